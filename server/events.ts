@@ -1,0 +1,85 @@
+/**
+ * Every event of the platform: `noun.verb-past`, its payload, one sentence. Also the customers' webhook catalogue:
+ * the names under `webhookEvents` are what an endpoint may subscribe to.
+ */
+type MessageFact = {
+  readonly messageId: string
+  readonly channel: string
+  readonly direction: 'outbound' | 'inbound'
+  readonly status: string
+  readonly from: string
+  readonly to: string
+  readonly code?: string | null
+  readonly detail?: string | null
+  readonly segments?: number
+  readonly price?: { readonly amount: string; readonly currency: string } | null
+  readonly metadata?: Readonly<Record<string, unknown>> | null
+  /** A URL given with the message: it is told besides the account's endpoints. */
+  readonly callbackUrl?: string | null
+  readonly at: string
+}
+
+export type Events = {
+  /** A message passed every gate, was paid for and is stored. */
+  'message.accepted': MessageFact
+  /** A message waits for its time, or for the end of quiet hours. */
+  'message.scheduled': MessageFact
+  /** A carrier or provider took the message. */
+  'message.submitted': MessageFact
+  /** The message reached the handset. */
+  'message.delivered': MessageFact
+  /** The contact read the message. */
+  'message.read': MessageFact
+  /** The carrier could not deliver the message. */
+  'message.undelivered': MessageFact
+  /** The message ended before any carrier took it. */
+  'message.failed': MessageFact
+  /** The carrier refused the message. */
+  'message.rejected': MessageFact
+  /** The message's time ran out. */
+  'message.expired': MessageFact
+  /** The message was cancelled before it left. */
+  'message.cancelled': MessageFact
+  /** A contact wrote to the account. */
+  'message.received': MessageFact & { readonly text: string }
+  /** A contact gave or withdrew permission. */
+  'consent.changed': {
+    readonly contactId: string | null
+    readonly channel: string
+    readonly address: string
+    readonly purpose: string
+    readonly state: 'granted' | 'withdrawn'
+    readonly source: string
+    readonly at: string
+  }
+  /** The wallet's balance fell below the account's alert level. */
+  'wallet.low': { readonly available: { readonly amount: string; readonly currency: string } }
+  /** An account lost access (unpaid, misuse, order of an authority). */
+  'account.suspended': { readonly reason: string }
+  /** An account got its access back. */
+  'account.reactivated': { readonly reason: string }
+  /** A customer asked for a test delivery to a webhook endpoint. */
+  'webhook.tested': { readonly endpointId: string }
+}
+
+export type EventName = keyof Events
+export type EventItem = Events[EventName]
+
+/** What a customer's webhook endpoint may subscribe to. */
+export const webhookEvents = [
+  'message.accepted',
+  'message.scheduled',
+  'message.submitted',
+  'message.delivered',
+  'message.read',
+  'message.undelivered',
+  'message.failed',
+  'message.rejected',
+  'message.expired',
+  'message.cancelled',
+  'message.received',
+  'consent.changed',
+  'wallet.low',
+  'account.suspended',
+  'account.reactivated',
+] as const satisfies readonly EventName[]

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Every environment variable Patchbay reads, with its default. `docs/operating/configuration.md` is checked against this list. */
+export const variables = {
+  DATABASE_URL: ['', 'An external PostgreSQL 15 or newer; empty starts the embedded one'],
+  PATCHBAY_BIND: ['127.0.0.1', 'Address every listener binds to'],
+  PATCHBAY_PUBLIC_URL: ['', 'Base URL customers and providers reach us at; default http://BIND:PORT'],
+  PATCHBAY_ROLES: ['api,worker,sandbox', 'Roles this process starts'],
+  PATCHBAY_OPERATOR: ['house', 'Operator pack in force'],
+  PATCHBAY_SECRET_KEY: [
+    '',
+    '64 hex digits that encrypt stored credentials; default: a key file in the data directory',
+  ],
+  PATCHBAY_TEST_INSTANCE: ['', '1 allows moving the clock and self-service test credit; --demo sets it'],
+  PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: [
+    '',
+    '1 lets webhook URLs point at private addresses (tests, one-machine installs)',
+  ],
+  PATCHBAY_LOG_LEVEL: ['info', 'error, warn, info or debug'],
+  PATCHBAY_API_RATE: ['10000', 'Requests a second one account may make before 429'],
+  PATCHBAY_DB_POOL: ['12', 'Connections of the platform pool'],
+} as const satisfies Record<string, readonly [string, string]>
+
+export type VariableName = keyof typeof variables
+
+/** The value of a variable, or its default. */
+export function variable(name: VariableName): string {
+  const given = process.env[name]
+  return given === undefined || given === '' ? variables[name][0] : given
+}
+
+export function variableIsOn(name: VariableName): boolean {
+  return variable(name) === '1'
+}
+
+/** How one process was asked to run: the flags of `./patchbay up` over the environment. */
+export type Settings = {
+  readonly dataDir: string
+  readonly portBase: number
+  readonly bind: string
+  readonly publicUrl: string
+  readonly operator: string
+  readonly roles: readonly Role[]
+  readonly demo: boolean
+  readonly sandbox: boolean
+  readonly testInstance: boolean
+}
+
+export const roles = ['api', 'worker', 'sandbox'] as const
+export type Role = (typeof roles)[number]
+
+/** Fixed distances from the port base: the public contract. */
+export const portOffsets = { http: 0, sandbox: 10, smpp: 20, sandboxSmsc: 21 } as const
+
+/** The version in package.json. */
+export const version: string = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+).version

@@ -1,0 +1,172 @@
+import pg from 'pg'
+
+/** One SQL statement with its parameters; made by the `sql` tag. */
+export type Sql = { readonly text: string; readonly values: readonly unknown[]; readonly name?: string }
+
+/** What statements run on: a transaction, or a pool for a single statement. */
+export type Db = { query<Row>(statement: Sql): Promise<Row[]> }
+
+/** A transaction in progress. `run` gives the count of rows a statement touched. */
+export type Tx = Db & { run(statement: Sql): Promise<number> }
+
+const statementNames = new WeakMap<TemplateStringsArray, string>()
+let statementCount = 0
+
+/**
+ * Writes one SQL statement: interpolated values become parameters, interpolated statements are spliced in.
+ * A statement without splices is prepared once per connection under its own name.
+ */
+export function sql(strings: TemplateStringsArray, ...parts: readonly unknown[]): Sql {
+  const values: unknown[] = []
+  let spliced = false
+  let text = strings[0] ?? ''
+  parts.forEach((part, index) => {
+    if (isSql(part)) {
+      spliced = true
+      text += part.text.replace(/\$(\d+)/g, (_, n) => `$${Number(n) + values.length}`)
+      values.push(...part.values)
+    } else {
+      values.push(part)
+      text += `$${values.length}`
+    }
+    text += strings[index + 1] ?? ''
+  })
+  return spliced ? { text, values } : { text, values, name: nameOf(strings) }
+}
+
+/** A spliceable fragment that is empty. */
+export const nothing: Sql = { text: '', values: [] }
+
+/** `where` of the conditions that are given; empty when none is. */
+export function where(...conditions: readonly (Sql | null | undefined | false)[]): Sql {
+  const given = conditions.filter((c): c is Sql => Boolean(c))
+  return given.reduce<Sql>(
+    (all, next, i) => (i === 0 ? sql`where ${next}` : sql`${all} and ${next}`),
+    nothing,
+  )
+}
+
+function isSql(part: unknown): part is Sql {
+  return (
+    typeof part === 'object' &&
+    part !== null &&
+    'text' in part &&
+    'values' in part &&
+    Array.isArray(part.values)
+  )
+}
+
+function nameOf(strings: TemplateStringsArray): string {
+  let name = statementNames.get(strings)
+  if (!name) statementNames.set(strings, (name = `s${++statementCount}`))
+  return name
+}
+
+pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
+const xid8Oid = 5069 as (typeof pg.types.builtins)['INT8'] // absent from the driver's list
+pg.types.setTypeParser(xid8Oid, String)
+
+type Pools = { readonly platform: pg.Pool; readonly app: pg.Pool; readonly url: string }
+let pools: Pools | null = null
+
+/** The role that requests of accounts run under: row-level security holds it to one account. */
+export const appRole = 'patchbay_app'
+
+/** Opens the pools. The platform pool is the owner of the tables; the app pool may only see one account at a time. */
+export function connectDatabase(url: string, size: { platform?: number; app?: number } = {}): void {
+  if (pools) throw new Error('the database is already connected')
+  const common = {
+    connectionString: url,
+    pipeline: true,
+    application_name: 'patchbay',
+    idleTimeoutMillis: 60_000,
+  }
+  const settings = '-c transaction_timeout=60s -c idle_in_transaction_session_timeout=30s'
+  const platform = new pg.Pool({ ...common, max: size.platform ?? 12, options: settings })
+  const app = new pg.Pool({ ...common, max: size.app ?? 8, options: `${settings} -c role=${appRole}` })
+  for (const pool of [platform, app]) pool.on('error', () => {})
+  pools = { platform, app, url }
+}
+
+/** Closes the pools after the statements under way have ended. */
+export async function disconnectDatabase(): Promise<void> {
+  const closing = pools
+  pools = null
+  await Promise.all([closing?.platform.end(), closing?.app.end()])
+}
+
+function connected(): Pools {
+  if (!pools) throw new Error('connectDatabase() first')
+  return pools
+}
+
+/** A dedicated connection outside the pools, for LISTEN, advisory locks and long reads. The caller ends it. */
+export async function dedicatedConnection(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: connected().url, application_name: 'patchbay' })
+  await client.connect()
+  return client
+}
+
+/** The platform's own view of the database, over every account. For workers and start-up, never for a request as such. */
+export const db: Db = { query: (statement) => rowsOf(connected().platform, statement) }
+
+/** Runs work in one transaction as the platform. Rolls back when it throws. */
+export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transact(connected().platform, [], work)
+}
+
+/**
+ * Runs work in one transaction that can see and touch the rows of one account only, whatever its statements say.
+ * The settings travel with the first statement: no round trip is added.
+ */
+export function asAccount<T>(accountId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transact(connected().app, [sql`select set_config('app.account_id', ${accountId}, true)`], work)
+}
+
+async function transact<T>(pool: pg.Pool, opening: readonly Sql[], work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    const opened = Promise.all([client.query('begin'), ...opening.map((s) => client.query(queryOf(s)))])
+    opened.catch(() => {})
+    const result = await work(txOn(client))
+    await opened
+    const ended = await client.query('commit')
+    if (ended.command !== 'COMMIT') throw new Error('the transaction was rolled back by an earlier error')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((e: Error) => (broken = e))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+function txOn(client: pg.PoolClient): Tx {
+  return {
+    query: (statement) => rowsOf(client, statement),
+    run: async (statement) => (await client.query(queryOf(statement))).rowCount ?? 0,
+  }
+}
+
+async function rowsOf<Row>(on: pg.Pool | pg.PoolClient, statement: Sql): Promise<Row[]> {
+  return (await on.query(queryOf(statement))).rows as Row[]
+}
+
+function queryOf(statement: Sql): pg.QueryConfig {
+  const { text, name } = statement
+  return { text, values: statement.values as unknown[], ...(name && { name }) }
+}
+
+/** The single row of a statement that must give exactly one. */
+export async function one<Row>(on: Db, statement: Sql): Promise<Row> {
+  const [row, ...more] = await on.query<Row>(statement)
+  if (row === undefined || more.length > 0)
+    throw new Error(`expected one row, got ${row === undefined ? 0 : more.length + 1}: ${statement.text}`)
+  return row
+}
+
+/** The row of a statement that gives at most one. */
+export async function maybeOne<Row>(on: Db, statement: Sql): Promise<Row | null> {
+  return (await on.query<Row>(statement))[0] ?? null
+}

@@ -1,0 +1,226 @@
+import cookie from '@fastify/cookie'
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { newId } from '#shared/ids.ts'
+import { nowMs } from '../clock.ts'
+import { variable } from '../config.ts'
+import { asAccount, inTransaction, type Tx } from '../db.ts'
+import { log } from '../log.ts'
+import { counter } from '../metrics.ts'
+import { Refusal } from '../refusal.ts'
+import { operatorAccountId, recordAudit } from './audit.ts'
+import { onceForKey, requestHash } from './idempotency.ts'
+import { problemOf, problemOfBug, refusalOfFindings } from './problem.ts'
+import { RateLimit } from './rate-limit.ts'
+import type { Answer, Call, Principal, Route } from './route.ts'
+
+/** What a request shows of its caller. */
+export type Credentials = {
+  readonly authorization: string | undefined
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  readonly consoleHeader: boolean
+  readonly mutating: boolean
+  readonly ip: string
+}
+
+/** Says who a request comes from; null for nobody. Refuses what is wrong with the credentials. */
+export type Authenticate = (credentials: Credentials) => Promise<Principal | null>
+
+const nobody: Principal = {
+  actor: 'anonymous',
+  kind: 'user',
+  accountId: null,
+  scopes: new Set(),
+  userId: null,
+}
+const bugs = counter('bugs_total', 'Requests that ended in an unexpected error: each one must be looked at')
+const answers = counter('http_answers_total', 'HTTP answers by class', ['class'])
+
+/** Builds the HTTP server of a list of routes. */
+export function httpServer(routes: readonly Route[], authenticate: Authenticate): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    trustProxy: false,
+    keepAliveTimeout: 75_000,
+    requestTimeout: 60_000,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  void app.register(cookie)
+  const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
+  for (const route of routes) mount(app, route, authenticate, limit)
+  app.setErrorHandler((error, request, reply) => sendProblem(error as FastifyError, request, reply))
+  app.setNotFoundHandler((request, reply) => sendProblem(missing(app, request), request, reply))
+  app.addHook('onResponse', (_request, reply, done) => {
+    answers.inc({ class: `${Math.floor(reply.statusCode / 100)}xx` })
+    done()
+  })
+  return app
+}
+
+function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, limit: RateLimit): void {
+  const mutating = route.method !== 'GET'
+  app.route({
+    method: route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
+    handler: async (request, reply) => {
+      const principal = await callerOf(route, request, mutating, authenticate)
+      if (principal.accountId) takeFromLimit(limit, principal.accountId, reply)
+      const answer = await answerTo(route, request, principal)
+      if (answer.headers) reply.headers(answer.headers)
+      reply.code(answer.status)
+      return answer.body === undefined ? reply.send() : reply.send(answer.body)
+    },
+  })
+}
+
+async function callerOf(
+  route: Route,
+  request: FastifyRequest,
+  mutating: boolean,
+  authenticate: Authenticate,
+): Promise<Principal> {
+  const { access } = route
+  const { headers } = request
+  const consoleHeader = headers['x-patchbay-console'] === '1'
+  const credentials = {
+    authorization: headers.authorization,
+    cookies: request.cookies,
+    consoleHeader,
+    mutating,
+    ip: request.ip,
+  }
+  if (access.kind === 'public') return nobody
+  const principal = await authenticate(credentials)
+  if (!principal) throw new Refusal('unauthenticated')
+  if (access.kind === 'operator' && principal.kind !== 'operator') throw new Refusal('forbidden')
+  if (access.kind === 'account') {
+    if (!principal.accountId)
+      throw new Refusal('forbidden', {
+        detail: 'This address belongs to an account; you are signed in as the operator.',
+      })
+    if (!principal.scopes.has('*') && !principal.scopes.has(access.scope)) {
+      throw new Refusal('forbidden', { detail: `This key lacks the scope ${access.scope}.` })
+    }
+  }
+  return principal
+}
+
+function takeFromLimit(limit: RateLimit, key: string, reply: FastifyReply): void {
+  const left = limit.take(key)
+  reply.header('ratelimit', `"account";r=${Math.max(left, 0)};t=1`)
+  if (left >= 0) return
+  const retryAfterSeconds = Math.ceil(-left / 1000)
+  reply.header('retry-after', String(retryAfterSeconds))
+  throw new Refusal('rate_limited', { extra: { retryAfterSeconds } })
+}
+
+/** Checks the input, opens the transaction the route asks for, runs the verb, writes the audit log. */
+async function answerTo(route: Route, request: FastifyRequest, principal: Principal): Promise<Answer> {
+  const input = {
+    principal,
+    accountId: principal.accountId ?? '',
+    params: checked(route.params, request.params, 'params'),
+    query: checked(route.query, request.query, 'query'),
+    body: checked(route.body, request.body, 'body'),
+    ip: request.ip,
+    idempotencyKey: idempotencyKeyOf(request),
+    cookies: request.cookies,
+  }
+  if (route.ownTransaction) return route.handle({ ...input, tx: noTransaction })
+  const work = (tx: Tx) => once(route, request, { ...input, tx })
+  return principal.accountId ? asAccount(principal.accountId, work) : inTransaction(work)
+}
+
+function once(route: Route, request: FastifyRequest, call: Call): Promise<Answer> {
+  const work = () => audited(route, call)
+  if (!route.idempotent || !call.idempotencyKey) return work()
+  const accountId = call.accountId || operatorAccountId
+  return onceForKey(
+    call.tx,
+    accountId,
+    call.idempotencyKey,
+    requestHash(route.method, request.url, request.body),
+    work,
+  )
+}
+
+async function audited(route: Route, call: Call): Promise<Answer> {
+  const answer = await route.handle(call)
+  if (route.method !== 'GET' && route.access.kind !== 'public') {
+    await recordAudit(call.tx, {
+      accountId: call.accountId || operatorAccountId,
+      actor: call.principal.actor,
+      action: `${route.method} ${route.path}`,
+      target: answer.target ?? Object.values(call.params as Record<string, string>)[0] ?? null,
+      ip: call.ip,
+    })
+  }
+  return answer
+}
+
+function checked(schema: Route['body'], value: unknown, where: string): unknown {
+  if (!schema) return where === 'body' ? value : (value ?? {})
+  const result = schema.safeParse(value)
+  if (!result.success) throw refusalOfFindings(result.error, where)
+  return result.data
+}
+
+function idempotencyKeyOf(request: FastifyRequest): string | null {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return null
+  if (typeof key !== 'string' || key.length === 0 || key.length > 255) {
+    throw new Refusal('invalid_request', { detail: 'Idempotency-Key must have 1 to 255 characters.' })
+  }
+  return key
+}
+
+const noTransaction: Tx = {
+  query: () => Promise.reject(new Error('this route brings its own transaction')),
+  run: () => Promise.reject(new Error('this route brings its own transaction')),
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+function missing(app: FastifyInstance, request: FastifyRequest): Refusal {
+  const path = request.url.split('?')[0] ?? '/'
+  const allowed = methods.filter(
+    (method) => method !== request.method && app.findRoute({ method, url: path }) !== null,
+  )
+  if (allowed.length === 0) return new Refusal('not_found')
+  return new Refusal('method_not_allowed', { detail: `This address takes ${allowed.join(', ')}.` })
+}
+
+const refusalOfStatus: Readonly<Record<number, Refusal>> = {
+  400: new Refusal('malformed_json'),
+  413: new Refusal('body_too_large'),
+  415: new Refusal('unsupported_media_type'),
+}
+
+function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = error instanceof Refusal ? error : refusalOfStatus[error.statusCode ?? 0]
+  reply.type('application/problem+json')
+  if (known) return reply.code(known.status).send(JSON.stringify(problemOf(known)))
+  if (databaseIsAway(error))
+    return reply
+      .code(503)
+      .header('retry-after', '1')
+      .send(JSON.stringify(problemOf(new Refusal('overloaded'))))
+  const reference = newId('ref', nowMs())
+  bugs.inc()
+  log.error(
+    { reference, err: error, method: request.method, route: request.routeOptions?.url },
+    'unexpected error',
+  )
+  return reply.code(500).send(JSON.stringify(problemOfBug(reference)))
+}
+
+function databaseIsAway(error: { code?: string }): boolean {
+  return ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', '57P01', '57P03', '53300'].includes(error.code ?? '')
+}

@@ -1,0 +1,39 @@
+import { performance } from 'node:perf_hooks'
+
+type Bucket = { tokens: number; at: number }
+
+/**
+ * Token buckets, one a key: `perSecond` refills up to twice that many tokens.
+ * Kept in memory: with several API processes each allows its share.
+ */
+export class RateLimit {
+  private readonly buckets = new Map<string, Bucket>()
+  readonly perSecond: number
+
+  constructor(perSecond: number) {
+    this.perSecond = perSecond
+  }
+
+  /** Takes one token; gives what is left (0 or more), or the negative count of milliseconds to wait when none is. */
+  take(key: string): number {
+    const at = performance.now()
+    const bucket = this.buckets.get(key) ?? this.open(key, at)
+    bucket.tokens = Math.min(this.perSecond * 2, bucket.tokens + ((at - bucket.at) / 1000) * this.perSecond)
+    bucket.at = at
+    if (bucket.tokens < 1) return -Math.ceil(((1 - bucket.tokens) / this.perSecond) * 1000)
+    bucket.tokens -= 1
+    return Math.floor(bucket.tokens)
+  }
+
+  private open(key: string, at: number): Bucket {
+    if (this.buckets.size >= 100_000) this.forgetFull(at)
+    const bucket = { tokens: this.perSecond * 2, at }
+    this.buckets.set(key, bucket)
+    return bucket
+  }
+
+  /** A bucket unused for two seconds is full again: forgetting it changes nothing. */
+  private forgetFull(at: number): void {
+    for (const [key, bucket] of this.buckets) if (at - bucket.at > 2_000) this.buckets.delete(key)
+  }
+}

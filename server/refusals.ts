@@ -1,0 +1,99 @@
+/**
+ * Every refusal a customer can meet: its stable code, the HTTP status, and the sentence that says the mend.
+ * Codes are part of the public contract: add, never rename.
+ */
+export const refusals = {
+  // the request itself
+  malformed_json: { status: 400, sentence: 'The body is not valid JSON. Send one JSON object in UTF-8.' },
+  invalid_request: { status: 422, sentence: 'Some fields are missing or wrong; `errors` names each one.' },
+  body_too_large: { status: 413, sentence: 'The body is larger than this endpoint takes.' },
+  unsupported_media_type: { status: 415, sentence: 'Send the body as application/json.' },
+  not_found: { status: 404, sentence: 'There is nothing at this address, or it is not yours.' },
+  method_not_allowed: { status: 405, sentence: 'This address exists but does not take that method.' },
+  idempotency_conflict: {
+    status: 409,
+    sentence: 'This Idempotency-Key was used with another body. Use a new key for a new request.',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    sentence: 'The first request with this Idempotency-Key is still running. Ask again in a second.',
+  },
+  conflict: { status: 409, sentence: 'The resource changed or is in use. Read it again and retry.' },
+  rate_limited: { status: 429, sentence: 'Too many requests. Wait for the seconds in Retry-After.' },
+  overloaded: { status: 503, sentence: 'The platform is at its limit and took nothing. Retry with backoff.' },
+  // who is calling
+  unauthenticated: {
+    status: 401,
+    sentence: 'Send a valid API key as `Authorization: Bearer …`, or sign in.',
+  },
+  credentials_wrong: { status: 401, sentence: 'E-mail or password is wrong.' },
+  locked_out: { status: 429, sentence: 'Too many failed sign-ins. Wait fifteen minutes and try again.' },
+  forbidden: {
+    status: 403,
+    sentence: 'This key or user may not do that. Ask for the scope or role it names.',
+  },
+  ip_not_allowed: { status: 403, sentence: 'This API key is not allowed from your address.' },
+  csrf_refused: { status: 403, sentence: 'The console header is missing. Send `X-Patchbay-Console: 1`.' },
+  // the account
+  account_suspended: {
+    status: 403,
+    sentence: 'The account is suspended: nothing is sent. See the account page for the reason.',
+  },
+  account_export_only: { status: 403, sentence: 'The account has ended: only its data can be exported.' },
+  account_terminated: { status: 403, sentence: 'The account is terminated.' },
+  quota_reached: { status: 429, sentence: 'The message allowance is used up. Ask the operator to raise it.' },
+  // whether a message may go
+  channel_not_offered: { status: 422, sentence: 'This operator does not offer that channel.' },
+  channel_unavailable: { status: 422, sentence: 'No connector or carrier is set up for that channel.' },
+  recipient_invalid: { status: 422, sentence: 'The recipient is not a valid address for this channel.' },
+  sender_unknown: {
+    status: 422,
+    sentence: 'The sender is not registered for this account. Register it under senders.',
+  },
+  sender_missing: {
+    status: 422,
+    sentence: 'No sender was given and the account has no default sender for this channel.',
+  },
+  consent_missing: {
+    status: 422,
+    sentence: 'No permission is on record for this recipient, channel and purpose. Record the opt-in first.',
+  },
+  consent_withdrawn: { status: 422, sentence: 'The recipient withdrew permission for this channel.' },
+  suppressed: { status: 422, sentence: 'The recipient is on the suppression list.' },
+  quiet_hours: { status: 422, sentence: "The recipient's quiet hours end after this message would expire." },
+  dlt_entity_missing: { status: 422, sentence: 'SMS to India needs a DLT entity id. Add it to the sender.' },
+  dlt_header_unregistered: {
+    status: 422,
+    sentence: 'The sender is not a registered DLT header for this message class.',
+  },
+  dlt_template_missing: { status: 422, sentence: 'No registered DLT template matches this text.' },
+  content_refused: { status: 422, sentence: 'The content breaks a rule of the terms.' },
+  content_unsupported: { status: 422, sentence: 'This channel cannot carry that content type.' },
+  content_too_long: { status: 422, sentence: 'The text needs more parts than an SMS may have.' },
+  frequency_reached: {
+    status: 422,
+    sentence: 'The recipient has had as many promotional messages as the terms allow for now.',
+  },
+  schedule_invalid: { status: 422, sentence: '`sendAt` must lie in the future and before `expiresAt`.' },
+  // money
+  price_missing: { status: 422, sentence: 'No rate covers this destination. Ask the operator to price it.' },
+  balance_insufficient: {
+    status: 402,
+    sentence: 'The balance does not cover this message. Top up the wallet.',
+  },
+  payment_gateway_missing: {
+    status: 409,
+    sentence: 'No payment gateway is set up here. Ask the operator for a credit.',
+  },
+  // later in a message's life
+  not_cancellable: {
+    status: 409,
+    sentence: 'The message has already left or ended; it cannot be cancelled.',
+  },
+  // webhooks
+  url_refused: { status: 422, sentence: 'The URL must be http(s) on a public address.' },
+  // operator
+  test_instance_only: { status: 409, sentence: 'Only a test instance has a clock that can be moved.' },
+} as const satisfies Record<string, { status: number; sentence: string }>
+
+export type RefusalCode = keyof typeof refusals
