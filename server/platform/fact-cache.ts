@@ -14,6 +14,7 @@ export class FactCache<V> {
   private readonly entries = new Map<string, { readonly value: V; readonly readAt: number }>()
   private readonly load: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>
   private readonly maxAgeMs: number
+  private forgettings = 0
 
   /** `load` reads the facts of many keys at once; a key it leaves out is unknown and not remembered. */
   constructor(
@@ -23,7 +24,13 @@ export class FactCache<V> {
   ) {
     this.load = load
     this.maxAgeMs = maxAgeMs
-    caches.set(name, { forget: (key) => (key === null ? this.entries.clear() : this.entries.delete(key)) })
+    caches.set(name, { forget: (key) => this.forget(key) })
+  }
+
+  private forget(key: string | null): void {
+    this.forgettings++
+    if (key === null) this.entries.clear()
+    else this.entries.delete(key)
   }
 
   /** What is known and fresh, without waiting. */
@@ -52,7 +59,10 @@ export class FactCache<V> {
 
   private async read(keys: readonly string[]): Promise<ReadonlyMap<string, V>> {
     const readAt = performance.now()
+    const before = this.forgettings
     const loaded = await this.load(keys)
+    // What was read while something was forgotten may be the old state: use it once, do not keep it.
+    if (this.forgettings !== before) return loaded
     if (this.entries.size > 200_000) this.entries.clear()
     for (const [key, value] of loaded) this.entries.set(key, { value, readAt })
     return loaded

@@ -129,12 +129,13 @@ async function launch(
     detached: true,
     cwd: '/',
   })
-  let ended: string | null = null
-  child.on('exit', (code, signal) => (ended = `exit ${code ?? signal}`))
-  child.on('error', (error) => (ended = error.message))
+  const failure: string[] = []
+  child.on('exit', (code, signal) => failure.push(`exit ${code ?? signal}`))
+  child.on('error', (error) => failure.push(error.message))
   child.unref()
   for (;;) {
-    if (ended !== null) throw new Error(`PostgreSQL did not start (${ended}); see ${logFile}`)
+    if (failure.length > 0)
+      throw new Error(`PostgreSQL did not start (${failure.join(', ')}); see ${logFile}`)
     const file = postmasterFile(dir)
     // After a crash the stale file still says ready: only our child's own pid counts.
     if (file && file.pid === child.pid && file.ready) return file.pid
