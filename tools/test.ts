@@ -1,0 +1,111 @@
+// What `./patchbay test [AREA…]` runs: everything, or the modules and areas named.
+// Options that begin with --test- go on to node's test runner. The last line is `N passed, N failed, N skipped`.
+import { delimiter, join } from 'node:path'
+import { checkAll } from './check.ts'
+import { debianPackages, type PeerArea } from './debian-packages.ts'
+import { installPackages } from './runner/install-packages.ts'
+import { nothingRun, runSuite, sum, type Tally } from './runner/run-suite.ts'
+import { endAll } from './runner/run.ts'
+import { areas, askable, chosen, suitesIn, type Area, type Suite } from './runner/suites.ts'
+
+const root = join(import.meta.dirname, '..')
+const args = process.argv.slice(2)
+const asked = args.filter((arg) => !arg.startsWith('-'))
+const options = args.filter((arg) => arg.startsWith('--test-'))
+
+const MODULE_TIMEOUT_MS = 300_000
+const WHOLE_TIMEOUT_MS = 900_000
+
+/** Processes at a time: modules are small and share the database server; whole programs want the machine. */
+const together: Readonly<Record<Area, number>> = { check: 1, modules: 2, scenarios: 1, peers: 1, e2e: 1 }
+
+/** Asked to stop: what is under way is ended, and the database server after it. */
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    interrupted = true
+    endAll()
+  })
+}
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const unknown = args.filter((arg) => !askable().includes(arg) && !options.includes(arg))
+  if (unknown.length > 0) {
+    console.error(`No such area: ${unknown.join(', ')}. One of: ${askable().join(' ')}`)
+    return 2
+  }
+  let tally = nothingRun
+  if (asked.length === 0 || asked.includes('check'))
+    tally = sum(tally, { ...nothingRun, ...(await checkAll(console.log)) })
+  const suites = chosen(suitesIn(root), asked)
+  if (suites.length > 0 && !interrupted) tally = sum(tally, await runAll(suites).catch(notRun))
+  console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
+  return tally.failed > 0 || tally.passed === 0 || interrupted ? 1 : 0
+}
+
+function notRun(error: unknown): Tally {
+  console.log('✗ the tests could not be run:', error)
+  return { ...nothingRun, failed: 1 }
+}
+
+async function runAll(suites: readonly Suite[]): Promise<Tally> {
+  const server = await startDatabaseServer(suites)
+  const env = {
+    ...process.env,
+    PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/compile'),
+    ...(server && { PATCHBAY_TEST_DATABASE_SERVER: server.url }),
+  }
+  try {
+    let tally = nothingRun
+    for (const area of areas) {
+      const ofArea = suites.filter((suite) => suite.area === area)
+      if (ofArea.length > 0)
+        tally = sum(tally, await runArea(area, ofArea, { ...env, ...(await peersOf(area)) }))
+    }
+    return tally
+  } finally {
+    await server?.stop()
+  }
+}
+
+async function runArea(area: Area, suites: readonly Suite[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  const timeoutMs = area === 'modules' ? MODULE_TIMEOUT_MS : WHOLE_TIMEOUT_MS
+  const waiting = [...suites]
+  let tally = nothingRun
+  const work = async (): Promise<void> => {
+    for (let suite = waiting.shift(); suite && !interrupted; suite = waiting.shift()) {
+      const result = await runSuite(suite, { root, env, timeoutMs, options })
+      console.log(result.text)
+      tally = sum(tally, result)
+    }
+  }
+  await Promise.all(Array.from({ length: together[area] }, work))
+  return tally
+}
+
+/** Sees to the foreign programs of an area; where some are missing, says so and tells the tests to skip. */
+async function peersOf(area: Area): Promise<NodeJS.ProcessEnv> {
+  if (!isPeerArea(area)) return {}
+  const missing = await installPackages(Object.keys(debianPackages[area]), console.log)
+  if (missing.length === 0) return {}
+  console.log(
+    `- ${area}: skipping what needs ${missing.join(', ')} (as root on Debian they are installed: apt-get install ${missing.join(' ')})`,
+  )
+  return { PATCHBAY_SKIP_PEERS: '1' }
+}
+
+function isPeerArea(area: Area): area is PeerArea {
+  return Object.hasOwn(debianPackages, area)
+}
+
+type TestServer = { readonly url: string; stop(): Promise<void> }
+
+/** One database server for all test processes; each clones its own database from a template in it. */
+async function startDatabaseServer(suites: readonly Suite[]): Promise<TestServer | null> {
+  if (suites.every(({ name }) => name === 'shared')) return null
+  const { startTestServer } = await import('./testing/server.ts')
+  return startTestServer()
+}
