@@ -66,7 +66,7 @@ export async function check(
   let failed = 0
   for (const { name, command, needs } of chosen) {
     if (needs !== undefined && !existsSync(join(root, needs))) continue
-    const { code, output, ms } = await run(command, { cwd: root })
+    const { code, output, ms } = await run(command, { cwd: root, env: { ...process.env, NO_COLOR: '1' } })
     const seconds = `${(ms / 1000).toFixed(1)} s`
     if (code === 0) {
       passed++

@@ -40,7 +40,7 @@ const BANS: readonly Ban[] = [
   {
     pattern: /\bconsole\.(?:log|info|debug)\(/g,
     instead: 'use #platform/log.ts; the log is read by machines',
-    exempt: /^(?:tools|bench)\/|\/commands\/|^server\/main\.ts$/,
+    exempt: /^(?:tools|bench)\/|-command\.ts$|^server\/main\.ts$/,
   },
   {
     pattern: /\bprocess\.env\b/g,

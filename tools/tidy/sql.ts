@@ -1,7 +1,16 @@
 import { complain, isTest, moduleOf, type Literal, type Source } from './source.ts'
 
-const STATEMENT =
-  /^\s*(?:--[^\n]*\s+)*(?:(?:with\s+(?:recursive\s+)?\w+\s+as\b|insert into|delete from|merge into|truncate|create|alter table|lock table|listen|notify)\s|update\s+[\w.]+(?:\s+\w+)?\s+set\s|select\s[\s\S]*\bfrom\s)/
+/** What a literal must open with to be taken for a statement, whatever it is called; prose opens otherwise. */
+const STATEMENT = new RegExp(
+  String.raw`^\s*(?:--[^\n]*\s+)*(?:${[
+    String.raw`with\s+(?:recursive\s+)?\w+\s+as\b`,
+    String.raw`(?:insert\s+into|delete\s+from|merge\s+into|alter\s+table|lock\s+table|truncate\s+table)\s`,
+    String.raw`create\s+(?:or\s+replace\s+)?(?:unique\s+)?(?:table|index|schema|database|function|view|role)\s`,
+    String.raw`update\s+[\w.]+(?:\s+(?:as\s+)?\w+)?\s+set\s`,
+    String.raw`select\s[\s\S]*\bfrom\s`,
+    String.raw`(?:listen|notify)\s+\w+\s*(?:,|$)`,
+  ].join('|')})`,
+)
 
 const CLOCKS =
   /\bnow\(\)|\b(?:current_timestamp|current_date|localtimestamp|statement_timestamp|clock_timestamp)\b/i
@@ -9,7 +18,7 @@ const CLOCKS =
 /** Says which SQL stands outside queries.ts, names another module's schema, or asks the database for the time. */
 export function sql(source: Source, order: readonly string[]): string[] {
   if (source.path.endsWith('.sql')) return migrationClocks(source)
-  if (!/^(?:server|sandbox|shared|console\/src)\//.test(source.path)) return []
+  if (!/^(?:server|sandbox|shared)\//.test(source.path)) return []
   const own = schemaOf(source.path)
   return source.literals
     .filter((literal) => isSql(source, literal))
