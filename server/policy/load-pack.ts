@@ -28,6 +28,20 @@ export interface PackDocuments {
 
 const operators = new URL('../../operators/', import.meta.url)
 
+const nameOfPrefix: Record<string, PackName> = {
+  HSE: 'house',
+  CSY: 'conecsy',
+  KN1: 'konectus-mx',
+  KN2: 'konectus-short',
+  CXE: 'cx-engage',
+  CNX: 'connex-us',
+}
+
+/** Names the operator whose clauses carry a prefix; null for none. */
+export function packNameOf(clausePrefix: string): PackName | null {
+  return nameOfPrefix[clausePrefix] ?? null
+}
+
 /** Tells whether an operator of this name exists. */
 export function isPackName(name: string): name is PackName {
   return packNames.some((one) => one === name)
