@@ -1,0 +1,30 @@
+import type { Channel, ChannelName } from './channel.ts'
+import { sms } from './sms/sms.ts'
+
+/** Every channel there is: deleting a folder and its line removes the channel. */
+const all: readonly Channel[] = [sms]
+
+const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
+
+/** The channel of a name; null where this version has none. */
+export function channelNamed(name: string): Channel | null {
+  return byName.get(name) ?? null
+}
+
+export { channelNames } from './channel.ts'
+export type {
+  Channel,
+  ChannelName,
+  InboundMessage,
+  InboundPart,
+  Link,
+  LinkState,
+  OutboundMessage,
+  Outcome,
+  Receipt,
+  Update,
+} from './channel.ts'
+export { createCarrier, openCarrierLink, setCarrierEnabled } from './carrier.ts'
+export type { Carrier } from './carrier.ts'
+export { carriersOf, chooseCarrier, routeTable, type Route, type RouteTable } from './choose-carrier.ts'
+export { createRoute } from './create-route.ts'

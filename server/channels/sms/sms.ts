@@ -1,0 +1,15 @@
+import type { Channel } from '../channel.ts'
+import { joinParts } from './read-delivery.ts'
+import { SmppLink } from './smpp-link.ts'
+import { smppCredentials, smppSettings } from './smpp-settings.ts'
+
+/** SMS through carriers that speak SMPP 3.4. */
+export const sms: Channel = {
+  name: 'sms',
+  can: { contentTypes: ['text'], receipts: true, read: false },
+  settings: smppSettings,
+  credentials: smppCredentials,
+  join: joinParts,
+  open: (settings, credentials, events) =>
+    new SmppLink(smppSettings.parse(settings), smppCredentials.parse(credentials).password, events),
+}
