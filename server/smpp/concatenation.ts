@@ -1,6 +1,6 @@
+import { readUserDataHeader } from '#shared/sms-text.ts'
 import type { MessagePdu, Tlv } from './pdu.ts'
 import { openMessage } from './short-message.ts'
-import type { HeaderElement } from './short-message.ts'
 import { tags } from './tags.ts'
 
 /**
@@ -14,56 +14,37 @@ export type Concatenation = {
   width: '8bit' | '16bit' | 'sar'
 }
 
-/** Reads a part's place from its user data header or its SAR TLVs. Shape: null for a message alone or a mark that makes no sense. */
+/**
+ * Reads a part's place from its user data header or its SAR TLVs.
+ * Shape: null for a message alone or a mark that makes no sense.
+ * Source: 3GPP TS 23.040 §9.2.3.24.1, .8; SMPP 3.4 §5.3.2.22–24.
+ */
 export function concatenationOf(pdu: MessagePdu): Concatenation | null {
-  for (const element of openMessage(pdu)?.elements ?? []) {
-    const found = fromElement(element)
-    if (found !== null) return sensible(found)
-  }
-  return fromTlvs(pdu.tlvs)
+  const { udh } = openMessage(pdu)
+  const place = udh === null ? null : readUserDataHeader(udh).concatenation
+  if (place === null) return fromTlvs(pdu.tlvs)
+  const { reference, total, sequence, wide } = place
+  return { reference, total, position: sequence, width: wide ? '16bit' : '8bit' }
 }
 
-/** Writes a part's place as an element of a user data header. Source: 3GPP TS 23.040 §9.2.3.24.1, §9.2.3.24.8. */
-export function concatenationElement(part: Concatenation): HeaderElement {
-  const { reference, total, position } = part
-  if (part.width === '8bit') return { id: 0x00, value: Uint8Array.of(reference, total, position) }
-  return { id: 0x08, value: Uint8Array.of(reference >>> 8, reference, total, position) }
-}
-
-/** Writes a part's place as TLVs. Source: SMPP 3.4 §5.3.2.22–24. */
-export function concatenationTlvs(part: Concatenation): Tlv[] {
+/** Writes a part's place as TLVs, the other way to mark a part. Source: SMPP 3.4 §5.3.2.22–24. */
+export function concatenationTlvs(place: { reference: number; total: number; position: number }): Tlv[] {
   return [
-    { tag: tags.sarMsgRefNum, value: Uint8Array.of(part.reference >>> 8, part.reference) },
-    { tag: tags.sarTotalSegments, value: Uint8Array.of(part.total) },
-    { tag: tags.sarSegmentSeqnum, value: Uint8Array.of(part.position) },
+    { tag: tags.sarMsgRefNum, value: Uint8Array.of(place.reference >>> 8, place.reference) },
+    { tag: tags.sarTotalSegments, value: Uint8Array.of(place.total) },
+    { tag: tags.sarSegmentSeqnum, value: Uint8Array.of(place.position) },
   ]
-}
-
-function fromElement({ id, value }: HeaderElement): Concatenation | null {
-  const [first = 0, second = 0, third = 0, fourth = 0] = value
-  if (id === 0x00 && value.length === 3)
-    return { reference: first, total: second, position: third, width: '8bit' }
-  if (id === 0x08 && value.length === 4) {
-    return { reference: (first << 8) | second, total: third, position: fourth, width: '16bit' }
-  }
-  return null
 }
 
 function fromTlvs(tlvs: readonly Tlv[]): Concatenation | null {
   if (tlvs.length < 3) return null
-  const reference = tlvs.find((tlv) => tlv.tag === tags.sarMsgRefNum)?.value
-  const total = tlvs.find((tlv) => tlv.tag === tags.sarTotalSegments)?.value
-  const position = tlvs.find((tlv) => tlv.tag === tags.sarSegmentSeqnum)?.value
-  if (reference?.length !== 2 || total?.length !== 1 || position?.length !== 1) return null
-  return sensible({
-    reference: ((reference[0] ?? 0) << 8) | (reference[1] ?? 0),
-    total: total[0] ?? 0,
-    position: position[0] ?? 0,
-    width: 'sar',
-  })
+  const reference = octetsOf(tlvs, tags.sarMsgRefNum)
+  const total = octetsOf(tlvs, tags.sarTotalSegments)[0] ?? 0
+  const position = octetsOf(tlvs, tags.sarSegmentSeqnum)[0] ?? 0
+  if (reference.length !== 2 || position < 1 || position > total) return null
+  return { reference: ((reference[0] ?? 0) << 8) | (reference[1] ?? 0), total, position, width: 'sar' }
 }
 
-// §9.2.3.24.1: a total of 0 or a position of 0 or past the total is to be ignored.
-function sensible(part: Concatenation): Concatenation | null {
-  return part.total >= 1 && part.position >= 1 && part.position <= part.total ? part : null
+function octetsOf(tlvs: readonly Tlv[], tag: number): Uint8Array {
+  return tlvs.find((tlv) => tlv.tag === tag)?.value ?? new Uint8Array(0)
 }

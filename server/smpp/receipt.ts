@@ -31,7 +31,7 @@ export type Receipt = {
 }
 
 const states: readonly { state: ReceiptState; value: number; word: string }[] = [
-  { state: 'scheduled', value: 0, word: 'SCHEDLD' },
+  { state: 'scheduled', value: 0, word: 'SCHEDUL' },
   { state: 'enroute', value: 1, word: 'ENROUTE' },
   { state: 'delivered', value: 2, word: 'DELIVRD' },
   { state: 'expired', value: 3, word: 'EXPIRED' },
@@ -137,6 +137,7 @@ const synonyms = new Map([
   ['FAILED', 'UNDELIV'],
   ['REJECTE', 'REJECTD'],
   ['ACCEPTE', 'ACCEPTD'],
+  ['SCHEDLD', 'SCHEDUL'],
 ])
 
 function networkError(tlvs: readonly Tlv[]): string {
