@@ -10,4 +10,9 @@ export type Gateway = {
 }
 
 /** Where a gateway submits to and calls back. `window`: unanswered submits a bind may have. */
-export type GatewayPeers = { smscPort: number; callbackPort: number; window: number }
+export type GatewayPeers = {
+  smscPort: number
+  callbackPort: number
+  window: number
+  credentials?: { systemId: string; password: string }
+}

@@ -90,8 +90,8 @@ smsc-id = sink
 host = 127.0.0.1
 port = ${peers.smscPort}
 transceiver-mode = true
-smsc-username = bench
-smsc-password = bench
+smsc-username = ${peers.credentials?.systemId ?? 'bench'}
+smsc-password = ${peers.credentials?.password ?? 'bench'}
 system-type = bench
 max-pending-submits = ${peers.window}
 
@@ -106,6 +106,8 @@ log-level = 3
 group = sendsms-user
 username = bench
 password = bench
+concatenation = true
+max-messages = 10
 
 group = sms-service
 keyword = default
