@@ -44,6 +44,8 @@ export type ClientSessionSettings = Partial<LinkSettings> & {
   /** First and longest pause after ESME_RTHROTTLED or ESME_RMSGQFUL; default 1,000 and 5,000. */
   throttleMinMs?: number
   throttleMaxMs?: number
+  /** Time an unbind may stay unanswered; default 5,000. */
+  unbindTimeoutMs?: number
   /** A number in 0 … 1, for the jitter. */
   random?: () => number
 }
@@ -274,7 +276,9 @@ export class ClientSession {
     if (this.#unbinding || link === null) return
     this.#unbinding = true
     this.#cancelWait()
-    this.#cancelWait = this.#link.timing.after(5000, () => link.end('unbound', 'unbind went unanswered'))
+    this.#cancelWait = this.#link.timing.after(this.#settings.unbindTimeoutMs ?? 5000, () =>
+      link.end('unbound', 'unbind went unanswered'),
+    )
     link.sendBare(commands.unbind, () => link.end('unbound', 'unbound'))
   }
 
