@@ -71,6 +71,7 @@ export const engineSchema = z.strictObject({
     stopEnds: leafOf(z.array(messageClass)),
   }),
   quietHours: z.partialRecord(messageClass, z.record(z.string(), leafOf(quietHours))),
+  countryZones: leafOf(z.record(z.string(), z.array(z.string()).min(1))),
   countryGroups: leafOf(z.record(z.string(), z.array(country))),
   frequency: z.partialRecord(
     messageClass,

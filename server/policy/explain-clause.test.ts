@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { existsSync } from 'node:fs'
 import { assumptions } from './assumptions.ts'
 import { bind, bindings, clausesOf, unboundClauses } from './bindings.ts'
 import { loadClauses } from './clauses.ts'
@@ -90,6 +91,15 @@ test('every binding names a clause of the register', () => {
   const clauses = loadClauses()
   assert.deepEqual(
     bindings.filter(({ clause }) => !clauses.has(clause)),
+    [],
+  )
+})
+
+test('every binding names files that exist', () => {
+  const root = new URL('../../', import.meta.url)
+  const files = bindings.flatMap(({ enforcedIn, test: file }) => (file ? [enforcedIn, file] : [enforcedIn]))
+  assert.deepEqual(
+    files.filter((file) => !existsSync(new URL(file, root))),
     [],
   )
 })

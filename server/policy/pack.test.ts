@@ -97,6 +97,19 @@ test('quiet hours follow the state, else the country, else its group, else none'
   assert.equal(closes(null), null)
 })
 
+test('a receiver of unknown zone may be anywhere in the country, or in the state', () => {
+  assert.deepEqual(house.zonesOf('US').value, ['America/New_York', 'America/Los_Angeles'])
+  assert.deepEqual(house.zonesOf('US-WA').value, ['America/Los_Angeles'])
+  assert.deepEqual(house.zonesOf('US-TX').value, ['America/New_York', 'America/Los_Angeles'])
+  assert.deepEqual(house.zonesOf('ZA').value, ['UTC'])
+})
+
+test('every zone named in a pack is one the runtime knows', () => {
+  const zones = Object.values(house.engine.countryZones.v ?? {}).flat()
+  for (const timeZone of zones)
+    assert.doesNotThrow(() => new Intl.DateTimeFormat('en', { timeZone }), timeZone)
+})
+
 test('only promotional messages are capped, voice more than text', () => {
   assert.equal(conecsy.frequencyCapFor('promotional', 'sms').value?.max, 5)
   assert.equal(conecsy.frequencyCapFor('promotional', 'voice').value?.max, 3)

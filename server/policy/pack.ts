@@ -52,6 +52,8 @@ export interface Pack {
   replyTextFor: (kind: KeywordKind, language: string, brand: string) => Reading<string>
   /** `country` may name a state, `US-FL`; null: at any hour. */
   quietHoursFor: (messageClass: MessageClass, country: string | null) => Reading<QuietHours | null>
+  /** The zones a receiver may be in when the contact's own is unknown; `country` may name a state. */
+  zonesOf: (country: string | null) => Reading<readonly string[]>
   frequencyCapFor: (messageClass: MessageClass, channel: Channel) => Reading<FrequencyCap | null>
   contentRulesFor: (channel: Channel, country: string | null) => ContentRule[]
   messageQuota: () => Reading<MessageQuota>
@@ -76,6 +78,7 @@ export function preparePack(terms: Terms, engine: EngineTerms, clauses: Clauses,
     keywordOf: keywordFinder(engine.keywords),
     replyTextFor: replyTexts(engine),
     quietHoursFor: quietHoursTable(engine),
+    zonesOf: countryZones(engine),
     frequencyCapFor: frequencyCaps(engine),
     contentRulesFor: contentRulesTable(engine.content),
     messageQuota: () => messageQuota(terms, engine),
@@ -109,6 +112,13 @@ function replyTexts({ replies }: EngineTerms) {
       leaf,
       (leaf.v ?? '').replaceAll('{brand}', () => brand),
     )
+  }
+}
+
+function countryZones({ countryZones: leaf }: EngineTerms) {
+  return (country: string | null): Reading<readonly string[]> => {
+    const zones = leaf.v?.[country ?? ''] ?? leaf.v?.[country?.slice(0, 2) ?? ''] ?? leaf.v?.['default']
+    return readLeaf(leaf, zones ?? ['UTC'])
   }
 }
 

@@ -1,5 +1,6 @@
 export { assumptions, type Assumption } from './assumptions.ts'
 export { bind, bindings, clausesOf, unboundClauses, type Binding } from './bindings.ts'
+export { chooseBasis, type ChosenBasis, type PermissionFacts } from './choose-basis.ts'
 export { loadClauses, prefixOf, type Clause, type Clauses } from './clauses.ts'
 export {
   contentBreaches,
@@ -22,6 +23,7 @@ export {
   type Channel,
   type MessageClass,
 } from './message-kinds.ts'
+export { nextOpening } from './next-opening.ts'
 export { policy, usePack } from './pack-in-force.ts'
 export type { ExportWindow, MessageQuota, Pack, Suspension } from './pack.ts'
 export type { Terms } from './terms-schema.ts'
