@@ -24,7 +24,7 @@ const SPANISH_SINGLE = { ...GSM_EXTENSION, ...table('09ç 41Á 49Í 4FÓ 55Ú 61
 const PORTUGUESE_SINGLE = {
   ...GSM_EXTENSION,
   ...table(
-    '05ê 09ç 0BÔ 0Cô 0EÁ 0Fá 12Φ 13Γ 15Ω 16Π 17Ψ 18Σ 19Θ 41À 49Í 4FÓ 55Ú 5BÃ 5CÕ 61Â 69í 6Fó 75ú 7Bã 7Cõ 7Fâ',
+    '05ê 09ç 0BÔ 0Cô 0EÁ 0Fá 12Φ 13Γ 15Ω 16Π 17Ψ 18Σ 19Θ 1FÊ 41À 49Í 4FÓ 55Ú 5BÃ 5CÕ 61Â 69í 6Fó 75ú 7Bã 7Cõ 7Fâ',
   ),
 }
 const TURKISH_LOCKING = replaced('04€ 07ı 0BĞ 0Cğ 1CŞ 1Dş 40İ 60ç')
