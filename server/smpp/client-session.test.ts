@@ -294,19 +294,6 @@ test('waits long after a refused bind instead of hammering', async (context) => 
   assert.match(details[0] ?? '', /bind_refused: ESME_RINVPASWD; again in 5000 ms/)
 })
 
-test('waits twice as long after each failed connection, up to the longest, jittered', async (context) => {
-  const listening = await rawCentre((peer) => peer.socket.destroy())
-  context.after(() => listening.close())
-  const waits: number[] = []
-  const onState = (_state: string, detail: string): void => {
-    const wait = /again in (\d+) ms/.exec(detail)?.[1]
-    if (wait !== undefined) waits.push(Number(wait))
-  }
-  session(context, listening.port, { reconnectMinMs: 10, reconnectMaxMs: 40, random: () => 0 }, { onState })
-  await until(() => waits.length === 4)
-  assert.deepEqual(waits, [5, 10, 20, 20])
-})
-
 test('gives up a centre that accepts the connection and never answers the bind', async (context) => {
   const listening = await rawCentre(() => {})
   context.after(() => listening.close())

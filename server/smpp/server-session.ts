@@ -76,6 +76,7 @@ export class ServerSession {
   #unanswered = 0
   #cancelTimer: () => void
   #whenDrained: (() => void) | null = null
+  #onceClosed: () => void = () => {}
 
   constructor(id: number, socket: Socket, settings: ServerSessionSettings, handlers: SmppServerHandlers) {
     this.id = id
@@ -144,7 +145,10 @@ export class ServerSession {
     return promise
   }
 
-  #onceClosed: () => void = () => {}
+  /** Ends the connection at once, without a word to the peer. */
+  drop(): void {
+    this.#link.end('closed', 'dropped by us')
+  }
 
   #take(pdu: Pdu): void {
     switch (pdu.type) {
