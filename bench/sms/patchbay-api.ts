@@ -9,7 +9,8 @@ export type DemoFile = { url: string; operator: { email: string; password: strin
 type Json = Record<string, unknown>
 type Caller = (method: string, path: string, body?: Json) => Promise<Json>
 
-const SENDER = 'PATCHB'
+/** The alphanumeric sender of the accounts made here. */
+export const SENDER = 'PATCHB'
 const PASSWORD = 'bench-of-patchbay-1'
 
 /** Sends everything by SMPP to an SMSC on 127.0.0.1: one carrier with one bind, one route for every prefix. */
@@ -34,7 +35,11 @@ export async function connectCarrier(demo: DemoFile, smsc: { port: number; windo
 }
 
 /** Makes a customer account with money, a sender, an API key and a webhook endpoint for delivered messages. */
-export async function createBenchAccount(demo: DemoFile, callbackPort: number): Promise<BenchAccount> {
+export async function createBenchAccount(
+  demo: DemoFile,
+  callbackPort: number,
+  events = ['message.delivered'],
+): Promise<BenchAccount> {
   const operator = await signIn(demo.url, demo.operator)
   const email = `bench-${Date.now()}@example.test`
   const account = await operator('POST', '/operator/v1/accounts', {
@@ -58,7 +63,7 @@ export async function createBenchAccount(demo: DemoFile, callbackPort: number): 
   })
   const endpoint = await customer('POST', '/v1/webhook-endpoints', {
     url: `http://127.0.0.1:${callbackPort}/receipt`,
-    events: ['message.delivered'],
+    events,
     description: 'benchmark',
   })
   const key = await customer('POST', '/v1/api-keys', { name: 'bench', scopes: ['*'] })
