@@ -54,13 +54,15 @@ test('takes no longer host for a shortener, nor an address at one', () => {
   }
 })
 
-test('a promotional text without opt-out wording is warned of, and refused where the DLT registry rules', () => {
+test('a promotional text without opt-out wording is warned of where the field asks for it', () => {
   const effects = (pack: PackName, country: string) =>
     breaches(pack, '20% off today', { country }).map(({ rule, effect }) => `${rule} ${effect}`)
   assert.deepEqual(effects('house', 'US'), ['opt_out_wording warn'])
-  assert.deepEqual(effects('conecsy', 'IN'), ['opt_out_wording refuse'])
+  assert.deepEqual(effects('conecsy', 'IN'), ['opt_out_wording warn'])
   assert.deepEqual(effects('conecsy', 'US'), [])
   assert.deepEqual(effects('cx-engage', 'DE'), [])
+  assert.equal(breaches('conecsy', '20% off today', { country: 'IN' })[0]?.clause, 'CSY-5.1')
+  assert.deepEqual(breaches('conecsy', '20% off. Send STOP to opt out', { country: 'IN' }), [])
 })
 
 test('the sender must name itself in promotional messages under konectus-short', () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { QuietHours } from './engine-schema.ts'
-import { nextOpening } from './next-opening.ts'
+import { openingFinder } from './next-opening.ts'
+
+const nextOpening = openingFinder()
 
 const daily: QuietHours = {
   zone: 'recipient',

@@ -11,8 +11,21 @@ const stepsMax = 20
  * `zones` are the IANA zones the receiver may be in; it must be open in all of them. Hours that name a zone ignore them.
  * The opening minute is open, the closing minute is not; a clock change moves the opening with the wall clock.
  */
-export function nextOpening(hours: QuietHours, at: Date, zones: readonly string[]): Date | null {
-  const clocks = (hours.zone === 'recipient' ? zones : [hours.zone]).map(wallClock)
+export type NextOpening = (hours: QuietHours, at: Date, zones: readonly string[]) => Date | null
+
+/** Prepares the search for openings; it keeps the clock of each zone asked for, which is slow to make. */
+export function openingFinder(): NextOpening {
+  const clocks = new Map<string, WallClock>()
+  const clockOf = (zone: string): WallClock => {
+    const clock = clocks.get(zone) ?? wallClock(zone)
+    clocks.set(zone, clock)
+    return clock
+  }
+  return (hours, at, zones) =>
+    commonOpening(hours, at, (hours.zone === 'recipient' ? zones : [hours.zone]).map(clockOf))
+}
+
+function commonOpening(hours: QuietHours, at: Date, clocks: readonly WallClock[]): Date | null {
   let instant = at
   for (let step = 0; step < stepsMax; step++) {
     const openings = clocks.map((clock) => openingAfter(hours, instant, clock))

@@ -5,6 +5,7 @@ import { baseLanguage, keywordFinder, type Keyword, type KeywordKind } from './k
 import { lawfulBasesTable, type LawfulBases } from './lawful-bases.ts'
 import { readLeaf, type Leaf, type PlacedLeaf, type Reading } from './leaf.ts'
 import { channels, type Channel, type MessageClass } from './message-kinds.ts'
+import { openingFinder, type NextOpening } from './next-opening.ts'
 import type { Terms } from './terms-schema.ts'
 
 /** The message limit of the terms, and what happens on the way to it. */
@@ -54,6 +55,7 @@ export interface Pack {
   quietHoursFor: (messageClass: MessageClass, country: string | null) => Reading<QuietHours | null>
   /** The zones a receiver may be in when the contact's own is unknown; `country` may name a state. */
   zonesOf: (country: string | null) => Reading<readonly string[]>
+  nextOpening: NextOpening
   frequencyCapFor: (messageClass: MessageClass, channel: Channel) => Reading<FrequencyCap | null>
   contentRulesFor: (channel: Channel, country: string | null) => ContentRule[]
   messageQuota: () => Reading<MessageQuota>
@@ -79,6 +81,7 @@ export function preparePack(terms: Terms, engine: EngineTerms, clauses: Clauses,
     replyTextFor: replyTexts(engine),
     quietHoursFor: quietHoursTable(engine),
     zonesOf: countryZones(engine),
+    nextOpening: openingFinder(),
     frequencyCapFor: frequencyCaps(engine),
     contentRulesFor: contentRulesTable(engine.content),
     messageQuota: () => messageQuota(terms, engine),

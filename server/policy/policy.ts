@@ -23,7 +23,7 @@ export {
   type Channel,
   type MessageClass,
 } from './message-kinds.ts'
-export { nextOpening } from './next-opening.ts'
+export type { NextOpening } from './next-opening.ts'
 export { policy, usePack } from './pack-in-force.ts'
 export type { ExportWindow, MessageQuota, Pack, Suspension } from './pack.ts'
 export type { Terms } from './terms-schema.ts'
