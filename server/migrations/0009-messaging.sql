@@ -27,6 +27,8 @@ create table messaging.messages (
   metadata json,
   callback_url text,
   decision json,
+  -- What a registry wants to travel with the message (DLT entity, template, chain).
+  registration json,
   actor text not null,
   send_at timestamptz,
   expires_at timestamptz,
@@ -92,6 +94,19 @@ create table messaging.parked_receipts (
   expires_at timestamptz not null
 );
 create index parked_receipts_due on messaging.parked_receipts (retry_at);
+
+-- Parts of long inbound messages, kept until all are there.
+create table messaging.inbound_parts (
+  carrier_id uuid not null,
+  sender text not null,
+  address text not null,
+  part_group text not null,
+  part smallint not null,
+  parts smallint not null,
+  payload text not null,
+  received_at timestamptz not null,
+  primary key (carrier_id, sender, address, part_group, part)
+);
 
 -- Promotional messages a contact got, by day in UTC: what the frequency gate counts.
 create table messaging.promotional_counts (

@@ -1,0 +1,31 @@
+import type { ChargeOn, MessageClass } from './message.ts'
+
+/** A stored message on its way out: what dispatching needs without reading the row again. */
+export type DispatchItem = {
+  readonly id: string
+  readonly accountId: string
+  readonly channel: string
+  readonly from: string
+  readonly to: string
+  readonly content: { readonly type: string; readonly [field: string]: unknown }
+  readonly class: MessageClass
+  /** 0 goes first: authentication, then transactional and service, then promotional. */
+  readonly priority: number
+  readonly segments: number
+  readonly price: bigint | null
+  readonly currency: string | null
+  readonly chargeOn: ChargeOn | null
+  readonly registration: Readonly<Record<string, string>> | null
+  readonly metadata: Readonly<Record<string, unknown>> | null
+  readonly callbackUrl: string | null
+  readonly expiresAt: number | null
+  readonly attempts: number
+  /** Carriers that said they cannot take this message. */
+  readonly notBy: readonly string[]
+}
+
+const priorities: Readonly<Record<MessageClass, number>> = { authentication: 0, transactional: 1, service: 1, promotional: 2 }
+
+export function priorityOf(messageClass: MessageClass): number {
+  return priorities[messageClass]
+}

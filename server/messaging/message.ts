@@ -1,0 +1,115 @@
+import { idOf, timeOfId } from '#shared/ids.ts'
+import { formatAmount } from '#shared/money.ts'
+import type { Decision } from './decision.ts'
+
+export const messageClasses = ['transactional', 'promotional', 'authentication', 'service'] as const
+export type MessageClass = (typeof messageClasses)[number]
+
+/** Where a message is in its life. `unknown` outcomes stay `submitted` until a receipt or their expiry. */
+export const messageStatuses = [
+  'accepted',
+  'scheduled',
+  'queued',
+  'submitted',
+  'delivered',
+  'read',
+  'undelivered',
+  'failed',
+  'rejected',
+  'expired',
+  'cancelled',
+  'received',
+] as const
+export type MessageStatus = (typeof messageStatuses)[number]
+
+const waiting = ['accepted', 'scheduled', 'queued'] as const
+const underWay = [...waiting, 'submitted'] as const
+
+/** From which statuses a message may come to another: only forward, whatever the order of arrival. */
+export const comesFrom: Readonly<Record<string, readonly MessageStatus[]>> = {
+  queued: ['accepted', 'scheduled'],
+  submitted: waiting,
+  delivered: underWay,
+  read: [...underWay, 'delivered'],
+  undelivered: underWay,
+  failed: underWay,
+  rejected: underWay,
+  expired: underWay,
+  cancelled: waiting,
+}
+
+/** What a customer is charged for: the carrier's acceptance, or the delivery. */
+export type ChargeOn = 'submitted' | 'delivered'
+
+/** A message as it is stored. */
+export type MessageRow = {
+  account_id: string
+  id: string
+  direction: 'outbound' | 'inbound'
+  channel: string
+  sender: string
+  address: string
+  contact_id: string | null
+  class: MessageClass
+  content: { type: string; [field: string]: unknown }
+  status: MessageStatus
+  code: string | null
+  detail: string | null
+  segments: number
+  encoding: string | null
+  price: bigint | null
+  currency: string | null
+  charge: 'none' | 'held' | 'settled' | 'released'
+  charge_on: ChargeOn | null
+  carrier_id: string | null
+  attempts: number
+  metadata: Record<string, unknown> | null
+  callback_url: string | null
+  decision: Decision | null
+  actor: string
+  send_at: Date | null
+  expires_at: Date | null
+  submitted_at: Date | null
+  delivered_at: Date | null
+  finished_at: Date | null
+}
+
+/** What the API shows of a message; `carriers` names them by id. */
+export function showMessage(row: Omit<MessageRow, 'decision'>, carriers: ReadonlyMap<string, string>) {
+  const [from, to] = row.direction === 'outbound' ? [row.sender, row.address] : [row.address, row.sender]
+  return {
+    id: idOf('msg', row.id),
+    direction: row.direction,
+    channel: row.channel,
+    from,
+    to,
+    contactId: row.contact_id && idOf('con', row.contact_id),
+    content: row.content,
+    class: row.class,
+    status: row.status,
+    code: row.code,
+    detail: row.detail,
+    segments: row.segments,
+    encoding: row.encoding,
+    price: priceOf(row),
+    charge: row.charge,
+    carrier: row.carrier_id ? (carriers.get(row.carrier_id) ?? null) : null,
+    attempts: row.attempts,
+    metadata: row.metadata,
+    callbackUrl: row.callback_url,
+    createdAt: new Date(timeOfId(row.id)).toISOString(),
+    sendAt: isoOf(row.send_at),
+    expiresAt: isoOf(row.expires_at),
+    submittedAt: isoOf(row.submitted_at),
+    deliveredAt: isoOf(row.delivered_at),
+    finishedAt: isoOf(row.finished_at),
+  }
+}
+
+export function priceOf(row: { price: bigint | null; currency: string | null }): { amount: string; currency: string } | null {
+  return row.price === null || row.currency === null ? null : { amount: formatAmount(row.price), currency: row.currency }
+}
+
+function isoOf(at: Date | null): string | null {
+  return at && at.toISOString()
+}

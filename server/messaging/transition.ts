@@ -1,0 +1,44 @@
+import type { ChargeOn, MessageStatus } from './message.ts'
+
+/** The stretch of its life a message must be in for a change to apply. */
+export type Stage = 'waiting' | 'submitted' | 'delivered'
+
+/** One change of a message's status, to be written with others at once. */
+export type Transition = {
+  readonly accountId: string
+  readonly messageId: string
+  readonly from: Stage
+  readonly to: MessageStatus
+  readonly code: string | null
+  readonly detail: string | null
+  readonly carrierId: string | null
+  /** A carrier took it in this same change, before whatever `to` says. */
+  readonly submitted: boolean
+}
+
+export const statusesOf: Readonly<Record<Stage, readonly MessageStatus[]>> = {
+  waiting: ['accepted', 'scheduled', 'queued'],
+  submitted: ['submitted'],
+  delivered: ['delivered'],
+}
+
+export type ChargeAfter = 'held' | 'settled' | 'released' | 'unchanged'
+
+/**
+ * What a change does to the money held for a message.
+ * A message charged on submission is settled when a carrier takes it; one charged on delivery when it is delivered,
+ * and released at any other end. A message that no carrier took costs nothing.
+ */
+export function chargeAfter(change: Pick<Transition, 'from' | 'to' | 'submitted'>, chargeOn: ChargeOn): ChargeAfter {
+  if (change.from === 'delivered') return 'unchanged'
+  if (chargeOn === 'submitted' && change.from === 'submitted') return 'unchanged'
+  const taken = change.submitted || change.to === 'submitted' || change.from === 'submitted'
+  if (chargeOn === 'submitted') return taken ? 'settled' : isEnd(change.to) ? 'released' : 'held'
+  if (change.to === 'delivered' || change.to === 'read') return 'settled'
+  return isEnd(change.to) ? 'released' : 'held'
+}
+
+/** Says whether a status is an end: nothing but `read` may follow. */
+export function isEnd(status: MessageStatus): boolean {
+  return status !== 'accepted' && status !== 'scheduled' && status !== 'queued' && status !== 'submitted'
+}
