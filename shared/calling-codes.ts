@@ -23,7 +23,7 @@ const TABLE =
   '27:ZA:5:9:0 290:SH:4:5 291:ER:7:7:0 297:AW:7:7 298:FO:6:6 299:GL:6:6 30:GR:10:12 31:NL:9:11:0 ' +
   '32:BE:8:9:0 33:FR:9:9:0 34:ES:9:9 350:GI:8:8 351:PT:9:9 352:LU:4:11 353:IE:7:10:0 354:IS:7:9 ' +
   '355:AL:8:9:0 356:MT:8:8 357:CY:8:8 358:FI:5:10:0 359:BG:6:9:0 36:HU:8:9:06 370:LT:8:8:0 371:LV:8:8 ' +
-  '372:EE:7:10 373:MD:8:8:0 374:AM:8:8:0 375:BY:9:11:8 376:AD:6:9 377:MC:8:9:0 378:SM:8:10 ' +
+  '372:EE:7:10 373:MD:8:8:0 374:AM:8:8:0 375:BY:9:9:80 376:AD:6:9 377:MC:8:9:0 378:SM:8:10 ' +
   '380:UA:9:10:0 381:RS:7:12:0 382:ME:8:9:0 383:XK:8:12:0 385:HR:8:9:0 386:SI:8:8:0 387:BA:8:9:0 ' +
   '389:MK:8:8:0 39:IT:6:12 40:RO:6:9:0 41:CH:9:10:0 420:CZ:9:10 421:SK:6:9:0 423:LI:7:9:0 43:AT:4:13:0 ' +
   '44:GB:9:10:0 45:DK:8:8 46:SE:7:9:0 47:NO:8:8 48:PL:7:10 49:DE:5:13:0 500:FK:5:5 501:BZ:7:11 ' +
@@ -42,9 +42,12 @@ const TABLE =
   '974:QA:8:11 975:BT:7:8 976:MN:8:10:0 977:NP:8:11:0 979:-:9:9 98:IR:6:10:0 992:TJ:9:9 993:TM:8:8:8 ' +
   '994:AZ:9:9:0 995:GE:9:9:0 996:KG:9:10:0 998:UZ:9:9'
 
-/** Countries of a shared calling code by the digits their numbers begin with; the rest is the main country's. */
+/**
+ * Countries of a shared calling code by the digits their numbers begin with; the rest is the main country's.
+ * Western Sahara has no digits of its own in Morocco's plan, nor have Saint Barthélemy and Saint Martin in Guadeloupe's.
+ */
 const SHARED =
-  '76:KZ 77:KZ 2125288:EH 2125289:EH 262269:YT 262639:YT 2627093:YT 2908:TA 35818:AX 3906698:VA ' +
+  '76:KZ 77:KZ 2622689:YT 262269:YT 262639:YT 2627093:YT 2629398:YT 2629478:YT 2629769:YT 2908:TA 35818:AX 3906698:VA ' +
   '441481:GG 447781:GG 447839:GG 4479111:GG 4479117:GG 441534:JE 447509:JE 4477003:JE 4477007:JE 4477008:JE 447797:JE 447829:JE 447937:JE ' +
   '441624:IM 447524:IM 447624:IM 447924:IM 4474576:IM 4779:SJ 5993:BQ 5994:BQ 5997:BQ 6189162:CC 6189164:CX 6721:AQ'
 
@@ -100,7 +103,7 @@ export function callingCodeOfCountry(country: string): CallingCode | null {
   return BY_COUNTRY.get(country) ?? (shared ? (BY_CODE.get(shared) ?? null) : null)
 }
 
-/** Countries that are not the main one of their calling code. Guadeloupe's numbers are also Saint Barthélemy's and Saint Martin's. */
+/** Countries that are not the main one of their calling code. */
 const SHARERS: Readonly<Record<string, string>> = {
   KZ: '7',
   EH: '212',

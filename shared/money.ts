@@ -116,13 +116,21 @@ export function fromMinorUnits(units: bigint, currency: string): Money {
 
 /** Writes money for people in their locale, with every decimal it has and at least the currency's own. */
 export function formatMoney(json: MoneyJson, locale: string): string {
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: json.currency,
-    minimumFractionDigits: minorDigits(json.currency),
-    maximumFractionDigits: 9,
-  })
-  return format.format(json.amount as `${number}`)
+  return moneyFormat(locale, json.currency).format(json.amount as `${number}`)
+}
+
+/** Formatters are dear to make, and a page of prices needs one of them hundreds of times. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`
+  const known = formats.get(key)
+  if (known) return known
+  const minimumFractionDigits = minorDigits(currency)
+  const options = { style: 'currency', currency, minimumFractionDigits, maximumFractionDigits: 9 } as const
+  const format = new Intl.NumberFormat(locale, options)
+  formats.set(key, format)
+  return format
 }
 
 function divideHalfUp(dividend: bigint, divisor: bigint): bigint {

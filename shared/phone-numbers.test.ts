@@ -40,6 +40,7 @@ test('reads a number as people write it at home', () => {
     ['0412 345 678', 'AU', '+61412345678'],
     ['55 1234 5678', 'MX', '+525512345678'],
     ['0700 123 456', 'KE', '+254700123456'],
+    ['8 029 491-19-11', 'BY', '+375294911911'],
     ['612 34 56 78', 'ES', '+34612345678'],
   ]
   for (const [input, country, expected] of written) assert.equal(e164(input, country), expected, input)
@@ -105,7 +106,8 @@ test('tells the countries that share a calling code apart', () => {
     ['+4779123456', 'SJ'],
     ['+358181234567', 'AX'],
     ['+358401234567', 'FI'],
-    ['+212528812345', 'EH'],
+    ['+212528812345', 'MA'],
+    ['+262939812345', 'YT'],
     ['+212612345678', 'MA'],
     ['+262639012345', 'YT'],
     ['+262692123456', 'RE'],

@@ -111,7 +111,7 @@ const PLACES: readonly (readonly [zones: string, beginnings: string])[] = [
   ],
   ['America/Hermosillo America/Tijuana', '52653'],
   ['America/Chihuahua', '52614'],
-  ['America/Ciudad_Juarez', '52656 52657'],
+  ['America/Ciudad_Juarez', '52656'],
   [
     'America/Mexico_City America/Ojinaga America/Ciudad_Juarez America/Mazatlan America/Hermosillo America/Tijuana',
     '526',
@@ -161,7 +161,7 @@ const PLACES: readonly (readonly [zones: string, beginnings: string])[] = [
   ['Atlantic/Madeira', '351291'],
   ['Atlantic/Azores', '351292 351295 351296'],
   ['Europe/Madrid', '348 349'],
-  ['Atlantic/Canary', '34822 34828 34922 34928'],
+  ['Atlantic/Canary', '34822 34827 34828 34922 34928'],
   ['Pacific/Auckland', '643 644 646 647 649'],
   ['Pacific/Chatham', '643305'],
   ['America/Santiago', '562 563 564 565 566'],
