@@ -80,9 +80,9 @@ function categoryRules(content: EngineTerms['content']): Scoped[] {
   })
 }
 
-function shortenerRules({ shorteners: leaf }: EngineTerms['content']): Scoped[] {
-  if (!leaf.v) return []
-  const hosts = leaf.v.hosts.map(escape).join('|')
+function shortenerRules({ shorteners: leaf, shortenerHosts }: EngineTerms['content']): Scoped[] {
+  if (!leaf.v || !shortenerHosts.v) return []
+  const hosts = shortenerHosts.v.map(escape).join('|')
   const expression = new RegExp(`(?<![\\w.@-])(?:https?://)?(?:www\\.)?(${hosts})/\\S`, 'iu')
   const find = (text: string) => {
     const host = expression.exec(text)?.[1]

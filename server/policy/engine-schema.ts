@@ -69,6 +69,7 @@ export const engineSchema = z.strictObject({
   consent: lawfulByClass.extend({
     byChannel: z.partialRecord(channel, lawfulByClass.partial()),
     stopEnds: leafOf(z.array(messageClass)),
+    staleAfter: leafOf(z.string().regex(/^P\d+[DMY]$/)),
   }),
   quietHours: z.partialRecord(messageClass, z.record(z.string(), leafOf(quietHours))),
   countryZones: leafOf(z.record(z.string(), z.array(z.string()).min(1))),
@@ -82,7 +83,8 @@ export const engineSchema = z.strictObject({
   content: z.strictObject({
     enforced: z.record(z.string(), leafOf(z.literal(true))),
     categories: z.record(z.string(), leafOf(wordRule)),
-    shorteners: leafOf(z.strictObject({ hosts: z.array(z.string()), countries: z.array(country), ...scope })),
+    shortenerHosts: leafOf(z.array(z.string()).min(1)),
+    shorteners: leafOf(z.strictObject({ countries: z.array(country), ...scope })),
     senderIdentity: leafOf(z.strictObject(scope)),
     optOutWording: leafOf(
       z.strictObject({ words: z.array(z.string()).min(1), countries: z.array(country), ...scope }),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { loadClauses } from './clauses.ts'
 import { lintPack } from './lint-pack.ts'
@@ -130,4 +131,21 @@ test('catches a screened category that the terms do not forbid, and one without 
     lintWith('house', { engine: { content: { enforced: { [category]: { v: true, c: ['HSE-4.1'] } } } } })
   assert.deepEqual(enforced('gambling'), ['engine.content.enforced.gambling: the terms forbid no such thing'])
   assert.deepEqual(enforced('hate'), ['engine.content.enforced.hate: has no words to look for'])
+})
+
+test('catches a policy clause that no value rests on', () => {
+  const channels = { v: ['sms'], assumed: 'only this one' }
+  assert.deepEqual(lintWith('conecsy', { terms: { offer: { channels } } }), [
+    'CSY-2.1: no value of the pack rests on this policy clause',
+  ])
+})
+
+test('every house clause is a paragraph of the house terms, word for word', () => {
+  const text = readFileSync(new URL('../../operators/house-terms.md', import.meta.url), 'utf8')
+  const paragraphs = [...text.matchAll(/^- \*\*(HSE-[\d.]+)\*\* (.+)$/gm)].map(([, id, para]) => [id, para])
+  const house = [...clauses.values()].filter(({ id }) => id.startsWith('HSE-'))
+  assert.deepEqual(
+    paragraphs,
+    house.map(({ id, para }) => [id, para]),
+  )
 })

@@ -8,7 +8,8 @@ import { termsSchema, type Terms } from './terms-schema.ts'
 
 /**
  * Lists what is wrong with a pack, one line each: a value without a source, a clause that does not exist or is
- * another operator's, a float where a rate must be a decimal string, a value below mandatory law.
+ * another operator's, a policy clause that no value cites, a float where a rate must be a decimal string, a value below
+ * mandatory law.
  * Takes a loaded `Pack` or the documents as written. Empty: clean.
  */
 export function lintPack(pack: PackDocuments, clauses: Clauses): string[] {
@@ -25,7 +26,15 @@ export function lintPack(pack: PackDocuments, clauses: Clauses): string[] {
     ...placed.flatMap((one) => sourceProblems(one, prefix, clauses)),
     ...placed.flatMap((one) => floatRates(one.path, one.leaf.v)),
   ]
-  return [...problems, ...shapeProblems(pack, problems)]
+  return [...problems, ...shapeProblems(pack, problems), ...unreadClauses(placed, prefix, clauses)]
+}
+
+/** A policy clause that no value cites would be read by nobody. */
+function unreadClauses(placed: PlacedLeaf[], prefix: string, clauses: Clauses): string[] {
+  const cited = new Set(placed.flatMap(({ leaf }) => leaf.c ?? []))
+  return [...clauses.values()]
+    .filter(({ id, kind }) => prefixOf(id) === prefix && kind.includes('P') && !cited.has(id))
+    .map(({ id }) => `${id}: no value of the pack rests on this policy clause`)
 }
 
 function under(section: string, leaves: PlacedLeaf[]): PlacedLeaf[] {

@@ -45,7 +45,7 @@ function permissionFloor(terms: Terms, { consent }: EngineTerms): string[] {
 }
 
 function everyPermission(consent: EngineTerms['consent']) {
-  const { byChannel, stopEnds: _stopEnds, ...general } = consent
+  const { byChannel, stopEnds: _stopEnds, staleAfter: _staleAfter, ...general } = consent
   const tables = [
     { prefix: 'engine.consent', table: general as Partial<typeof general> },
     ...Object.entries(byChannel).map(([channel, table]) => ({

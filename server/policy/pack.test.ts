@@ -132,6 +132,21 @@ test('a suspension for misuse freezes the queue and releases its holds', () => {
   assert.equal(clause, 'CSY-6.5')
 })
 
+test('each reason of the terms that suspends is answered with its own clause', () => {
+  const clauseOf = (reason: string) => konectus.suspensionEffects(reason).clause
+  assert.deepEqual(['non_payment', 'aup', 'legal_order', 'security'].map(clauseOf), [
+    'KN1-15.1a',
+    'KN1-15.1b',
+    'KN1-15.1c',
+    'KN1-15.1d',
+  ])
+})
+
+test('a record of permission grows stale after two years, which no terms state', () => {
+  assert.equal(engage.consentStaleAfter().value, 'P24M')
+  assert.match(engage.consentStaleAfter().assumed ?? '', /CXE-5\.12/)
+})
+
 test('a suspension for a reason the pack does not name has the default effects', () => {
   assert.match(connex.suspensionEffects('unheard_of').assumed ?? '', /stop what costs/)
 })

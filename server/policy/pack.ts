@@ -48,6 +48,9 @@ export interface Pack {
   lawfulBasesFor: (messageClass: MessageClass, channel: Channel) => Reading<LawfulBases>
   /** The classes that a STOP ends. */
   stopEnds: () => Reading<readonly MessageClass[]>
+  /** The age (ISO 8601 duration) from which a record of permission is flagged as stale; null: never. */
+  consentStaleAfter: () => Reading<string | null>
+  /** START lifts a STOP and is no fresh opt-in by itself: a `YES` answers many questions. */
   keywordOf: (text: string, languages?: readonly string[]) => Keyword | null
   /** Falls back to English for a language without a text. */
   replyTextFor: (kind: KeywordKind, language: string, brand: string) => Reading<string>
@@ -77,6 +80,7 @@ export function preparePack(terms: Terms, engine: EngineTerms, clauses: Clauses,
     offersChannel: channelsOffered(terms, engine),
     lawfulBasesFor: lawfulBasesTable(engine.consent),
     stopEnds: () => readLeaf(engine.consent.stopEnds, engine.consent.stopEnds.v ?? []),
+    consentStaleAfter: () => readLeaf(engine.consent.staleAfter, engine.consent.staleAfter.v),
     keywordOf: keywordFinder(engine.keywords),
     replyTextFor: replyTexts(engine),
     quietHoursFor: quietHoursTable(engine),
