@@ -78,7 +78,7 @@ export async function check(
       `✗ ${name.padEnd(16)} ${seconds}, exit ${code}: ${command.map((word) => word.replace(`${root}/`, '')).join(' ')}`,
     )
     print(output.trimEnd())
-    if (!goOn) break
+    if (!goOn || code === null) break
   }
   return { passed, failed }
 }

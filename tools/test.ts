@@ -41,6 +41,7 @@ async function main(): Promise<number> {
     tally = sum(tally, { ...nothingRun, ...(await checkAll(console.log)) })
   const suites = chosen(suitesIn(root), asked)
   if (suites.length > 0 && !interrupted) tally = sum(tally, await runAll(suites).catch(notRun))
+  if (interrupted) console.log('✗ interrupted: what had ended until then counts, the rest was not run')
   console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
   return tally.failed > 0 || tally.passed === 0 || interrupted ? 1 : 0
 }
@@ -78,6 +79,7 @@ async function runArea(area: Area, suites: readonly Suite[], env: NodeJS.Process
   const work = async (): Promise<void> => {
     for (let suite = waiting.shift(); suite && !interrupted; suite = waiting.shift()) {
       const result = await runSuite(suite, { root, env, timeoutMs, options })
+      if (interrupted) return
       console.log(result.text)
       tally = sum(tally, result)
     }

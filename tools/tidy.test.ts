@@ -340,3 +340,14 @@ test('catches a path in a document that does not exist', () => {
   const found = deadPaths('README.md', document, (path) => path === 'docs/decisions/')
   assert.deepEqual(found, ['README.md: names server/rating/price-sms.ts, which does not exist'])
 })
+
+test('catches a link in a document that leads nowhere', () => {
+  const document =
+    '[a](../decisions/README.md), [b](ports.md#sip), [c](https://example.com/x), [d](#here), [e](missing.md)'
+  const found = deadPaths('docs/operating/configuration.md', document, (path) =>
+    ['docs/decisions/README.md', 'docs/operating/ports.md'].includes(path),
+  )
+  assert.deepEqual(found, [
+    'docs/operating/configuration.md: names docs/operating/missing.md, which does not exist',
+  ])
+})

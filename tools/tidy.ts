@@ -23,7 +23,7 @@ const STARTERS = [
   'console/vite.config.ts',
   'server/main.ts',
 ]
-const DOCUMENTS = ['ARCHITECTURE.md', 'README.md', 'docs/**/*.md']
+const DOCUMENTS = ['*.md', 'docs/**/*.md']
 
 /** Says what is out of order in these files, one sentence each; empty when tidy. */
 export function untidy(sources: readonly Source[], order: readonly string[]): string[] {

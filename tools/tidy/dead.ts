@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { importsOf, isTest, type Source } from './source.ts'
 
 /** Where a file must be used by another; benchmarks, tools and tests are started by hand. */
@@ -24,10 +25,13 @@ export function deadFiles(sources: readonly Source[], entries: string): string[]
 const FULL_PATH =
   /`((?:server|shared|console|sandbox|operators|scenarios|peers|bench|tools|docs)\/[^`\s<>*{}…|]+)`/g
 
-/** Says which paths a document names in back-ticks that do not exist. */
+const LINK = /\]\((?![a-z]+:|#)([^)#\s]+)/g
+
+/** Says which full paths in back-ticks and which relative links of a document lead nowhere. */
 export function deadPaths(path: string, document: string, exists: (path: string) => boolean): string[] {
-  return [...document.matchAll(FULL_PATH)]
-    .map((match) => (match[1] ?? '').replace(/(?:#|:\d).*$/, ''))
-    .filter((named) => !exists(named))
-    .map((named) => `${path}: names ${named}, which does not exist`)
+  const named = [...document.matchAll(FULL_PATH)].map((match) => (match[1] ?? '').replace(/(?:#|:\d).*$/, ''))
+  const linked = [...document.matchAll(LINK)].map((match) => join(dirname(path), match[1] ?? ''))
+  return [...named, ...linked]
+    .filter((one) => !exists(one))
+    .map((one) => `${path}: names ${one}, which does not exist`)
 }
