@@ -1,0 +1,19 @@
+export { accountFacts, accountFactsOf, peekAccountFacts, type AccountFacts } from './account-facts.ts'
+export {
+  mayReceiveTraffic,
+  refusalFor,
+  suspensionReasons,
+  type Account,
+  type AccountState,
+  type SuspensionReason,
+} from './account.ts'
+export { authenticateKey } from './authenticate-key.ts'
+export { createAccount, type NewAccount } from './create-account.ts'
+export { createApiKey, type ApiKey, type NewApiKey } from './create-api-key.ts'
+export { createUser, type NewUser, type User } from './create-user.ts'
+export { ensureActive } from './ensure-active.ts'
+export { findAccount, getAccount } from './find-account.ts'
+export { reactivateAccount } from './reactivate-account.ts'
+export { revokeApiKey } from './revoke-api-key.ts'
+export { scopes, type Role, type Scope } from './scopes.ts'
+export { suspendAccount, type StateChange } from './suspend-account.ts'
