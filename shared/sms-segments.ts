@@ -58,22 +58,32 @@ export function fillUnits(text: string, single: number, chained: number): Fillin
   return { segments: starts.length, units, lastUnits: units - starts.at(-1)! }
 }
 
-/** Codes a text into septets, one an octet, cut into parts of at most `capacity`; an escape never leaves its pair. */
-export function septetParts(text: string, alphabet: GsmAlphabet, capacity: number): Uint8Array[] {
+/**
+ * Codes a text of `units` septets, one an octet, cut into parts of at most `capacity`; an escape never leaves its pair.
+ */
+export function septetParts(
+  text: string,
+  alphabet: GsmAlphabet,
+  capacity: number,
+  units: number,
+): Uint8Array[] {
   const parts: Uint8Array[] = []
-  const part = new Uint8Array(capacity)
+  let part = new Uint8Array(Math.min(capacity, units))
+  let left = units
   let filled = 0
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    const escaped = alphabet.cost[unit] === 2
-    if (filled + (escaped ? 2 : 1) > capacity) {
+    const cost = alphabet.cost[unit]!
+    if (filled + cost > part.length) {
       parts.push(part.slice(0, filled))
+      left -= filled
+      part = new Uint8Array(Math.min(capacity, left))
       filled = 0
     }
-    if (escaped) part[filled++] = ESCAPE
+    if (cost === 2) part[filled++] = ESCAPE
     part[filled++] = alphabet.septet[unit]!
   }
-  parts.push(part.slice(0, filled))
+  parts.push(part)
   return parts
 }
 

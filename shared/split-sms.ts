@@ -29,7 +29,9 @@ export function splitSms(text: string, options: SplitOptions): SmsPart[] {
     throw new RangeError(`the text needs ${total} parts; a message has at most ${PARTS_MAX}`)
   const dataCoding = plan.encoding === 'ucs2' ? 8 : 0
   const bodies =
-    dataCoding === 8 ? unitParts(text, plan.perSegment) : septetParts(text, plan.alphabet, plan.perSegment)
+    dataCoding === 8
+      ? unitParts(text, plan.perSegment)
+      : septetParts(text, plan.alphabet, plan.perSegment, plan.filling.units)
   return bodies.map((octets, index) => {
     const place = total === 1 ? null : { reference: options.reference, total, sequence: index + 1, wide }
     const udh = writeUserDataHeader(place, plan.shift)
