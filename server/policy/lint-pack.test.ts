@@ -96,8 +96,8 @@ test('catches advertising on no basis at all', () => {
 })
 
 test('catches promotional hours wider than the law, in a country and in a state', () => {
-  const wide = (zone: string) => ({
-    v: { zone, windows: [{ days: [1, 2, 3, 4, 5], opens: '07:00', closes: '21:00' }] },
+  const wide = (zone: string, opens = '07:00', closes = '21:00') => ({
+    v: { zone, windows: [{ days: [1, 2, 3, 4, 5], opens, closes }] },
     assumed: 'x',
   })
   const lint = (hours: object) => lintWith('house', { engine: { quietHours: { promotional: hours } } })
@@ -107,6 +107,8 @@ test('catches promotional hours wider than the law, in a country and in a state'
   assert.deepEqual(lint({ 'US-TX': wide('recipient') }), [
     'engine.quietHours.promotional.US-TX: wider than the 08:00 to 21:00 the law allows',
   ])
+  assert.equal(lint({ IN: wide('Asia/Kolkata', '10:00', '21:01') }).length, 1)
+  assert.deepEqual(lint({ IN: wide('Asia/Kolkata', '10:00', '21:00') }), [])
   assert.match(lint({ US: { v: null, na: 'none' } })[0] ?? '', /allowed only 08:00 to 21:00/)
 })
 
