@@ -20,7 +20,7 @@ export type TestRecord =
   | { readonly kind: 'end' }
 
 /** How long nothing may be under way before a process that does not end is called a leak. */
-const IDLE_MS = Number(process.env['PATCHBAY_TEST_IDLE_MS'] ?? 10_000)
+const IDLE_MS = Number(process.env['PATCHBAY_TEST_IDLE_MS'] ?? 20_000)
 
 /**
  * The reporter of every test process: writes the record to the file PATCHBAY_TEST_RECORD.

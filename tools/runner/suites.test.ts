@@ -14,6 +14,7 @@ for (const path of [
   'shared/money.test.ts',
   'shared/money.ts',
   'tools/tidy.test.ts',
+  'bench/send.test.ts',
   'scenarios/a-day.test.ts',
   'scenarios/a-month.test.ts',
   'peers/kannel/bind.test.ts',
@@ -31,6 +32,7 @@ test('takes modules in their order, then trees, then each whole program by itsel
     'wallet',
     'shared',
     'tools',
+    'bench',
     'scenarios/a-day',
     'scenarios/a-month',
     'peers/kannel/bind',
@@ -46,6 +48,6 @@ test('puts the files of a module and its folders into one suite', () =>
 test('takes only the module, tree or area asked for', () => {
   assert.deepEqual(names('wallet', 'shared'), ['wallet', 'shared'])
   assert.deepEqual(names('e2e'), ['console/e2e/sign-in'])
-  assert.deepEqual(names('modules'), ['smpp', 'wallet', 'shared', 'tools'])
+  assert.deepEqual(names('modules'), ['smpp', 'wallet', 'shared', 'tools', 'bench'])
   assert.deepEqual(names('check'), [])
 })

@@ -14,7 +14,8 @@ const TREES: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared/**/*.test.ts'],
   sandbox: ['sandbox/**/*.test.ts'],
   console: ['console/src/**/*.test.ts'],
-  tools: ['{tools,bench,operators}/**/*.test.ts'],
+  tools: ['{tools,operators}/**/*.test.ts'],
+  bench: ['bench/**/*.test.ts'],
 }
 
 /** Whole programs: each file has a process of its own. */

@@ -34,7 +34,7 @@ const BANS: readonly Ban[] = [
   {
     pattern: /\bMath\.random\(/g,
     instead: 'use #platform/ids.ts, or pass the choice in; chance cannot be repeated',
-    only: BUSINESS,
+    only: /^(?:server|shared)\//,
     exempt: GROUND,
   },
   {
