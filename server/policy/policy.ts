@@ -1,6 +1,5 @@
 export { assumptions, type Assumption } from './assumptions.ts'
 export { bind, bindings, clausesOf, unboundClauses, type Binding } from './bindings.ts'
-export { chooseBasis, type ChosenBasis, type PermissionFacts } from './choose-basis.ts'
 export { loadClauses, prefixOf, type Clause, type Clauses } from './clauses.ts'
 export {
   contentBreaches,
