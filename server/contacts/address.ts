@@ -1,0 +1,56 @@
+import { parsePhoneNumber } from '#shared/phone-numbers.ts'
+
+/** What an address is: a telephone number serves several channels, an id of a provider only its own. */
+export type AddressKind = 'phone' | 'email' | 'messenger' | 'instagram' | 'telegram' | 'push' | 'webchat'
+
+/** The channels contacts are reached on, and what their addresses are. */
+export const addressKinds = {
+  sms: 'phone',
+  voice: 'phone',
+  whatsapp: 'phone',
+  rcs: 'phone',
+  email: 'email',
+  messenger: 'messenger',
+  instagram: 'instagram',
+  telegram: 'telegram',
+  push: 'push',
+  webchat: 'webchat',
+} as const satisfies Record<string, AddressKind>
+
+/** A channel on which a contact has an address. */
+export type ContactChannel = keyof typeof addressKinds
+
+export const contactChannels = Object.keys(addressKinds) as [ContactChannel, ...ContactChannel[]]
+
+/** What the address of a channel is; ids of a channel we do not know are its own. */
+export function addressKindOf(channel: string): string {
+  return addressKinds[channel as ContactChannel] ?? channel
+}
+
+/**
+ * The one way an address is written wherever permission and people are kept: E.164 for telephones, lower case for e-mail.
+ * Shape: what cannot be read as such (a short code that wrote to us) stays as it is, without spaces at its ends.
+ */
+export function canonicalAddress(channel: string, address: string): string {
+  return validAddress(channel, address) ?? address.trim()
+}
+
+/** The address in its canonical form, or null when nobody can be reached there on this channel. */
+export function validAddress(channel: string, address: string): string | null {
+  const kind = addressKindOf(channel)
+  if (kind === 'phone') return telephone(address)
+  const text = address.trim()
+  if (kind === 'email') return isEmail(text) ? text.toLowerCase() : null
+  return text.length > 0 && text.length <= 512 ? text : null
+}
+
+/** WhatsApp and many exports write international digits without the plus. */
+function telephone(address: string): string | null {
+  const number = parsePhoneNumber(address)
+  if (number) return number.e164
+  return /^[1-9]\d{9,14}$/.test(address) ? (parsePhoneNumber(`+${address}`)?.e164 ?? null) : null
+}
+
+function isEmail(text: string): boolean {
+  return text.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/.test(text)
+}

@@ -1,0 +1,17 @@
+export {
+  addressKindOf,
+  canonicalAddress,
+  contactChannels,
+  validAddress,
+  type AddressKind,
+  type ContactChannel,
+} from './address.ts'
+export { identitiesOf, type ContactFacts, type ContactRow, type Identity } from './contact.ts'
+export { contactFacts, type Recipient } from './contact-facts.ts'
+export { createContact, type NewContact } from './create-contact.ts'
+export { contactIdsOf, findContact, getContact } from './find-contact.ts'
+export {
+  findOrCreateContactByAddress,
+  findOrCreateContactsByAddress,
+  type FoundContact,
+} from './find-or-create-contact-by-address.ts'
