@@ -6,7 +6,7 @@ import { acceptLatency } from './sms/accept-latency.ts'
 import { endToEnd } from './sms/end-to-end.ts'
 import { slowSmsc } from './sms/slow-smsc.ts'
 import { staleReceipts } from './sms/stale-receipts.ts'
-import { areToolsNative } from './sms/tools.ts'
+import { toolKind } from './sms/tools.ts'
 
 const SCENARIOS: readonly Scenario[] = [endToEnd, staleReceipts, slowSmsc, acceptLatency, coldStart]
 
@@ -30,7 +30,7 @@ if (chosen.length === 0) {
 }
 
 const machine = describeMachine()
-print(values.json, { machine: { ...machine, loadTools: areToolsNative() ? 'native' : 'node' } })
+print(values.json, { machine: { ...machine, loadTools: toolKind() } })
 for (const scenario of chosen) {
   if (!values.json) process.stdout.write(`\n${scenario.name}: ${scenario.caption}\n`)
   const figures = await scenario.run({

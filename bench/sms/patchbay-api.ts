@@ -18,13 +18,9 @@ export async function connectCarrier(demo: DemoFile, smsc: { port: number; windo
   const call = await signIn(demo.url, demo.operator)
   const carrier = await call('POST', '/operator/v1/carriers', {
     name: 'bench smsc',
-    protocol: 'smpp',
-    host: '127.0.0.1',
-    port: smsc.port,
-    systemId: 'bench',
-    password: 'bench',
-    window: smsc.window,
-    binds: 1,
+    channel: 'sms',
+    settings: { host: '127.0.0.1', port: smsc.port, systemId: 'bench', window: smsc.window, binds: 1 },
+    credentials: { password: 'bench' },
   })
   await call('POST', '/operator/v1/routes', {
     carrierId: carrier.id,

@@ -34,10 +34,15 @@ export type Load = {
   first?: number
   ratePerSecond?: number
   seconds?: number
+  /** The status of an accepted message; default 202. */
+  expectedStatus?: number
 }
 
+/** The load tools in C, or their stand-ins in Node. */
+export type ToolKind = 'native' | 'node'
+
 /** Sends a load over keep-alive connections and tells what came back. */
-export async function runLoad(load: Load): Promise<LoadResult> {
+export async function runLoad(load: Load, kind = toolKind()): Promise<LoadResult> {
   const file = join(tmpdir(), `patchbay-bench-request-${process.pid}`)
   writeFileSync(file, load.request)
   const options = {
@@ -48,32 +53,44 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     first: load.first ?? 0,
     rate: load.ratePerSecond ?? 0,
     seconds: load.seconds ?? 120,
+    expect: load.expectedStatus ?? 202,
   }
-  const [command, ...args] = commandOf('http-load')
+  const [command, ...args] = commandOf('http-load', kind)
   const { stdout } = await promisify(execFile)(command ?? '', [...args, ...optionArguments(options)])
   return JSON.parse(stdout) as LoadResult
 }
 
 /** Starts a customer's webhook receiver that counts distinct messages and keeps each 100th request for a signature check. */
-export function startCallbackSink(sampleFile: string): Promise<LineTool> {
-  return startTool('callback-sink', { event: 'message.delivered', sample: sampleFile, 'sample-every': 100 })
+export function startCallbackSink(sampleFile: string, kind = toolKind()): Promise<LineTool> {
+  return startTool('callback-sink', kind, {
+    event: 'message.delivered',
+    sample: sampleFile,
+    'sample-every': 100,
+  })
 }
 
 /** Starts an SMSC that answers `latencyMs` late and counts distinct messages. */
-export function startSmscSink(options: { latencyMs?: number; receiptDelayMs?: number }): Promise<LineTool> {
-  return startTool('smsc-sink', {
+export function startSmscSink(
+  options: { latencyMs?: number; receiptDelayMs?: number },
+  kind = toolKind(),
+): Promise<LineTool> {
+  return startTool('smsc-sink', kind, {
     latency: options.latencyMs ?? 0,
     'receipt-delay': options.receiptDelayMs ?? 0,
   })
 }
 
-/** Tells whether the load tools are the compiled ones; without a C compiler the dearer Node ones stand in. */
-export function areToolsNative(): boolean {
-  return spawnSync('gcc', ['--version']).status === 0
+/** Tells which load tools run here: the compiled ones, or without a C compiler the dearer ones in Node. */
+export function toolKind(): ToolKind {
+  return spawnSync('gcc', ['--version']).status === 0 ? 'native' : 'node'
 }
 
-function startTool(name: string, options: Record<string, string | number>): Promise<LineTool> {
-  const [command, ...args] = commandOf(name)
+function startTool(
+  name: string,
+  kind: ToolKind,
+  options: Record<string, string | number>,
+): Promise<LineTool> {
+  const [command, ...args] = commandOf(name, kind)
   return startLineTool(command ?? '', [...args, ...optionArguments(options)])
 }
 
@@ -81,18 +98,18 @@ function optionArguments(options: Record<string, string | number>): string[] {
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
 }
 
-function commandOf(name: string): string[] {
-  return areToolsNative() ? [compile(name)] : [process.execPath, join(fallback, `${name}.ts`)]
+function commandOf(name: string, kind: ToolKind): string[] {
+  return kind === 'native' ? [compile(name)] : [process.execPath, join(fallback, `${name}.ts`)]
 }
 
 /** Compiles a tool once per state of its source. */
 function compile(name: string): string {
   const sources = ['common.h', `${name}.c`].map((file) => readFileSync(join(native, file)))
   const digest = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 16)
-  const folder = join(tmpdir(), 'patchbay-bench')
+  const folder = new URL('../../node_modules/.cache/bench', import.meta.url).pathname
   const program = join(folder, `${name}-${digest}`)
   if (existsSync(program)) return program
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  mkdirSync(folder, { recursive: true })
   execFileSync('gcc', ['-O2', '-o', `${program}.new`, join(native, `${name}.c`)])
   renameSync(`${program}.new`, program)
   return program
