@@ -93,10 +93,12 @@ function withoutBracketedTrunk(digits: string, written: string): string {
   return digits.startsWith(trunk, code.length) ? code + digits.slice(code.length + trunk.length) : digits
 }
 
+/** A national number with its trunk prefix, or without where the digits only look like one (`812 …` in Saint Petersburg). */
 function nationalNumber(digits: string, home: CallingCode): PhoneNumber | null {
-  const bare =
-    home.trunkPrefix && digits.startsWith(home.trunkPrefix) ? digits.slice(home.trunkPrefix.length) : digits
-  return (bare.length >= home.lengthMin ? numberOf(home.code + bare) : null) ?? numberOf(home.code + digits)
+  const trunk = home.trunkPrefix
+  const withoutTrunk =
+    trunk && digits.startsWith(trunk) ? numberOf(home.code + digits.slice(trunk.length)) : null
+  return withoutTrunk ?? numberOf(home.code + digits)
 }
 
 function numberOf(digits: string): PhoneNumber | null {
