@@ -1,0 +1,148 @@
+import { nowMs } from '#platform/clock.ts'
+import { handsetAddress } from './handset-address.ts'
+import type { Behaviour, Carry, Handset, HandsetMessage, HandsetMessageInput } from './handset.ts'
+
+type Kept = { handset: Handset; messages: HandsetMessage[]; isPinned: boolean; waiting: Set<() => void> }
+
+const normal: Behaviour = { deliver: 'ok' }
+
+/** How much the store may hold. */
+export type HandsetsSettings = {
+  /** Newest messages kept per handset; default 200. */
+  messagesMax?: number
+  /** Handsets kept; beyond it the oldest that nobody labelled or set goes; default 20,000. */
+  handsetsMax?: number
+}
+
+/**
+ * The handsets of the sandbox network, shared by all its channels and held in memory within bounds.
+ * A message to an address that was never heard of makes its handset.
+ */
+export class Handsets {
+  readonly #kept = new Map<string, Kept>()
+  readonly #carries = new Map<string, Carry>()
+  readonly #listeners = new Set<(address: string, behaviour: Behaviour) => void>()
+  readonly #messagesMax: number
+  readonly #handsetsMax: number
+  #seq = 0
+
+  constructor(settings: HandsetsSettings = {}) {
+    this.#messagesMax = settings.messagesMax ?? 200
+    this.#handsetsMax = settings.handsetsMax ?? 20_000
+  }
+
+  list(): Handset[] {
+    return Array.from(this.#kept.values(), ({ handset }) => ({ ...handset }))
+  }
+
+  /** Adds a handset, or gives an existing one its label. It is never put out to make room. */
+  add(address: string, label: string): Handset {
+    const kept = this.#keep(handsetAddress(address))
+    kept.handset.label = label
+    kept.isPinned = true
+    return { ...kept.handset }
+  }
+
+  /** Shows a message on the handset it is addressed to. */
+  receive(address: string, input: HandsetMessageInput): HandsetMessage {
+    const kept = this.#keep(handsetAddress(address))
+    kept.handset.unread++
+    return this.#store(kept, 'received', input)
+  }
+
+  /** Puts what the handset's owner wrote into its channel's network. Shape: null when no channel of that name is there. */
+  write(address: string, writing: { channel: string; to: string; text: string }): HandsetMessage | null {
+    const carry = this.#carries.get(writing.channel)
+    if (carry === undefined) return null
+    const from = handsetAddress(address)
+    const kept = this.#keep(from)
+    kept.isPinned = true
+    const carried = carry({ from, to: writing.to, text: writing.text })
+    return this.#store(kept, 'sent', { ...writing, from, ...carried })
+  }
+
+  /** The messages of a handset, oldest first, and marks them read. Empty for one never heard of. */
+  messages(address: string, wanted: { channel?: string | undefined; after?: number } = {}): HandsetMessage[] {
+    const kept = this.#kept.get(handsetAddress(address))
+    if (kept === undefined) return []
+    kept.handset.unread = 0
+    const { channel, after = 0 } = wanted
+    return kept.messages.filter(
+      (message) => message.seq > after && (channel === undefined || message.channel === channel),
+    )
+  }
+
+  /** Resolves when the handset gets or writes its next message, or after `waitMs`, or when `signal` aborts. */
+  change(address: string, waitMs: number, signal?: AbortSignal): Promise<void> {
+    const { waiting } = this.#keep(handsetAddress(address))
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer)
+        waiting.delete(wake)
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      const timer = setTimeout(wake, waitMs)
+      waiting.add(wake)
+      signal?.addEventListener('abort', wake)
+    })
+  }
+
+  clear(address: string): void {
+    const kept = this.#kept.get(handsetAddress(address))
+    if (kept === undefined) return
+    kept.messages = []
+    kept.handset.unread = 0
+  }
+
+  behaviour(address: string): Behaviour {
+    return this.#kept.get(handsetAddress(address))?.handset.behaviour ?? normal
+  }
+
+  setBehaviour(address: string, behaviour: Behaviour): Handset {
+    const kept = this.#keep(handsetAddress(address))
+    kept.handset.behaviour = behaviour
+    kept.isPinned = true
+    for (const listener of this.#listeners) listener(kept.handset.address, behaviour)
+    return { ...kept.handset }
+  }
+
+  /** Tells a channel of every change of behaviour, so it can deliver what waited. */
+  onBehaviour(listener: (address: string, behaviour: Behaviour) => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** Registers how a channel's network carries what handsets write. */
+  carryBy(channel: string, carry: Carry): void {
+    this.#carries.set(channel, carry)
+  }
+
+  #store(kept: Kept, direction: 'received' | 'sent', input: HandsetMessageInput): HandsetMessage {
+    const seq = ++this.#seq
+    const at = new Date(nowMs()).toISOString()
+    const message: HandsetMessage = { id: `hsm_${seq.toString(36)}`, seq, ...input, direction, at }
+    kept.messages.push(message)
+    // Cut in blocks: shifting one by one would move the whole history for every message.
+    if (kept.messages.length > this.#messagesMax * 2) kept.messages = kept.messages.slice(-this.#messagesMax)
+    for (const wake of kept.waiting) wake()
+    return message
+  }
+
+  #keep(address: string): Kept {
+    const known = this.#kept.get(address)
+    if (known !== undefined) return known
+    const handset: Handset = { address, label: '', unread: 0, behaviour: normal }
+    const kept: Kept = { handset, messages: [], isPinned: false, waiting: new Set() }
+    this.#kept.set(address, kept)
+    if (this.#kept.size > this.#handsetsMax) this.#makeRoom()
+    return kept
+  }
+
+  #makeRoom(): void {
+    for (const [address, kept] of this.#kept) {
+      if (kept.isPinned || kept.waiting.size > 0) continue
+      this.#kept.delete(address)
+      return
+    }
+  }
+}

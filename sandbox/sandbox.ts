@@ -1,0 +1,70 @@
+import type { AddressInfo } from 'node:net'
+import fastify from 'fastify'
+import { faultRoutes } from './fault-routes.ts'
+import { Faults } from './faults.ts'
+import { handsetRoutes } from './handsets/handset-routes.ts'
+import { Handsets } from './handsets/handsets.ts'
+import { answerProblems } from './problem.ts'
+import { startSmsc } from './smsc/smsc.ts'
+import type { Smsc, SmscSettings } from './smsc/smsc.ts'
+
+/** Where the sandbox network listens and how its providers behave. */
+export type SandboxSettings = {
+  /** Default 127.0.0.1. */
+  bind?: string
+  /** 0 picks a free port. */
+  httpPort: number
+  smscPort: number
+  smsc?: Omit<SmscSettings, 'host' | 'port' | 'handsets' | 'faults'>
+  /** Handsets that are there from the start. */
+  handsets?: { address: string; label: string }[]
+}
+
+/** A running sandbox network. */
+export type Sandbox = {
+  url: string
+  httpPort: number
+  smscPort: number
+  handsets: Handsets
+  faults: Faults
+  smsc: Smsc
+  close: () => Promise<void>
+}
+
+/** Starts the sandbox network: the providers over their own wire formats, the handsets, and the API over both. */
+export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const host = settings.bind ?? '127.0.0.1'
+  const handsets = new Handsets()
+  const faults = new Faults()
+  for (const { address, label } of settings.handsets ?? []) handsets.add(address, label)
+  const smsc = await startSmsc({ ...settings.smsc, host, port: settings.smscPort, handsets, faults })
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1_048_576,
+    forceCloseConnections: true,
+    maxParamLength: 400,
+  })
+  answerProblems(app)
+  handsetRoutes(app, handsets)
+  faultRoutes(app, faults, (provider) => (provider === 'smsc' ? smsc.counts() : {}))
+  app.get('/healthz', () => ({ status: 'ok' }))
+  try {
+    await app.listen({ host, port: settings.httpPort })
+  } catch (error) {
+    await smsc.close()
+    throw error
+  }
+  const httpPort = (app.server.address() as AddressInfo).port
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${httpPort}`,
+    httpPort,
+    smscPort: smsc.port,
+    handsets,
+    faults,
+    smsc,
+    close: async () => {
+      await app.close()
+      await smsc.close()
+    },
+  }
+}
