@@ -36,13 +36,18 @@ export type Decision = {
   readonly code: RefusalCode | null
   readonly clause: string | null
   readonly basis: string | null
-  readonly gates: readonly (Omit<GateResult, 'until'> & { readonly gate: GateName; readonly until?: string })[]
+  readonly gates: readonly (Omit<GateResult, 'until'> & {
+    readonly gate: GateName
+    readonly until?: string
+  })[]
 }
 
 /** Gathers the results of the gates, in order, into one decision. The first refusal decides; the latest deferral sets the time. */
 export function decisionOf(results: readonly (readonly [GateName, GateResult])[]): Decision {
   const refused = results.find(([, result]) => result.outcome === 'refuse')?.[1]
-  const until = latest(results.flatMap(([, result]) => (result.outcome === 'defer' && result.until ? [result.until] : [])))
+  const until = latest(
+    results.flatMap(([, result]) => (result.outcome === 'defer' && result.until ? [result.until] : [])),
+  )
   const deferring = results.find(([, result]) => result.outcome === 'defer')?.[1]
   const deciding = refused ?? deferring
   const basis = results.find(([, result]) => result.basis !== undefined)?.[1]
@@ -52,7 +57,11 @@ export function decisionOf(results: readonly (readonly [GateName, GateResult])[]
     code: refused?.code ?? null,
     clause: (deciding ?? basis)?.clause ?? null,
     basis: basis?.basis ?? null,
-    gates: results.map(([gate, { until: at, ...result }]) => ({ gate, ...result, ...(at && { until: at.toISOString() }) })),
+    gates: results.map(([gate, { until: at, ...result }]) => ({
+      gate,
+      ...result,
+      ...(at && { until: at.toISOString() }),
+    })),
   }
 }
 

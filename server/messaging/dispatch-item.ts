@@ -18,13 +18,21 @@ export type DispatchItem = {
   readonly registration: Readonly<Record<string, string>> | null
   readonly metadata: Readonly<Record<string, unknown>> | null
   readonly callbackUrl: string | null
+  /** Milliseconds since the epoch by the platform's clock; null: no end. */
   readonly expiresAt: number | null
+  /** What is left of its validity when it was taken up; null: the carrier's default. */
+  readonly validForMs: number | null
   readonly attempts: number
   /** Carriers that said they cannot take this message. */
   readonly notBy: readonly string[]
 }
 
-const priorities: Readonly<Record<MessageClass, number>> = { authentication: 0, transactional: 1, service: 1, promotional: 2 }
+const priorities: Readonly<Record<MessageClass, number>> = {
+  authentication: 0,
+  transactional: 1,
+  service: 1,
+  promotional: 2,
+}
 
 export function priorityOf(messageClass: MessageClass): number {
   return priorities[messageClass]

@@ -106,8 +106,13 @@ export function showMessage(row: Omit<MessageRow, 'decision'>, carriers: Readonl
   }
 }
 
-export function priceOf(row: { price: bigint | null; currency: string | null }): { amount: string; currency: string } | null {
-  return row.price === null || row.currency === null ? null : { amount: formatAmount(row.price), currency: row.currency }
+export function priceOf(row: {
+  price: bigint | null
+  currency: string | null
+}): { amount: string; currency: string } | null {
+  return row.price === null || row.currency === null
+    ? null
+    : { amount: formatAmount(row.price), currency: row.currency }
 }
 
 function isoOf(at: Date | null): string | null {

@@ -29,7 +29,10 @@ export type ChargeAfter = 'held' | 'settled' | 'released' | 'unchanged'
  * A message charged on submission is settled when a carrier takes it; one charged on delivery when it is delivered,
  * and released at any other end. A message that no carrier took costs nothing.
  */
-export function chargeAfter(change: Pick<Transition, 'from' | 'to' | 'submitted'>, chargeOn: ChargeOn): ChargeAfter {
+export function chargeAfter(
+  change: Pick<Transition, 'from' | 'to' | 'submitted'>,
+  chargeOn: ChargeOn,
+): ChargeAfter {
   if (change.from === 'delivered') return 'unchanged'
   if (chargeOn === 'submitted' && change.from === 'submitted') return 'unchanged'
   const taken = change.submitted || change.to === 'submitted' || change.from === 'submitted'

@@ -77,5 +77,7 @@ class AccountRing {
 
 /** Drops the served front of a line now and then: shifting an array item by item would move all the others each time. */
 function compacted(line: Line): Line {
-  return line.head > 1024 && line.head * 2 > line.items.length ? { items: line.items.slice(line.head), head: 0 } : line
+  return line.head > 1024 && line.head * 2 > line.items.length
+    ? { items: line.items.slice(line.head), head: 0 }
+    : line
 }

@@ -1,0 +1,316 @@
+import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
+import {
+  carriersOf,
+  channelNamed,
+  chooseCarrier,
+  type Carrier,
+  type Outcome,
+  type RouteTable,
+  type Update,
+} from '#channels/channels.ts'
+import { now, nowMs } from '#platform/clock.ts'
+import { db } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
+import { gauge } from '#platform/metrics.ts'
+import type { DispatchItem } from '../dispatch-item.ts'
+import { giveBack } from '../queries/dispatch.ts'
+import type { Transition } from '../transition.ts'
+import { Claims } from './claims.ts'
+import { Lane } from './lane.ts'
+import { References } from './references.ts'
+import { Recorder, retryTime, type Entry } from './recorder.ts'
+
+/** What dispatching tells the rest of the pipeline. */
+export type DispatcherEvents = {
+  /** A carrier sent a receipt or a contact's message. `stored` acknowledges it. */
+  readonly onUpdate: (carrier: Carrier, update: Update, stored: (kept: boolean) => void) => void
+}
+
+const inMemoryMax = 20_000
+const attemptsMax = 8
+const waiting = gauge('dispatch_in_memory', 'Messages waiting in memory for a carrier')
+
+/**
+ * Sends what was admitted: takes freshly committed messages by hand-over in memory and everything else from the database,
+ * chooses a carrier for each, and records how it ended.
+ */
+export class Dispatcher {
+  readonly recorder: Recorder
+  readonly references = new References()
+  private readonly lanes = new Map<string, Lane>()
+  private readonly events: DispatcherEvents
+  private readonly claims: Claims
+  private routes: RouteTable = new Map()
+  private inMemory = 0
+  private stopping = false
+  readonly node: number
+
+  constructor(node: number, events: DispatcherEvents) {
+    this.node = node
+    this.events = events
+    this.recorder = new Recorder(() => this.pumpAll())
+    this.claims = new Claims(
+      node,
+      (items) => this.accept(items),
+      () => inMemoryMax - this.inMemory,
+    )
+  }
+
+  /** Reads carriers and routes, opens the links, begins to claim. */
+  async start(): Promise<void> {
+    await this.reloadCarriers()
+    this.claims.start()
+  }
+
+  /** Whether a batch may be handed over in memory; if not it waits in the database. */
+  hasRoom(count: number): boolean {
+    return !this.stopping && this.inMemory + count <= inMemoryMax
+  }
+
+  /** Looks at the database now: something was admitted elsewhere, or the clock moved. */
+  wake(): void {
+    this.claims.wake()
+  }
+
+  /** Takes items this node owns in the database. */
+  accept(items: readonly DispatchItem[]): void {
+    if (items.length === 0) return
+    this.inMemory += items.length
+    const perLane = new Map<Lane, DispatchItem[]>()
+    const homeless: DispatchItem[] = []
+    for (const item of items) {
+      const lane = this.laneFor(item)
+      if (!lane) homeless.push(item)
+      else if (perLane.has(lane)) perLane.get(lane)?.push(item)
+      else perLane.set(lane, [item])
+    }
+    for (const [lane, mine] of perLane) lane.push(mine)
+    if (homeless.length > 0) this.putBack(homeless, new Date(nowMs() + 2_000))
+    waiting.set(this.inMemory)
+  }
+
+  /** Takes one message back before it leaves; false when it is not waiting here. */
+  withdraw(messageId: string): boolean {
+    for (const lane of this.lanes.values()) {
+      const [item] = lane.remove(({ id }) => id === messageId)
+      if (!item) continue
+      this.inMemory--
+      return true
+    }
+    return false
+  }
+
+  /** Takes back everything of an account that waits here. */
+  withdrawAccount(accountId: string): DispatchItem[] {
+    const items = [...this.lanes.values()].flatMap((lane) =>
+      lane.remove((item) => item.accountId === accountId),
+    )
+    this.inMemory -= items.length
+    return items
+  }
+
+  /** Opens links to new carriers, closes those taken out, and uses the new routes. */
+  async reloadCarriers(): Promise<void> {
+    const { carriers, routes } = await carriersOf()
+    this.routes = routes
+    const wanted = new Map(carriers.filter((c) => c.enabled).map((c) => [c.id, c]))
+    for (const [id, lane] of this.lanes) {
+      if (sameCarrier(wanted.get(id), lane.carrier)) continue
+      this.lanes.delete(id)
+      void this.retire(lane)
+    }
+    for (const carrier of wanted.values()) if (!this.lanes.has(carrier.id)) this.openLane(carrier)
+    this.claims.wake()
+  }
+
+  /** The state of every lane, for the operator and readiness. */
+  health(): ReadonlyMap<string, ReturnType<Lane['health']>> {
+    return new Map([...this.lanes].map(([id, lane]) => [id, lane.health()]))
+  }
+
+  /** Stops taking, waits for what is in flight, records it, gives the rest back to the database. */
+  async stop(drainMs: number): Promise<void> {
+    this.stopping = true
+    await this.claims.stop()
+    const left = await Promise.all([...this.lanes.values()].map((lane) => lane.close(drainMs)))
+    await this.recorder.drained()
+    const ids = left.flat().map(({ id }) => id)
+    if (ids.length > 0) await db.query(giveBack(ids, now()))
+  }
+
+  private openLane(carrier: Carrier): void {
+    const channel = channelNamed(carrier.channel)
+    if (!channel) return
+    const lane = new Lane(carrier, channel, {
+      onOutcome: (of, item, outcome, recorded) => this.record(of, item, outcome, recorded),
+      onUpdate: (_, update, stored) => this.events.onUpdate(carrier, update, stored),
+      onState: (of) => this.stateChanged(of),
+      onHungry: () => this.claims.hungry(),
+      mayGo: (item) => this.mayGo(item),
+    })
+    this.lanes.set(carrier.id, lane)
+  }
+
+  private async retire(lane: Lane): Promise<void> {
+    const left = await lane.close(10_000)
+    this.inMemory -= left.length
+    this.accept(left)
+  }
+
+  /** The best lane that is up; failing that the best that is set up, where the message waits for it to come up. */
+  private laneFor(item: DispatchItem): Lane | null {
+    const route =
+      chooseCarrier(
+        this.routes,
+        item,
+        (id) => !item.notBy.includes(id) && (this.lanes.get(id)?.isUp ?? false),
+      ) ?? chooseCarrier(this.routes, item, (id) => !item.notBy.includes(id) && this.lanes.has(id))
+    return route ? (this.lanes.get(route.carrierId) ?? null) : null
+  }
+
+  /** A lane that went down gives its line to the carriers that are up. */
+  private stateChanged(lane: Lane): void {
+    if (lane.isUp || lane.waiting === 0) return
+    const moving = lane.remove((item) => {
+      const other = this.laneFor(item)
+      return other !== null && other !== lane && other.isUp
+    })
+    this.inMemory -= moving.length
+    this.accept(moving)
+  }
+
+  private mayGo(item: DispatchItem): boolean {
+    if (item.expiresAt !== null && item.expiresAt <= nowMs()) {
+      this.drop(item, 'expired', 'expired_before_submission', 'Its time ran out before a carrier took it.')
+      return false
+    }
+    const account: AccountFacts | undefined = accountFacts.peek(item.accountId)
+    if (account && account.state !== 'active') {
+      this.drop(item, 'cancelled', 'account_suspended', 'The account was suspended before the message left.')
+      return false
+    }
+    return true
+  }
+
+  private drop(
+    item: DispatchItem,
+    to: 'expired' | 'cancelled' | 'failed',
+    code: string,
+    detail: string,
+  ): void {
+    this.inMemory--
+    this.recorder.add({ transition: changeOf(item, { to, code, detail }), leaves: item.id, then: () => {} })
+  }
+
+  private record(lane: Lane, item: DispatchItem, outcome: Outcome, recorded: () => void): void {
+    this.inMemory--
+    const entry = this.entryFor(lane.carrier.id, item, outcome)
+    this.recorder.add({ ...entry, then: recorded })
+  }
+
+  private entryFor(carrierId: string, item: DispatchItem, outcome: Outcome): Omit<Entry, 'then'> {
+    if (outcome.kind === 'submitted') {
+      this.references.remember(carrierId, item, outcome.refs)
+      const parts = outcome.refs.length
+      return {
+        transition: changeOf(item, { to: 'submitted', carrierId }),
+        submissions: outcome.refs.map((ref, i) => ({
+          message_id: item.id,
+          account_id: item.accountId,
+          carrier_id: carrierId,
+          ref,
+          part: i + 1,
+          parts,
+        })),
+        leaves: item.id,
+      }
+    }
+    if (outcome.kind === 'ambiguous') return this.ambiguous(carrierId, item, outcome.detail)
+    return this.refused(carrierId, item, outcome)
+  }
+
+  /**
+   * The link died after the message was sent: it may have arrived. A code that is wanted now is sent again;
+   * anything else is left to its receipt, for a second copy would annoy more than it helps.
+   */
+  private ambiguous(carrierId: string, item: DispatchItem, detail: string): Omit<Entry, 'then'> {
+    const code = 'carrier_outcome_unknown'
+    if (item.class === 'authentication' && item.attempts === 0)
+      return this.retry(carrierId, item, code, detail, item.notBy)
+    return { transition: changeOf(item, { to: 'submitted', carrierId, code, detail }), leaves: item.id }
+  }
+
+  private refused(
+    carrierId: string,
+    item: DispatchItem,
+    outcome: Extract<Outcome, { kind: 'refused' }>,
+  ): Omit<Entry, 'then'> {
+    const { retry, code, detail } = outcome
+    const exhausted = item.attempts + 1 >= attemptsMax
+    if (retry === 'later' && !exhausted) return this.retry(carrierId, item, code, detail, item.notBy)
+    if (retry === 'elsewhere' && !exhausted) {
+      const notBy = [...item.notBy, carrierId]
+      const another = chooseCarrier(this.routes, item, (id) => !notBy.includes(id) && this.lanes.has(id))
+      if (another) return this.retry(carrierId, item, code, detail, notBy, new Date(nowMs()))
+    }
+    return {
+      transition: changeOf(item, { to: retry === 'never' ? 'rejected' : 'failed', carrierId, code, detail }),
+      leaves: item.id,
+    }
+  }
+
+  private retry(
+    carrierId: string,
+    item: DispatchItem,
+    code: string,
+    detail: string,
+    notBy: readonly string[],
+    at?: Date,
+  ): Omit<Entry, 'then'> {
+    const runAt = at ?? retryTime(item.attempts, Math.random())
+    this.claims.dueAt(runAt)
+    return { retry: { accountId: item.accountId, messageId: item.id, runAt, notBy, code, detail, carrierId } }
+  }
+
+  private putBack(items: readonly DispatchItem[], runAt: Date): void {
+    this.inMemory -= items.length
+    const ids = items.map(({ id }) => id)
+    db.query(giveBack(ids, runAt)).then(
+      () => this.claims.dueAt(runAt),
+      (error: unknown) =>
+        log.warn(
+          { err: error, count: ids.length },
+          'messages without a carrier wait in memory of a dead end until this process ends',
+        ),
+    )
+  }
+
+  private pumpAll(): void {
+    for (const lane of this.lanes.values()) lane.pump()
+  }
+}
+
+function changeOf(
+  item: DispatchItem,
+  change: { to: Transition['to']; code?: string; detail?: string; carrierId?: string },
+): Transition {
+  return {
+    accountId: item.accountId,
+    messageId: item.id,
+    from: 'waiting',
+    to: change.to,
+    code: change.code ?? null,
+    detail: change.detail ?? null,
+    carrierId: change.carrierId ?? null,
+    submitted: change.to === 'submitted',
+  }
+}
+
+function sameCarrier(a: Carrier | undefined, b: Carrier): boolean {
+  return (
+    a !== undefined &&
+    a.sealed === b.sealed &&
+    a.ratePerSecond === b.ratePerSecond &&
+    JSON.stringify(a.settings) === JSON.stringify(b.settings)
+  )
+}

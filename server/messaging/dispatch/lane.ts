@@ -1,0 +1,170 @@
+import {
+  openCarrierLink,
+  type Carrier,
+  type Channel,
+  type Link,
+  type LinkState,
+  type Outcome,
+  type Update,
+} from '#channels/channels.ts'
+import { log } from '#platform/log.ts'
+import type { DispatchItem } from '../dispatch-item.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
+import { FairQueue } from './fair-queue.ts'
+
+export type LaneEvents = {
+  /** A message was handed over and this is how it ended. `recorded` frees its place once that is stored. */
+  readonly onOutcome: (lane: Lane, item: DispatchItem, outcome: Outcome, recorded: () => void) => void
+  readonly onUpdate: (lane: Lane, update: Update, stored: (kept: boolean) => void) => void
+  readonly onState: (lane: Lane) => void
+  /** The lane has room and nothing waits in it. */
+  readonly onHungry: (lane: Lane) => void
+  /** Says whether the message may still go; false: it has been dealt with otherwise. */
+  readonly mayGo: (item: DispatchItem) => boolean
+}
+
+/** Outcomes that may be unrecorded beside what is in flight, so that a small window is not slowed down by the disk. */
+const recordingAllowance = 64
+
+/**
+ * The way to one carrier: a fair line of what waits, the carrier's rate, its circuit breaker, and its link.
+ * In flight and not yet recorded together stay within the window (or a small allowance), which bounds what a crash
+ * can make a carrier see twice.
+ */
+export class Lane {
+  readonly carrier: Carrier
+  private readonly queue = new FairQueue()
+  private readonly breaker = new CircuitBreaker()
+  private readonly events: LaneEvents
+  private readonly link: Link
+  private underWay = 0
+  private tokens: number
+  private tokensAt = performance.now()
+  private wake: NodeJS.Timeout | null = null
+  private stateText: string | null = null
+  private readonly bound: number
+
+  constructor(carrier: Carrier, channel: Channel, events: LaneEvents) {
+    this.carrier = carrier
+    this.events = events
+    this.tokens = carrier.ratePerSecond
+    const { window, binds } = carrier.settings as { window?: number; binds?: number }
+    this.bound = Math.max((window ?? recordingAllowance) * (binds ?? 1), recordingAllowance)
+    this.link = openCarrierLink(channel, carrier, {
+      onRoom: () => this.pump(),
+      onState: (state, reason) => this.stateChanged(state, reason),
+      onUpdate: (update, stored) => events.onUpdate(this, update, stored),
+    })
+  }
+
+  get isUp(): boolean {
+    return this.link.state() === 'up' && !this.breaker.isOpen
+  }
+
+  get waiting(): number {
+    return this.queue.size
+  }
+
+  /** How the operator sees the lane. */
+  health(): {
+    state: LinkState
+    reason: string | null
+    waiting: number
+    inFlight: number
+    breakerOpen: boolean
+  } {
+    return {
+      state: this.link.state(),
+      reason: this.stateText,
+      waiting: this.queue.size,
+      inFlight: this.underWay,
+      breakerOpen: this.breaker.isOpen,
+    }
+  }
+
+  push(items: readonly DispatchItem[]): void {
+    for (const item of items) this.queue.push(item)
+    this.pump()
+  }
+
+  remove(matches: (item: DispatchItem) => boolean): DispatchItem[] {
+    return this.queue.remove(matches)
+  }
+
+  /** Hands over as much as the carrier takes now. */
+  pump(): void {
+    let room = this.room()
+    while (room > 0) {
+      const item = this.queue.shift()
+      if (!item) break
+      if (!this.events.mayGo(item)) continue
+      room--
+      this.tokens--
+      this.underWay++
+      this.breaker.sent()
+      this.link.send(outboundOf(item), (outcome) => this.ended(item, outcome))
+      if (item.segments > 1) room = Math.min(room, this.room())
+    }
+    if (this.queue.size > 0) this.wakeWhenAllowed()
+    else if (room > 0) this.events.onHungry(this)
+  }
+
+  /** Ends the lane; gives back what never left. */
+  async close(drainMs: number): Promise<DispatchItem[]> {
+    if (this.wake) clearTimeout(this.wake)
+    const left = this.queue.remove(() => true)
+    await this.link.close(drainMs)
+    return left
+  }
+
+  private room(): number {
+    this.refill()
+    const free = Math.min(this.link.room(), this.bound - this.underWay)
+    return this.breaker.allows(
+      this.carrier.ratePerSecond > 0 ? Math.min(free, Math.floor(this.tokens)) : free,
+    )
+  }
+
+  private refill(): void {
+    const rate = this.carrier.ratePerSecond
+    if (rate === 0) return
+    const at = performance.now()
+    this.tokens = Math.min(rate, Math.max(this.tokens, 0) + ((at - this.tokensAt) / 1000) * rate)
+    this.tokensAt = at
+  }
+
+  /** Rate and breaker open with time, not with an event: look again then. */
+  private wakeWhenAllowed(): void {
+    const waitMs =
+      this.breaker.waitMs() ||
+      (this.carrier.ratePerSecond > 0 && this.tokens < 1 ? 1000 / this.carrier.ratePerSecond : 0)
+    if (waitMs === 0 || this.wake) return
+    this.wake = setTimeout(
+      () => {
+        this.wake = null
+        this.pump()
+      },
+      Math.max(1, waitMs),
+    )
+  }
+
+  private ended(item: DispatchItem, outcome: Outcome): void {
+    if (outcome.kind === 'submitted') this.breaker.succeeded()
+    else if (outcome.kind === 'ambiguous' || outcome.retry !== 'never') this.breaker.failed()
+    this.events.onOutcome(this, item, outcome, () => {
+      this.underWay--
+    })
+  }
+
+  private stateChanged(state: LinkState, reason: string | null): void {
+    this.stateText = reason
+    log.info({ carrier: this.carrier.name, state, reason }, 'carrier link')
+    this.events.onState(this)
+    if (state === 'up') this.pump()
+  }
+}
+
+function outboundOf(item: DispatchItem) {
+  const { id, from, to, content, registration } = item
+  return { id, from, to, content, class: item.class, registration, validForMs: item.validForMs }
+}

@@ -1,0 +1,117 @@
+import { sql, type Db, type Sql } from '#platform/db.ts'
+
+/** A message as admission writes it: JSON of this goes to one statement for the whole batch. Amounts as decimal strings of nano-units. */
+export type NewMessage = {
+  readonly account_id: string
+  readonly id: string
+  readonly channel: string
+  readonly sender: string
+  readonly address: string
+  readonly contact_id: string | null
+  readonly class: string
+  readonly content: unknown
+  readonly status: string
+  readonly segments: number
+  readonly encoding: string | null
+  readonly price: string | null
+  readonly currency: string | null
+  readonly charge: string
+  readonly charge_on: string | null
+  readonly metadata: unknown
+  readonly callback_url: string | null
+  readonly decision: unknown
+  readonly registration: unknown
+  readonly actor: string
+  readonly send_at: string | null
+  readonly expires_at: string | null
+  /** Where it waits to be sent. */
+  readonly priority: number
+  readonly run_at: string
+  readonly owner: number | null
+}
+
+/** Stores a batch of outbound messages and what waits to be sent, in one statement. */
+export const insertMessages = (rows: readonly NewMessage[]): Sql => sql`
+  with x as materialized (
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(
+      account_id uuid, id uuid, channel text, sender text, address text, contact_id uuid, class text, content json, status text,
+      segments smallint, encoding text, price bigint, currency text, charge text, charge_on text, metadata json, callback_url text,
+      decision json, registration json, actor text, send_at timestamptz, expires_at timestamptz,
+      priority smallint, run_at timestamptz, owner int)),
+  stored as (
+    insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
+      encoding, price, currency, charge, charge_on, metadata, callback_url, decision, registration, actor, send_at, expires_at)
+    select account_id, id, 'outbound', channel, sender, address, contact_id, class, content, status, segments,
+      encoding, price, currency, charge, charge_on, metadata, callback_url, decision, registration, actor, send_at, expires_at from x)
+  insert into messaging.dispatch (message_id, account_id, channel, priority, run_at, owner)
+  select id, account_id, channel, priority, run_at, owner from x`
+
+export type PromotionalKey = {
+  readonly account_id: string
+  readonly channel: string
+  readonly address: string
+}
+
+/** How many promotional messages each contact got on each of the last days. */
+export const promotionalCounts = (tx: Db, keys: readonly PromotionalKey[], since: Date) =>
+  tx.query<PromotionalKey & { count: number }>(sql`
+    select c.account_id, c.channel, c.address, sum(c.count)::int as count
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text)
+    join messaging.promotional_counts c using (account_id, channel, address)
+    where c.day >= ${since}::date group by 1, 2, 3`)
+
+export const countPromotional = (
+  keys: readonly (PromotionalKey & { readonly count: number })[],
+  day: Date,
+): Sql => sql`
+  insert into messaging.promotional_counts (account_id, channel, address, day, count)
+  select account_id, channel, address, ${day}::date, sum(count)
+  from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, count int)
+  group by 1, 2, 3 order by 1, 2, 3
+  on conflict (account_id, channel, address, day) do update set count = promotional_counts.count + excluded.count`
+
+export const monthlyCounts = (tx: Db, keys: readonly { account_id: string; month: string }[]) =>
+  tx.query<{ account_id: string; count: bigint }>(sql`
+    select c.account_id, c.count from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, month date)
+    join messaging.monthly_counts c using (account_id, month)`)
+
+export const countMonthly = (
+  keys: readonly { account_id: string; month: string; count: number }[],
+): Sql => sql`
+  insert into messaging.monthly_counts (account_id, month, count)
+  select account_id, month, count from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, month date, count bigint) order by 1
+  on conflict (account_id, month) do update set count = monthly_counts.count + excluded.count`
+
+export type StoredKey = {
+  account_id: string
+  key: string
+  request_hash: Buffer
+  status: number | null
+  response: unknown
+}
+
+export const ensureWeek = (on: Db, at: Date) => on.query(sql`select messaging.ensure_week(${at})`)
+
+export const insertInbound = (
+  tx: Db,
+  row: {
+    account_id: string
+    id: string
+    channel: string
+    sender: string
+    address: string
+    contact_id: string | null
+    content: unknown
+    segments: number
+    carrier_id: string | null
+    price: bigint | null
+    currency: string | null
+    at: Date
+  },
+) =>
+  tx.query(sql`
+    insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
+      carrier_id, price, currency, charge, actor, finished_at)
+    values (${row.account_id}, ${row.id}, 'inbound', ${row.channel}, ${row.sender}, ${row.address}, ${row.contact_id}, 'service',
+      ${JSON.stringify(row.content)}, 'received', ${row.segments}, ${row.carrier_id}, ${row.price}, ${row.currency},
+      ${row.price === null ? 'none' : 'settled'}, 'carrier', ${row.at})`)

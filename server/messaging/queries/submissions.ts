@@ -1,0 +1,106 @@
+import { sql, type Db, type Sql } from '#platform/db.ts'
+
+export type SubmissionRow = {
+  readonly message_id: string
+  readonly account_id: string
+  readonly carrier_id: string
+  readonly ref: string
+  readonly part: number
+  readonly parts: number
+}
+
+/** Remembers what the carrier calls each part. */
+export const insertSubmissions = (rows: readonly SubmissionRow[]): Sql => sql`
+  insert into messaging.submissions (message_id, account_id, carrier_id, ref, part, parts)
+  select message_id, account_id, carrier_id, ref, part, parts
+  from json_to_recordset(${JSON.stringify(rows)}::json) as x(message_id uuid, account_id uuid, carrier_id uuid, ref text, part smallint, parts smallint)`
+
+/** Finds the messages of some references of one carrier; the newest wins where a carrier used one twice. */
+export const submissionsByRef = (on: Db, carrierId: string, refs: readonly string[]) =>
+  on.query<SubmissionRow>(sql`
+    select distinct on (ref) message_id, account_id, carrier_id, ref, part, parts from messaging.submissions
+    where ref = any(${refs}::text[]) and carrier_id = ${carrierId} order by ref, message_id desc`)
+
+/** Notes the fate of one part of a long message; gives the fate of all its parts. */
+export const recordPart = async (
+  tx: Db,
+  row: Pick<SubmissionRow, 'message_id' | 'ref' | 'carrier_id'>,
+  state: string,
+) => {
+  await tx.query(sql`
+    update messaging.submissions set state = ${state}
+    where message_id = ${row.message_id} and ref = ${row.ref} and carrier_id = ${row.carrier_id} and state is null`)
+  return tx.query<{ state: string | null }>(
+    sql`select state from messaging.submissions where message_id = ${row.message_id}`,
+  )
+}
+
+export type ParkedRow = {
+  id: string
+  carrier_id: string
+  ref: string
+  receipt: unknown
+  received_at: Date
+  retry_at: Date
+  expires_at: Date
+}
+
+export const parkReceipts = (
+  rows: readonly {
+    id: string
+    carrier_id: string
+    ref: string
+    receipt: unknown
+    received_at: string
+    retry_at: string
+    expires_at: string
+  }[],
+): Sql => sql`
+  insert into messaging.parked_receipts (id, carrier_id, ref, receipt, received_at, retry_at, expires_at)
+  select * from json_to_recordset(${JSON.stringify(rows)}::json)
+    as x(id uuid, carrier_id uuid, ref text, receipt jsonb, received_at timestamptz, retry_at timestamptz, expires_at timestamptz)`
+
+/** Takes parked receipts whose next try is due, moving that on; the expired are dropped. */
+export const takeParked = async (tx: Db, now: Date, retryAt: Date, limit: number) => {
+  await tx.query(sql`delete from messaging.parked_receipts where expires_at <= ${now}`)
+  return tx.query<ParkedRow>(sql`
+    update messaging.parked_receipts set retry_at = ${retryAt}
+    where id in (select id from messaging.parked_receipts where retry_at <= ${now} order by retry_at limit ${limit} for update skip locked)
+    returning *`)
+}
+
+export const forgetParked = (ids: readonly string[]): Sql =>
+  sql`delete from messaging.parked_receipts where id = any(${ids}::uuid[])`
+
+export type InboundPartKey = { carrier_id: string; sender: string; address: string; part_group: string }
+
+/** Keeps a part; gives all the parts there are of its message, in order. */
+export const keepPart = async (
+  tx: Db,
+  key: InboundPartKey,
+  part: number,
+  parts: number,
+  payload: string,
+  at: Date,
+) => {
+  await tx.query(sql`
+    insert into messaging.inbound_parts (carrier_id, sender, address, part_group, part, parts, payload, received_at)
+    values (${key.carrier_id}, ${key.sender}, ${key.address}, ${key.part_group}, ${part}, ${parts}, ${payload}, ${at})
+    on conflict (carrier_id, sender, address, part_group, part) do update set payload = excluded.payload, received_at = excluded.received_at`)
+  return tx.query<{ part: number; payload: string }>(sql`
+    select part, payload from messaging.inbound_parts
+    where carrier_id = ${key.carrier_id} and sender = ${key.sender} and address = ${key.address} and part_group = ${key.part_group} order by part`)
+}
+
+export const forgetParts = (tx: Db, key: InboundPartKey) =>
+  tx.query(sql`
+    delete from messaging.inbound_parts
+    where carrier_id = ${key.carrier_id} and sender = ${key.sender} and address = ${key.address} and part_group = ${key.part_group}`)
+
+/** Groups of parts whose last part has not come in time. */
+export const incompleteParts = (tx: Db, before: Date) =>
+  tx.query<InboundPartKey & { payloads: string[] }>(sql`
+    delete from messaging.inbound_parts p using (
+      select carrier_id, sender, address, part_group from messaging.inbound_parts group by 1, 2, 3, 4 having max(received_at) < ${before} limit 100) old
+    where (p.carrier_id, p.sender, p.address, p.part_group) = (old.carrier_id, old.sender, old.address, old.part_group)
+    returning p.carrier_id, p.sender, p.address, p.part_group, array[p.payload] as payloads`)

@@ -1,0 +1,7 @@
+export { creditAccount } from './credit-account.ts'
+export { openWallet } from './open-wallet.ts'
+export { placeHolds, isBalanceShort, type Hold } from './place-holds.ts'
+export { endHolds, type HoldEnd } from './end-holds.ts'
+export { lockedWallets, walletFacts, type WalletFacts } from './wallet-facts.ts'
+export { chargeNow } from './charge-now.ts'
+export { ledgerFaults } from './ledger-faults.ts'
