@@ -101,22 +101,18 @@ const ANYWHERE: readonly string[] = [
   'Pacific/Honolulu',
 ]
 
-type Area = { readonly country: string | null; readonly zones: readonly string[] }
+/** Where numbers of an area code are: the country, null for toll-free and other codes without a place, and the zones. */
+export type AreaCode = { readonly country: string | null; readonly zones: readonly string[] }
 
-/** Area codes not given out yet count as American, anywhere: nine of ten new ones are. */
-const UNASSIGNED: Area = { country: 'US', zones: ANYWHERE }
+/** An area code not given out yet counts as American, anywhere, as most new ones are. */
+const UNASSIGNED: AreaCode = { country: 'US', zones: ANYWHERE }
 
-const AREAS: readonly (Area | undefined)[] = areas()
+const AREAS: readonly (AreaCode | undefined)[] = areas()
 const COUNTRIES: ReadonlySet<string> = new Set(['US', 'CA', ...OTHERS.map(([country]) => country)])
 
-/** The country of a North American number by its digits from the `1` on; null for toll-free and other codes without a place. */
-export function nanpCountryOf(digits: string): string | null {
-  return areaOf(digits).country
-}
-
-/** The zones a North American number may be in, by its digits from the `1` on. */
-export function nanpZonesOf(digits: string): readonly string[] {
-  return areaOf(digits).zones
+/** The area code of a North American number, by its digits from the `1` on. */
+export function areaCodeOf(digits: string): AreaCode {
+  return AREAS[Number(digits.slice(1, 4))] ?? UNASSIGNED
 }
 
 /** Tells whether a country's numbers begin with +1. */
@@ -124,12 +120,8 @@ export function isNanpCountry(country: string): boolean {
   return COUNTRIES.has(country)
 }
 
-function areaOf(digits: string): Area {
-  return AREAS[Number(digits.slice(1, 4))] ?? UNASSIGNED
-}
-
-function areas(): (Area | undefined)[] {
-  const found = Array.from<Area | undefined>({ length: 1000 })
+function areas(): (AreaCode | undefined)[] {
+  const found = Array.from<AreaCode | undefined>({ length: 1000 })
   const place = (country: string | null, zones: readonly string[], areaCodes: string) => {
     for (const areaCode of areaCodes.split(' ')) found[Number(areaCode)] = { country, zones }
   }

@@ -41,9 +41,18 @@ test('reads the Spanish and Portuguese tables that the header names', () => {
     0x05, 0x09, 0x0b, 0x0c, 0x0e, 0x0f, 0x1f, 0x41, 0x5b, 0x5c, 0x61, 0x7b, 0x7c, 0x7f,
   ].flatMap((code) => [0x1b, code])
   assert.equal(decodeSms(Uint8Array.from(portuguese), 0, octets(3, 0x24, 1, 3)), 'êçÔôÁáÊÀÃÕÂãõâ')
+})
+
+test('reads the whole main table of Turkish and Portuguese', () => {
+  const all = Uint8Array.from({ length: 128 }, (_, septet) => septet).filter((septet) => septet !== 0x1b)
+  const tail = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
   assert.equal(
-    decodeSms(octets(0x04, 0x12, 0x13, 0x15, 0x1a, 0x60, 0x7d), 0, octets(3, 0x25, 1, 3)),
-    'êªÇ∞|~`',
+    decodeSms(all, 0, octets(3, 0x25, 1, 1)),
+    `@£$¥€éùıòÇ\nĞğ\rÅåΔ_ΦΓΛΩΠΨΣΘΞŞşßÉ !"#¤%&'()*+,-./0123456789:;<=>?İ${tail}ÄÖÑÜ§ç${tail.toLowerCase()}äöñüà`,
+  )
+  assert.equal(
+    decodeSms(all, 0, octets(3, 0x25, 1, 3)),
+    `@£$¥êéúíóç\nÔô\rÁáΔ_ªÇÀ∞^\\€Ó|ÂâÊÉ !"#º%&'()*+,-./0123456789:;<=>?Í${tail}ÃÕÚÜ§~${tail.toLowerCase()}ãõ\`üà`,
   )
 })
 

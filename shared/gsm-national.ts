@@ -29,7 +29,7 @@ const PORTUGUESE_SINGLE = {
 }
 const TURKISH_LOCKING = replaced('04€ 07ı 0BĞ 0Cğ 1CŞ 1Dş 40İ 60ç')
 const PORTUGUESE_LOCKING = replaced(
-  '04ê 06ú 07í 08ó 09ç 0BÔ 0Cô 0EÁ 0Fá 12ª 13Ç 14À 15∞ 16^ 17\\ 18€ 19Ó 1A| 1CÂ 1Dâ 24º 40Í 5BÃ 5CÕ 5DÚ 60~ 7Bã 7Cõ 7D`',
+  '04ê 06ú 07í 08ó 09ç 0BÔ 0Cô 0EÁ 0Fá 12ª 13Ç 14À 15∞ 16^ 17\\ 18€ 19Ó 1A| 1CÂ 1Dâ 1EÊ 24º 40Í 5BÃ 5CÕ 5DÚ 60~ 7Bã 7Cõ 7D`',
 )
 
 /** Main tables by national language identifier. Spanish has none. Source: 3GPP TS 23.038 Annex A.3. */

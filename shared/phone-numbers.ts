@@ -1,4 +1,4 @@
-import { isNanpCountry, nanpCountryOf } from './area-codes.ts'
+import { areaCodeOf, isNanpCountry } from './area-codes.ts'
 import { type CallingCode, callingCodeOf, callingCodeOfCountry, countryOfShared } from './calling-codes.ts'
 import { DEFAULT_ALPHABET, UNITS } from './gsm-alphabet.ts'
 
@@ -117,7 +117,7 @@ function planOf(digits: string): CallingCode | null {
 }
 
 function countryIn(entry: CallingCode, digits: string): string | null {
-  return entry.code === '1' ? nanpCountryOf(digits) : countryOfShared(entry, digits)
+  return entry.code === '1' ? areaCodeOf(digits).country : countryOfShared(entry, digits)
 }
 
 function isDigits(text: string, from: number): boolean {

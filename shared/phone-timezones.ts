@@ -1,4 +1,4 @@
-import { nanpZonesOf } from './area-codes.ts'
+import { areaCodeOf } from './area-codes.ts'
 import { callingCodeOf, countryOfShared } from './calling-codes.ts'
 
 /** Countries on one clock. Source: the IANA time zone database's zone.tab. */
@@ -193,7 +193,7 @@ export function timezonesOf(e164: string): readonly string[] {
   const digits = e164.slice(1)
   const entry = e164.startsWith('+') ? callingCodeOf(digits) : null
   if (!entry) return NOWHERE
-  if (entry.code === '1') return nanpZonesOf(digits)
+  if (entry.code === '1') return areaCodeOf(digits).zones
   const country = countryOfShared(entry, digits)
   if (country === null) return NOWHERE
   return (country in SEVERAL_ZONES ? placeOf(digits) : undefined) ?? COUNTRY_ZONES.get(country) ?? NOWHERE
