@@ -1,0 +1,41 @@
+import { canonicalAddress } from '#contacts/contacts.ts'
+import type { Db } from '#platform/db.ts'
+import type { PermissionFacts, SuppressionFact } from './permission.ts'
+import { permissionsAtAddresses } from './queries.ts'
+
+const nothingOnRecord: PermissionFacts = { suppression: null, grants: {} }
+
+type Row = {
+  readonly n: number
+  readonly grants: PermissionFacts['grants'] | null
+  readonly scope: SuppressionFact['scope'] | null
+  readonly reason: string
+  readonly source: string
+  readonly created_at: Date
+}
+
+/**
+ * Reads what is on record about writing to each address of a batch, in one statement.
+ * Shape: answers in the order of the recipients; at most 1,000 at a time.
+ */
+export async function permissionFacts(
+  db: Db,
+  recipients: readonly { readonly accountId: string; readonly channel: string; readonly address: string }[],
+): Promise<PermissionFacts[]> {
+  if (recipients.length === 0) return []
+  const facts = new Array<PermissionFacts>(recipients.length).fill(nothingOnRecord)
+  const wanted = recipients.map(({ accountId, channel, address }, n) => ({
+    n,
+    account_id: accountId,
+    channel,
+    address: canonicalAddress(channel, address),
+  }))
+  for (const row of await db.query<Row>(permissionsAtAddresses(wanted))) {
+    facts[row.n] = { suppression: suppressionOf(row), grants: row.grants ?? {} }
+  }
+  return facts
+}
+
+function suppressionOf({ scope, reason, source, created_at }: Row): SuppressionFact | null {
+  return scope && { scope, reason, source, at: created_at.toISOString() }
+}
