@@ -1,0 +1,296 @@
+/** The shapes of the Patchbay API the console reads; `/openapi.json` is the authority. */
+
+export type Money = { amount: string; currency: string }
+export type Page<T> = { data: T[]; next: string | null }
+
+export type Problem = {
+  type?: string
+  title: string
+  status: number
+  detail: string
+  code: string
+  clause?: string
+  decision?: Decision
+  errors?: { path: string; message: string }[]
+}
+
+export type Role = 'owner' | 'admin' | 'developer' | 'agent' | 'operator'
+export type AccountState = 'active' | 'suspended' | 'export_only' | 'terminated'
+
+export type Account = {
+  id: string
+  name: string
+  state: AccountState
+  stateReason: string | null
+  currency: string
+  timezone: string
+  country: string
+  createdAt: string
+}
+
+export type Session = {
+  user: { id: string; email: string; name: string; role: Role }
+  account: Account | null
+  operator: { pack: string; name: string; sandbox: boolean; channels?: string[] }
+}
+
+export type GateOutcome = 'pass' | 'defer' | 'refuse' | 'not_applicable'
+
+export type GateResult = {
+  gate: string
+  outcome: GateOutcome
+  code: string | null
+  clause: string | null
+  because: string
+  evidence?: Record<string, unknown>
+}
+
+export type Decision = {
+  outcome: 'accept' | 'defer' | 'refuse'
+  until: string | null
+  code: string | null
+  clause: string | null
+  basis: string | null
+  gates: GateResult[]
+}
+
+export type MessageStatus =
+  | 'accepted'
+  | 'scheduled'
+  | 'queued'
+  | 'submitted'
+  | 'delivered'
+  | 'read'
+  | 'undelivered'
+  | 'failed'
+  | 'rejected'
+  | 'expired'
+  | 'cancelled'
+  | 'received'
+
+export type MessageEvent = {
+  at: string
+  status: string
+  code: string | null
+  detail: string | null
+  carrier: string | null
+}
+
+export type Message = {
+  id: string
+  direction: 'outbound' | 'inbound'
+  channel: string
+  from: string
+  to: string
+  contactId: string | null
+  content: { type: string; text?: string }
+  class: string
+  status: MessageStatus
+  code: string | null
+  detail: string | null
+  segments: number
+  encoding: string | null
+  price: Money | null
+  charge: 'none' | 'held' | 'settled' | 'released'
+  carrier: string | null
+  attempts: number
+  metadata: Record<string, unknown> | null
+  callbackUrl: string | null
+  createdAt: string
+  sendAt: string | null
+  expiresAt: string | null
+  submittedAt: string | null
+  deliveredAt: string | null
+  finishedAt: string | null
+  decision?: Decision
+  events?: MessageEvent[]
+}
+
+export type MessageDraft = {
+  channel: string
+  from?: string
+  to: string
+  content: { type: 'text'; text: string }
+  class: string
+  sendAt?: string
+  expiresAt?: string
+}
+
+export type Preview = {
+  segments: number
+  encoding: string
+  characters: number
+  price: Money | null
+  balanceAfter: Money | null
+  decision: Decision
+}
+
+export type Wallet = { currency: string; available: Money; held: Money; creditLimit: Money }
+
+export type WalletEntry = {
+  id: string
+  at: string
+  kind: 'credit' | 'hold' | 'settle' | 'release' | 'adjustment'
+  amount: Money
+  availableAfter: Money
+  reference: string | null
+  note: string | null
+}
+
+export type UsageRow = {
+  day: string
+  channel: string
+  direction: string
+  messages: number
+  segments: number
+  delivered: number
+  failed: number
+  spend: Money
+}
+
+export type ApiKey = {
+  id: string
+  name: string
+  prefix: string
+  scopes: string[]
+  allowedIps: string[] | null
+  createdAt: string
+  lastUsedAt: string | null
+  revokedAt: string | null
+}
+
+export type Contact = {
+  id: string
+  name: string | null
+  language: string | null
+  timezone: string | null
+  country: string | null
+  attributes: Record<string, unknown>
+  identities: { channel: string; address: string; verified: boolean }[]
+  createdAt: string
+}
+
+export type ConsentRecord = {
+  id: string
+  contactId: string | null
+  channel: string
+  address: string
+  purpose: string
+  state: 'granted' | 'withdrawn'
+  basis: string
+  source: string
+  at: string
+  evidence: Record<string, unknown> | null
+  recordedBy: string
+}
+
+export type Suppression = {
+  id: string
+  channel: string
+  address: string
+  scope: 'all' | 'promotional'
+  reason: string
+  createdAt: string
+}
+
+export type Sender = {
+  id: string
+  channel: string
+  address: string
+  kind: string
+  country: string | null
+  default: boolean
+  state?: string
+  dlt?: { entityId: string; headerId: string; category: string } | null
+}
+
+export type Template = {
+  id: string
+  name: string
+  channel: string
+  language: string
+  body: string
+  class: string
+  dlt?: { templateId: string; headers: string[] } | null
+}
+
+export type WebhookEndpoint = {
+  id: string
+  url: string
+  events: string[]
+  description: string | null
+  state?: string
+  createdAt: string
+  secret?: string
+}
+
+export type WebhookDelivery = {
+  id: string
+  endpointId: string
+  event: string
+  eventId: string
+  state: 'delivered' | 'retrying' | 'dead' | 'pending'
+  attempts: number
+  nextAttemptAt: string | null
+  lastStatus: number | null
+  lastError: string | null
+  createdAt: string
+}
+
+export type WebhookDeliveryDetail = Omit<WebhookDelivery, 'attempts'> & {
+  payload: unknown
+  attempts: { at: string; status: number | null; error: string | null; latencyMs?: number | null }[] | number
+}
+
+export type Clause = {
+  id: string
+  para: string
+  rule: string
+  values: Record<string, unknown> | unknown[] | null
+  enforced: string | string[] | null
+}
+
+export type Carrier = {
+  id: string
+  name: string
+  channel: string
+  state?: string
+  health?: string | { state: string; detail?: string | null } | null
+  host?: string | null
+  tps?: number | null
+}
+
+export type RateCard = {
+  id: string
+  name: string
+  currency: string
+  prices?: { channel: string; direction: string; prefix: string; price: Money; per: string }[]
+}
+
+export type Assumption = {
+  path?: string
+  key?: string
+  assumed?: string
+  reason?: string
+  value: unknown
+  clauses?: string[]
+}
+
+export type Handset = { address: string; label: string | null; unread: number }
+
+export type HandsetMessage = {
+  seq: number
+  id?: string
+  at: string
+  direction: 'received' | 'sent'
+  channel: string
+  /** The other party: the sender of what the handset received, the addressee of what it wrote. */
+  peer: string
+  text: string
+}
+
+export type HandsetBehaviour = {
+  deliver: 'ok' | 'fail' | 'delay' | 'offline' | 'block'
+  delayMs?: number
+  code?: string
+}

@@ -1,0 +1,39 @@
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { Compass } from 'lucide-react'
+import { useLocale } from '@/app/locale.tsx'
+import { buttonClass } from '@/ui/button.tsx'
+import { EmptyState, ErrorState, Skeleton } from '@/ui/states.tsx'
+
+export function RouteError({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  const retry = () => {
+    reset()
+    void router.invalidate()
+  }
+  return <ErrorState error={error} onRetry={retry} />
+}
+
+export const RoutePending = () => (
+  <div className="mx-auto max-w-6xl px-8 pt-6">
+    <Skeleton />
+  </div>
+)
+
+export function NotFound() {
+  const { t } = useLocale()
+  return (
+    <main>
+      <EmptyState
+        icon={Compass}
+        title={t('notFound.title')}
+        action={
+          <Link to="/" className={buttonClass('primary')}>
+            {t('notFound.action')}
+          </Link>
+        }
+      >
+        {t('notFound.body')}
+      </EmptyState>
+    </main>
+  )
+}

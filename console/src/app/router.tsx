@@ -1,0 +1,170 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { sessionQuery } from '@/api/session.ts'
+import { Frame } from '@/app/frame.tsx'
+import { NotFound, RouteError, RoutePending } from '@/app/route-states.tsx'
+import { readLogFilters } from '@/features/messaging/log-filters.ts'
+import { readSendSearch } from '@/features/messaging/send-search.ts'
+
+type Context = { client: QueryClient }
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const rootRoute = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound })
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = text(search['next'])
+    return next?.startsWith('/') && !next.startsWith('//') ? { next } : {}
+  },
+  beforeLoad: async ({ context, search }) => {
+    if (await context.client.ensureQueryData(sessionQuery)) throw redirect({ href: search.next ?? '/' })
+  },
+  component: lazyRouteComponent(() => import('@/features/accounts/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery)
+    if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    return { session }
+  },
+  component: Frame,
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: context.session.account ? '/messages' : '/operator' })
+  },
+})
+
+const messagesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/messages',
+  validateSearch: readLogFilters,
+  component: lazyRouteComponent(() => import('@/features/messaging/messages-page.tsx'), 'MessagesPage'),
+})
+const messageRoute = createRoute({
+  getParentRoute: () => messagesRoute,
+  path: '$messageId',
+  component: lazyRouteComponent(() => import('@/features/messaging/message-panel.tsx'), 'MessagePanel'),
+})
+const sendRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/send',
+  validateSearch: readSendSearch,
+  component: lazyRouteComponent(() => import('@/features/messaging/send-page.tsx'), 'SendPage'),
+})
+const handsetsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/handsets',
+  component: lazyRouteComponent(() => import('@/features/handsets/handsets-page.tsx'), 'HandsetsPage'),
+})
+const walletRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/wallet',
+  component: lazyRouteComponent(() => import('@/features/wallet/wallet-page.tsx'), 'WalletPage'),
+})
+const keysRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('@/features/accounts/keys-page.tsx'), 'KeysPage'),
+})
+const webhooksRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/webhooks',
+  validateSearch: (search: Record<string, unknown>): { state?: string; delivery?: string } => {
+    const state = text(search['state'])
+    const delivery = text(search['delivery'])
+    return { ...(state && { state }), ...(delivery && { delivery }) }
+  },
+  component: lazyRouteComponent(() => import('@/features/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+})
+const readQ = (search: Record<string, unknown>): { q?: string } => {
+  const q = text(search['q'])
+  return q ? { q } : {}
+}
+const contactsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/contacts',
+  validateSearch: readQ,
+  component: lazyRouteComponent(() => import('@/features/contacts/contacts-page.tsx'), 'ContactsPage'),
+})
+const contactRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/contacts/$contactId',
+  component: lazyRouteComponent(() => import('@/features/contacts/contact-page.tsx'), 'ContactPage'),
+})
+const suppressionsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/suppressions',
+  validateSearch: readQ,
+  component: lazyRouteComponent(() => import('@/features/consent/suppressions-page.tsx'), 'SuppressionsPage'),
+})
+const sendersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/senders',
+  component: lazyRouteComponent(() => import('@/features/senders/senders-page.tsx'), 'SendersPage'),
+})
+const operatorRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/operator',
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => {
+    const tab = text(search['tab'])
+    return tab ? { tab } : {}
+  },
+  beforeLoad: ({ context }) => {
+    if (context.session.user.role !== 'operator') throw redirect({ to: '/messages' })
+  },
+  component: lazyRouteComponent(() => import('@/features/operator/operator-page.tsx'), 'OperatorPage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  appRoute.addChildren([
+    homeRoute,
+    messagesRoute.addChildren([messageRoute]),
+    sendRoute,
+    handsetsRoute,
+    walletRoute,
+    keysRoute,
+    webhooksRoute,
+    contactsRoute,
+    contactRoute,
+    suppressionsRoute,
+    sendersRoute,
+    operatorRoute,
+  ]),
+])
+
+/** Every page of the console and the address it lives at; each page's code is fetched when first opened. */
+export function createConsoleRouter(client: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultErrorComponent: RouteError,
+    defaultPendingComponent: RoutePending,
+    defaultPendingMs: 150,
+    scrollToTopSelectors: ['#main'],
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
+}

@@ -1,0 +1,122 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { MessagesSquare, Send } from 'lucide-react'
+import { get } from '@/api/http.ts'
+import { usePages } from '@/api/use-pages.ts'
+import type { Contact, Message } from '@/api/types.ts'
+import { useLocale } from '@/app/locale.tsx'
+import { ConsentSection } from '@/features/consent/consent-section.tsx'
+import { StatusChip } from '@/features/messaging/status-chip.tsx'
+import { buttonClass } from '@/ui/button.tsx'
+import { Chip } from '@/ui/chip.tsx'
+import { CopyText } from '@/ui/copy-text.tsx'
+import { MoreButton } from '@/ui/more-button.tsx'
+import { Fact, Facts, Page, Section } from '@/ui/page.tsx'
+import { EmptyState, Loaded } from '@/ui/states.tsx'
+import { Values } from '@/ui/values.tsx'
+import { When } from '@/ui/when.tsx'
+
+/** One person: where they are reached, what they permitted and when, and everything said so far. */
+export function ContactPage() {
+  const { contactId } = useParams({ from: '/app/contacts/$contactId' })
+  const contact = useQuery({
+    queryKey: ['contacts', 'one', contactId],
+    queryFn: () => get<Contact>(`/v1/contacts/${contactId}`),
+  })
+  return <Loaded query={contact}>{(loaded) => <ContactBody contact={loaded} />}</Loaded>
+}
+
+function ContactBody({ contact }: { contact: Contact }) {
+  const { t } = useLocale()
+  const address = contact.identities.find((identity) => identity.channel === 'sms')?.address
+  const write = address && (
+    <Link to="/send" search={{ to: address }} className={buttonClass('primary')}>
+      <Send aria-hidden className="size-4" />
+      {t('contacts.write')}
+    </Link>
+  )
+  return (
+    <Page
+      title={contact.name || address || contact.id}
+      lead={<CopyText value={contact.id} label={t('contacts.id')} className="text-xs text-ink-faint" />}
+      actions={write}
+    >
+      <div className="grid items-start gap-x-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <Section title={t('contacts.about')}>
+          <Facts>
+            {contact.identities.map((identity) => (
+              <Fact
+                key={identity.channel + identity.address}
+                name={t(`channel.${identity.channel as 'sms'}`)}
+              >
+                <bdi>{identity.address}</bdi>{' '}
+                {identity.verified && <Chip tone="ok">{t('contacts.verified')}</Chip>}
+              </Fact>
+            ))}
+            {contact.country && <Fact name={t('contacts.country')}>{contact.country}</Fact>}
+            {contact.language && <Fact name={t('language.label')}>{contact.language}</Fact>}
+            {contact.timezone && <Fact name={t('contacts.timezone')}>{contact.timezone}</Fact>}
+            {Object.keys(contact.attributes).length > 0 && (
+              <Fact name={t('contacts.attributes')}>
+                <Values of={contact.attributes} />
+              </Fact>
+            )}
+          </Facts>
+        </Section>
+        <div className="min-w-0">
+          <ConsentSection contact={contact} />
+          <ContactTimeline contactId={contact.id} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function ContactTimeline({ contactId }: { contactId: string }) {
+  const { t } = useLocale()
+  const timeline = usePages<Message>(
+    ['contacts', 'timeline', contactId],
+    `/v1/contacts/${contactId}/timeline`,
+  )
+  return (
+    <Section title={t('contacts.timeline')} flush>
+      <Loaded
+        query={timeline}
+        isEmpty={(rows) => rows.length === 0}
+        empty={
+          <EmptyState icon={MessagesSquare} title={t('contacts.quiet')}>
+            {t('contacts.quietWhy')}
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <ol className="flex flex-col gap-4 p-5">
+            {rows.map((message) => (
+              <TimelineBubble key={message.id} message={message} />
+            ))}
+          </ol>
+        )}
+      </Loaded>
+      <MoreButton pages={timeline} />
+    </Section>
+  )
+}
+
+function TimelineBubble({ message }: { message: Message }) {
+  const inbound = message.direction === 'inbound'
+  return (
+    <li className={inbound ? 'flex flex-col items-start' : 'flex flex-col items-end'}>
+      <Link
+        to="/messages/$messageId"
+        params={{ messageId: message.id }}
+        className={`max-w-[85%] rounded-2xl px-4 py-2 break-words whitespace-pre-wrap ${inbound ? 'rounded-es-md bg-sunken' : 'rounded-ee-md bg-accent-soft text-ink'}`}
+      >
+        <span dir="auto">{message.content.text ?? message.content.type}</span>
+      </Link>
+      <div className="mt-1 flex items-center gap-2 text-xs text-ink-faint">
+        <When at={message.createdAt} />
+        {!inbound && <StatusChip status={message.status} />}
+      </div>
+    </li>
+  )
+}

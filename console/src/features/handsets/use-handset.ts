@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { HandsetMessage } from '@/api/types.ts'
+import { readHandset, writeFromHandset } from '@/features/handsets/handset-queries.ts'
+
+const waitMs = 20_000
+const retryMs = 3_000
+
+/** A handset switched on: it shows what arrives as it arrives, and what is written on it. */
+export function useHandset(address: string) {
+  const [messages, setMessages] = useState<HandsetMessage[] | null>(null)
+  const [error, setError] = useState<unknown>(null)
+
+  useEffect(() => {
+    const off = new AbortController()
+    void listen(address, off.signal, setError, (arrived) =>
+      setMessages((before) => merge(before ?? [], arrived)),
+    )
+    return () => off.abort()
+  }, [address])
+
+  const write = useCallback(
+    async (to: string, text: string) => {
+      await writeFromHandset(address, to, text)
+      const written: HandsetMessage = {
+        seq: -Date.now(),
+        at: new Date(Date.now()).toISOString(),
+        direction: 'sent',
+        channel: 'sms',
+        peer: to,
+        text,
+      }
+      setMessages((before) => merge(before ?? [], [written]))
+    },
+    [address],
+  )
+  return { messages, error, write }
+}
+
+async function listen(
+  address: string,
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+  onMessages: (arrived: HandsetMessage[]) => void,
+) {
+  let after = 0
+  let first = true
+  while (!signal.aborted) {
+    try {
+      const arrived = await readHandset(address, after, first ? 0 : waitMs, signal)
+      after = arrived.reduce((last, message) => Math.max(last, message.seq), after)
+      if (first || arrived.length > 0) onMessages(arrived)
+      onError(null)
+      first = false
+    } catch (error) {
+      if (signal.aborted) return
+      onError(error)
+      await new Promise((resume) => setTimeout(resume, retryMs))
+    }
+  }
+}
+
+/** Joins what is known with what came. What was written here is replaced by the network's own record of it, where it keeps one. */
+function merge(before: HandsetMessage[], arrived: HandsetMessage[]): HandsetMessage[] {
+  const seqs = new Set(arrived.map((message) => message.seq))
+  const confirmed = arrived.filter((message) => message.direction === 'sent' && message.seq > 0)
+  const isConfirmed = (message: HandsetMessage) =>
+    message.seq < 0 && confirmed.some((each) => each.peer === message.peer && each.text === message.text)
+  const kept = before.filter((message) => !seqs.has(message.seq) && !isConfirmed(message))
+  const confirmedBefore = before.filter((message) => message.direction === 'sent' && message.seq > 0)
+  const news = arrived.filter(
+    (message) =>
+      message.seq > 0 ||
+      !confirmedBefore.some(
+        (each) =>
+          each.peer === message.peer &&
+          each.text === message.text &&
+          Math.abs(Date.parse(each.at) - Date.parse(message.at)) < 5000,
+      ),
+  )
+  return [...kept, ...news].sort((left, right) => left.at.localeCompare(right.at))
+}

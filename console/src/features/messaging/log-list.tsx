@@ -1,0 +1,182 @@
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowUp, MessagesSquare, SearchX } from 'lucide-react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { isTyping, singleKeysOff } from '@/app/shortcuts.ts'
+import { useLocale } from '@/app/locale.tsx'
+import { isFiltered, type LogFilters } from '@/features/messaging/log-filters.ts'
+import { LogHead, LogRow } from '@/features/messaging/log-row.tsx'
+import type { useLog } from '@/features/messaging/use-log.ts'
+import { Button, buttonClass } from '@/ui/button.tsx'
+import { EmptyState, ErrorState, Skeleton } from '@/ui/states.tsx'
+
+const rowHeightPx = 64
+
+type LogListProps = {
+  log: ReturnType<typeof useLog>
+  filters: LogFilters
+  openId: string | undefined
+  onOpen: (id: string) => void
+  onClear: () => void
+}
+
+export function LogList(props: LogListProps) {
+  const { query, rows } = props.log
+  if (query.isPending) return <Skeleton rows={9} />
+  if (query.isError && rows.length === 0)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (rows.length === 0) return <NoMessages filters={props.filters} onClear={props.onClear} />
+  return <Rows {...props} />
+}
+
+/** A list box of thousands of rows of which only the visible ones exist; j and k walk it, Enter opens. */
+function Rows({ log: { query, rows, arrivedIds, forgetArrived }, openId, onOpen }: LogListProps) {
+  const { t } = useLocale()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [activeId, setActiveId] = useState<string | undefined>(openId)
+  const [atTop, setAtTop] = useState(true)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 8,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  })
+  const items = virtual.getVirtualItems()
+  const lastIndex = items.at(-1)?.index ?? 0
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastIndex >= rows.length - 10) void fetchNextPage()
+  }, [lastIndex, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage])
+  useEffect(() => setActiveId(openId), [openId])
+  useEffect(() => {
+    if (!atTop || arrivedIds.size === 0) return
+    const timer = setTimeout(forgetArrived, 4000)
+    return () => clearTimeout(timer)
+  }, [atTop, arrivedIds, forgetArrived])
+
+  const walk = (step: number) => {
+    const from = rows.findIndex((row) => row.id === activeId)
+    const to = Math.max(0, Math.min(rows.length - 1, from + step))
+    setActiveId(rows[to]?.id)
+    virtual.scrollToIndex(to, { align: 'auto' })
+    return rows[to]?.id
+  }
+  useWalkingKeys((step) => {
+    const id = walk(step)
+    if (id && openId) onOpen(id)
+  })
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 10,
+      PageUp: -10,
+      Home: -rows.length,
+      End: rows.length,
+    }
+    const step = steps[event.key]
+    if (step === undefined && event.key !== 'Enter') return
+    event.preventDefault()
+    if (step !== undefined) walk(step)
+    else if (activeId) onOpen(activeId)
+  }
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <LogHead />
+      {!atTop && arrivedIds.size > 0 && (
+        <Button
+          kind="primary"
+          size="small"
+          icon={ArrowUp}
+          className="absolute start-1/2 top-10 z-10 -translate-x-1/2 rounded-full! shadow-high rtl:translate-x-1/2"
+          onClick={() => virtual.scrollToIndex(0)}
+        >
+          {t('messages.new', { count: arrivedIds.size })}
+        </Button>
+      )}
+      <div
+        ref={scroller}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('messages.title')}
+        aria-activedescendant={activeId && items.some((item) => item.key === activeId) ? activeId : undefined}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => setAtTop(event.currentTarget.scrollTop < 8)}
+        className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+      >
+        <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const message = rows[item.index]
+            return (
+              message && (
+                <LogRow
+                  key={message.id}
+                  message={message}
+                  top={item.start}
+                  height={rowHeightPx}
+                  position={item.index + 1}
+                  total={hasNextPage ? -1 : rows.length}
+                  active={message.id === activeId}
+                  open={message.id === openId}
+                  fresh={arrivedIds.has(message.id)}
+                  onOpen={() => onOpen(message.id)}
+                />
+              )
+            )
+          })}
+        </div>
+        {query.isFetchNextPageError && (
+          <ErrorState error={query.error} onRetry={() => void fetchNextPage()} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function useWalkingKeys(walk: (step: number) => void) {
+  const lastG = useRef(-Infinity)
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (isTyping(event.target) || singleKeysOff() || event.metaKey || event.ctrlKey || event.altKey) return
+      if (event.key === 'g') lastG.current = event.timeStamp
+      // `g k` goes to another page; its k does not walk the log.
+      if (event.timeStamp - lastG.current < 1000) return
+      if (event.key === 'j') walk(1)
+      if (event.key === 'k') walk(-1)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  })
+}
+
+function NoMessages({ filters, onClear }: { filters: LogFilters; onClear: () => void }) {
+  const { t } = useLocale()
+  if (isFiltered(filters)) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title={t('messages.noneFound')}
+        action={<Button onClick={onClear}>{t('filters.clear')}</Button>}
+      >
+        {t('messages.noneFoundWhy')}
+      </EmptyState>
+    )
+  }
+  const action = (
+    <>
+      <Link to="/send" className={buttonClass('primary')}>
+        {t('messages.sendFirst')}
+      </Link>
+      <Link to="/keys" className={buttonClass()}>
+        {t('messages.getKey')}
+      </Link>
+    </>
+  )
+  return (
+    <EmptyState icon={MessagesSquare} title={t('messages.none')} action={action}>
+      {t('messages.noneWhy')}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,15 @@
+import { formatPhoneNumber, parsePhoneNumber } from '#shared/phone-numbers.ts'
+
+/** The number in the form the API takes, or what was typed when it is no number yet. */
+export const normaliseRecipient = (typed: string) => parsePhoneNumber(typed)?.e164 ?? typed.trim()
+
+export const isRecipient = (typed: string) => parsePhoneNumber(typed) !== null
+
+/** What a typed number is understood as: the number the way people group it, and its country's name. */
+export function describeRecipient(typed: string, language: string): string | null {
+  const number = parsePhoneNumber(typed)
+  if (!number) return null
+  const country =
+    number.country && new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }).of(number.country)
+  return [formatPhoneNumber(number.e164), country].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,51 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'radix-ui'
+import { useLocale } from '@/app/locale.tsx'
+import { AccountsTab } from '@/features/operator/accounts-tab.tsx'
+import { CarriersTab } from '@/features/operator/carriers-tab.tsx'
+import { PolicyTab } from '@/features/operator/policy-tab.tsx'
+import { RatesTab } from '@/features/operator/rates-tab.tsx'
+import { Page } from '@/ui/page.tsx'
+
+const tabs = { accounts: AccountsTab, carriers: CarriersTab, rates: RatesTab, policy: PolicyTab } as const
+type TabName = keyof typeof tabs
+
+/** What the operator's own staff run: customers, carriers, prices, and the terms in force. */
+export function OperatorPage() {
+  const { t } = useLocale()
+  const { tab } = useSearch({ from: '/app/operator' })
+  const navigate = useNavigate()
+  const names = Object.keys(tabs) as TabName[]
+  const open = names.find((name) => name === tab) ?? 'accounts'
+  return (
+    <Page title={t('operator.title')} lead={t('operator.lead')}>
+      <Tabs.Root
+        value={open}
+        onValueChange={(next) => void navigate({ to: '/operator', search: { tab: next }, replace: true })}
+      >
+        <Tabs.List
+          aria-label={t('operator.title')}
+          className="mb-6 flex gap-1 overflow-x-auto border-b border-line"
+        >
+          {names.map((name) => (
+            <Tabs.Trigger
+              key={name}
+              value={name}
+              className="-mb-px min-h-10 border-b-2 border-transparent px-3.5 text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-accent-strong"
+            >
+              {t(`operator.${name}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {names.map((name) => {
+          const Tab = tabs[name]
+          return (
+            <Tabs.Content key={name} value={name} className="outline-none">
+              <Tab />
+            </Tabs.Content>
+          )
+        })}
+      </Tabs.Root>
+    </Page>
+  )
+}

@@ -1,0 +1,193 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { FileText, Plus, Signature, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { remove } from '@/api/http.ts'
+import type { Sender, Template } from '@/api/types.ts'
+import { useLocale, useWord } from '@/app/locale.tsx'
+import { CreateSenderDialog } from '@/features/senders/create-sender-dialog.tsx'
+import { CreateTemplateDialog } from '@/features/senders/create-template-dialog.tsx'
+import { sendersQuery, templatesQuery } from '@/features/senders/sender-queries.ts'
+import { Button, IconButton } from '@/ui/button.tsx'
+import { Chip } from '@/ui/chip.tsx'
+import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
+import { DataTable, type Column } from '@/ui/data-table.tsx'
+import { Page, Section } from '@/ui/page.tsx'
+import { EmptyState, Loaded } from '@/ui/states.tsx'
+import { useToasts } from '@/ui/toast.tsx'
+
+type Doomed = { path: string; name: string; list: 'senders' | 'templates' }
+
+/** Whom the account writes as, and the texts it has registered. */
+export function SendersPage() {
+  const { t } = useLocale()
+  const [creating, setCreating] = useState<'sender' | 'template' | null>(null)
+  const [doomed, setDoomed] = useState<Doomed | null>(null)
+  const senders = useQuery(sendersQuery)
+  const templates = useQuery(templatesQuery)
+  const add = (what: 'sender' | 'template') => (
+    <Button size="small" icon={Plus} onClick={() => setCreating(what)}>
+      {t(what === 'sender' ? 'senders.create' : 'templates.create')}
+    </Button>
+  )
+  return (
+    <Page title={t('senders.title')} lead={t('senders.lead')}>
+      <Section title={t('senders.senders')} aside={add('sender')} flush>
+        <Loaded
+          query={senders}
+          rows={3}
+          isEmpty={(page) => page.data.length === 0}
+          empty={
+            <EmptyState icon={Signature} title={t('senders.none')}>
+              {t('senders.noneWhy')}
+            </EmptyState>
+          }
+        >
+          {(page) => <SenderTable rows={page.data} onDelete={setDoomed} />}
+        </Loaded>
+      </Section>
+      <Section title={t('templates.title')} aside={add('template')} flush>
+        <Loaded
+          query={templates}
+          rows={3}
+          isEmpty={(page) => page.data.length === 0}
+          empty={
+            <EmptyState icon={FileText} title={t('templates.none')}>
+              {t('templates.noneWhy')}
+            </EmptyState>
+          }
+        >
+          {(page) => <TemplateTable rows={page.data} onDelete={setDoomed} />}
+        </Loaded>
+      </Section>
+      {creating === 'sender' && <CreateSenderDialog onClose={() => setCreating(null)} />}
+      {creating === 'template' && <CreateTemplateDialog onClose={() => setCreating(null)} />}
+      <DeleteDialog doomed={doomed} onClose={() => setDoomed(null)} />
+    </Page>
+  )
+}
+
+function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Doomed) => void }) {
+  const { t } = useLocale()
+  const columns: Column<Sender>[] = [
+    {
+      name: t('senders.address'),
+      cell: (sender) => (
+        <span className="inline-flex items-center gap-2 font-medium">
+          <bdi>{sender.address}</bdi>
+          {sender.default && <Chip tone="accent">{t('senders.default')}</Chip>}
+        </span>
+      ),
+    },
+    { name: t('senders.kind'), cell: (sender) => t(`senderKind.${sender.kind as 'alphanumeric'}`) },
+    {
+      name: t('filters.channel'),
+      hideBelow: 'sm',
+      cell: (sender) => t(`channel.${sender.channel as 'sms'}`),
+    },
+    {
+      name: t('contacts.country'),
+      hideBelow: 'md',
+      cell: (sender) => sender.country ?? t('senders.anywhere'),
+    },
+    {
+      name: 'DLT',
+      hideBelow: 'md',
+      cell: (sender) =>
+        sender.dlt ? (
+          <code className="font-mono text-xs">
+            {sender.dlt.entityId} · {sender.dlt.headerId}
+          </code>
+        ) : (
+          '–'
+        ),
+    },
+    {
+      name: t('common.actions'),
+      nameHidden: true,
+      end: true,
+      cell: (sender) => (
+        <IconButton
+          icon={Trash2}
+          label={t('common.deleteNamed', { name: sender.address })}
+          onClick={() =>
+            onDelete({ path: `/v1/senders/${sender.id}`, name: sender.address, list: 'senders' })
+          }
+        />
+      ),
+    },
+  ]
+  return (
+    <DataTable label={t('senders.senders')} columns={columns} rows={rows} rowKey={(sender) => sender.id} />
+  )
+}
+
+function TemplateTable({ rows, onDelete }: { rows: Template[]; onDelete: (doomed: Doomed) => void }) {
+  const { t } = useLocale()
+  const word = useWord()
+  const columns: Column<Template>[] = [
+    { name: t('templates.name'), cell: (template) => <span className="font-medium">{template.name}</span> },
+    {
+      name: t('templates.body'),
+      cell: (template) => (
+        <span className="line-clamp-2 max-w-[48ch] text-ink-soft" dir="auto">
+          {template.body}
+        </span>
+      ),
+    },
+    { name: t('filters.class'), hideBelow: 'sm', cell: (template) => word('class', template.class) },
+    {
+      name: 'DLT',
+      hideBelow: 'md',
+      cell: (template) =>
+        template.dlt ? <code className="font-mono text-xs">{template.dlt.templateId}</code> : '–',
+    },
+    {
+      name: t('common.actions'),
+      nameHidden: true,
+      end: true,
+      cell: (template) => (
+        <IconButton
+          icon={Trash2}
+          label={t('common.deleteNamed', { name: template.name })}
+          onClick={() =>
+            onDelete({ path: `/v1/templates/${template.id}`, name: template.name, list: 'templates' })
+          }
+        />
+      ),
+    },
+  ]
+  return (
+    <DataTable
+      label={t('templates.title')}
+      columns={columns}
+      rows={rows}
+      rowKey={(template) => template.id}
+    />
+  )
+}
+
+function DeleteDialog({ doomed, onClose }: { doomed: Doomed | null; onClose: () => void }) {
+  const { t } = useLocale()
+  const client = useQueryClient()
+  const { tell, complain } = useToasts()
+  const drop = useMutation({
+    mutationFn: (gone: Doomed) => remove(gone.path),
+    onSuccess: (_, gone) => {
+      void client.invalidateQueries({ queryKey: [gone.list] })
+      tell(t('common.deleted', { name: gone.name }))
+    },
+    onError: complain,
+    onSettled: onClose,
+  })
+  return (
+    <ConfirmDialog
+      open={doomed !== null}
+      onClose={onClose}
+      title={t('common.deleteNamed', { name: doomed?.name ?? '' })}
+      description={t('senders.deleteWhy')}
+      action={t('common.delete')}
+      busy={drop.isPending}
+      onConfirm={() => doomed && drop.mutate(doomed)}
+    />
+  )
+}
