@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPortBase } from './loopback-ports.ts'
-import { cpuSecondsOf } from './process-cpu.ts'
+import { cpuSecondsOf, processesOf } from './process-trees.ts'
 
 const ROOT = new URL('..', import.meta.url).pathname
 const PORT_OFFSETS = [10, 20, 21, 30, 31, 32, 60, 61]
@@ -21,15 +21,17 @@ export type PatchbayProcess = {
   /** What `--demo` wrote to demo.json. */
   demo: <T>() => T
   cpuSeconds: () => number
+  /** SIGKILL to every process of ours at once; PostgreSQL lives on, as after a crash of ours. */
+  crash: () => Promise<void>
   stop: (options?: { keepData: boolean }) => Promise<void>
 }
 
 /** Runs `./patchbay up --demo` and waits until it is ready. */
 export async function startPatchbay(
-  options: { dataDir?: string; args?: string[] } = {},
+  options: { dataDir?: string; portBase?: number; args?: string[] } = {},
 ): Promise<PatchbayProcess> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'patchbay-bench-data-'))
-  const portBase = await findPortBase(PORT_OFFSETS)
+  const portBase = options.portBase ?? (await findPortBase(PORT_OFFSETS))
   const startedAt = performance.now()
   const child = spawn(
     join(ROOT, 'patchbay'),
@@ -48,21 +50,32 @@ export async function startPatchbay(
     startMs: performance.now() - startedAt,
     demo: <T>() => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as T,
     cpuSeconds: () => cpuSecondsOf([child.pid ?? 0], dataDir),
+    crash: async () => {
+      const ended = once(child, 'exit')
+      for (const { pid, name } of processesOf([child.pid ?? 0]))
+        if (name !== 'postgres') process.kill(pid, 'SIGKILL')
+      await ended
+    },
     stop: async ({ keepData } = { keepData: false }) => {
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, 'exit')
-        child.kill('SIGTERM')
-        const late = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
-        await ended
-        clearTimeout(late)
-      }
+      if (child.exitCode === null && child.signalCode === null) await endGently(child, dataDir)
       if (!keepData) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
 
+/** SIGTERM, and when that is not enough SIGKILL to whatever works on the data directory. */
+async function endGently(child: ChildProcess, dataDir: string): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const late = setTimeout(() => {
+    for (const { pid } of processesOf([child.pid ?? 0], dataDir)) process.kill(pid, 'SIGKILL')
+  }, STOP_LIMIT_MS)
+  await ended
+  clearTimeout(late)
+}
+
 /** Output is read to its end so that the process never blocks on a full pipe; the last lines explain a failed start. */
-function waitForReadyLine(child: ReturnType<typeof spawn>): Promise<void> {
+function waitForReadyLine(child: ChildProcess): Promise<void> {
   let output = ''
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {

@@ -6,9 +6,19 @@ import { acceptLatency } from './sms/accept-latency.ts'
 import { endToEnd } from './sms/end-to-end.ts'
 import { slowSmsc } from './sms/slow-smsc.ts'
 import { staleReceipts } from './sms/stale-receipts.ts'
+import { crash } from './sms/crash.ts'
+import { smppSession } from './sms/smpp-session.ts'
 import { toolKind } from './sms/tools.ts'
 
-const SCENARIOS: readonly Scenario[] = [endToEnd, staleReceipts, slowSmsc, acceptLatency, coldStart]
+const SCENARIOS: readonly Scenario[] = [
+  endToEnd,
+  staleReceipts,
+  slowSmsc,
+  acceptLatency,
+  crash,
+  smppSession,
+  coldStart,
+]
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -46,8 +46,8 @@ function bestOf(runs: readonly Run[]): Run {
 
 function figuresOf({ name, runs, signatures }: Contest): Measurement[] {
   const best = bestOf(runs)
-  const lost = Math.max(...runs.map((run) => run.accepted - run.submitted))
-  const missing = Math.max(...runs.map((run) => run.accepted - run.calledBack))
+  const lost = Math.max(...runs.map((run) => run.lost))
+  const missing = Math.max(...runs.map((run) => run.missing))
   const note = best.refusal
     ? `first refusal: ${best.refusal}`
     : `${best.otherCores.toFixed(2)} cores busy with others`

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { waitUntil } from '../line-tool.ts'
 import { findFreePorts, isListening } from '../loopback-ports.ts'
-import { cpuSecondsOf } from '../process-cpu.ts'
+import { cpuSecondsOf } from '../process-trees.ts'
 import type { Gateway, GatewayPeers } from './gateway.ts'
 
 /** How Kannel keeps messages and receipts: in memory, or in files (written without fsync). */

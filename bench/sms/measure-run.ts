@@ -1,11 +1,18 @@
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type LineTool, waitUntil } from '../line-tool.ts'
-import { cpuSecondsOf, cpuSecondsOfMachine } from '../process-cpu.ts'
+import { cpuSecondsOf, cpuSecondsOfMachine } from '../process-trees.ts'
 import type { Gateway } from './gateway.ts'
 import { runLoad } from './tools.ts'
 
 /** One run through a gateway. Rates count distinct messages from the first request to the last arrival of that kind. */
 export type Run = {
   accepted: number
+  /** Accepted messages that the SMSC never saw. */
+  lost: number
+  /** Accepted messages that were never called back. */
+  missing: number
   acceptPerSecond: number
   acceptP50Ms: number
   acceptP99Ms: number
@@ -47,20 +54,28 @@ export async function measureRun(
     machine: cpuSecondsOfMachine(),
   }
   const startedAt = performance.now()
+  const acceptedFile = join(tmpdir(), `patchbay-bench-accepted-${process.pid}`)
   const load = await runLoad({
     port: gateway.httpPort,
     request: gateway.request,
     ...plan,
     seconds: plan.limitMs / 1000,
+    acceptedFile,
   })
   await waitForArrivals(plan.awaiting === 'submits' ? smsc : callbacks, load.accepted, plan)
   const seconds = (performance.now() - startedAt) / 1000
   const cpu = gateway.cpuSeconds() - before.gateway
   const toolsCpu = cpuSecondsOf(toolPids) - before.tools + load.cpuUs / 1e6
-  const [submits, callback] = await Promise.all([smsc.ask('stats'), callbacks.ask('stats')])
+  const [submits, callback] = await Promise.all([
+    smsc.ask(`missing ${acceptedFile}`),
+    callbacks.ask(`missing ${acceptedFile}`),
+  ])
+  rmSync(acceptedFile)
   const ended = plan.awaiting === 'submits' ? submits.distinct : callback.distinct
   return {
     accepted: load.accepted,
+    lost: submits.missing ?? 0,
+    missing: callback.missing ?? 0,
     acceptPerSecond: perSecond(load.accepted, load.startUs, load.endUs),
     acceptP50Ms: load.p50Us / 1000,
     acceptP99Ms: load.p99Us / 1000,

@@ -1,27 +1,45 @@
-import { startPatchbay } from '../patchbay-process.ts'
+import { type PatchbayProcess, startPatchbay } from '../patchbay-process.ts'
 import type { Gateway, GatewayPeers } from './gateway.ts'
 import { connectCarrier, createBenchAccount, type DemoFile, sendRequest } from './patchbay-api.ts'
 
 /** A Patchbay under measure, with the secret that its callbacks are signed with. */
-export type PatchbayGateway = Gateway & { webhookSecret: string }
+export type PatchbayGateway = Gateway & {
+  webhookSecret: string
+  /** Kills every process of ours with SIGKILL and starts again on the same data. */
+  crashAndRestart: () => Promise<void>
+}
+
+const ARGS = ['--no-sandbox']
 
 /** Starts Patchbay with its embedded PostgreSQL (fsync on), a carrier to the given SMSC and an account with a webhook. */
 export async function startPatchbayGateway(peers: GatewayPeers): Promise<PatchbayGateway> {
-  const patchbay = await startPatchbay({ args: ['--no-sandbox'] })
+  let patchbay = await startPatchbay({ args: ARGS })
   try {
-    const demo = patchbay.demo<DemoFile>()
-    await connectCarrier(demo, { port: peers.smscPort, window: peers.window })
-    const account = await createBenchAccount(demo, peers.callbackPort)
+    const account = await prepare(patchbay, peers)
+    const { dataDir, portBase } = patchbay
     return {
       name: 'patchbay',
-      httpPort: patchbay.portBase,
+      httpPort: portBase,
       request: sendRequest(account.apiKey),
       webhookSecret: account.webhookSecret,
-      cpuSeconds: patchbay.cpuSeconds,
+      cpuSeconds: () => patchbay.cpuSeconds(),
+      crashAndRestart: async () => {
+        await patchbay.crash()
+        patchbay = await startPatchbay({ args: ARGS, dataDir, portBase })
+      },
       stop: () => patchbay.stop(),
     }
   } catch (error) {
     await patchbay.stop()
     throw error
   }
+}
+
+async function prepare(
+  patchbay: PatchbayProcess,
+  peers: GatewayPeers,
+): ReturnType<typeof createBenchAccount> {
+  const demo = patchbay.demo<DemoFile>()
+  await connectCarrier(demo, { port: peers.smscPort, window: peers.window })
+  return createBenchAccount(demo, peers.callbackPort)
 }

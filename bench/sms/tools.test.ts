@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
 import { ClientSession, parseReceipt } from '#smpp/smpp.ts'
 import { waitUntil } from '../line-tool.ts'
@@ -11,6 +14,7 @@ import { verifySamples } from './verify-samples.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const kinds: readonly ToolKind[] = toolKind() === 'native' ? ['native', 'node'] : ['node']
+const servers = new Map<number, Server>()
 
 for (const kind of kinds) {
   test(`the ${kind} load and webhook receiver count each message once and keep samples whose signature can be checked`, async (t) => {
@@ -22,12 +26,15 @@ for (const kind of kinds) {
     const first = await runLoad({ ...load, request: query('/receipt?id=@@@@@@@&status=1') }, kind)
     const again = await runLoad({ ...load, count: 10, request: query('/receipt?id=@@@@@@@&status=1') }, kind)
     const signed = await runLoad({ ...load, count: 100, request: signedWebhook() }, kind)
-    const counts = await sink.ask('stats')
+    const acceptedFile = join(folder, 'accepted')
+    await runLoad({ ...load, first: 190, count: 20, request: query('/other?n=@@@@@@@'), acceptedFile }, kind)
+    const counts = await sink.ask(`missing ${acceptedFile}`)
 
+    assert.equal(counts.missing, 10)
     assert.equal(first.accepted, 200)
     assert.equal(again.accepted, 10)
     assert.equal(signed.accepted, 100)
-    assert.equal(counts.requests, 310)
+    assert.equal(counts.requests, 330)
     assert.equal(counts.distinct, 201)
     assert.equal(counts.repeated, 109)
     // Of the requests 1, 101, 201 and 301 only the last is a webhook with a signature.
@@ -48,6 +55,18 @@ for (const kind of kinds) {
     assert.ok(seconds > 0.45 && seconds < 5, `${seconds} s`)
     assert.equal(result.refused, 100)
     assert.match(result.firstRefusal, /^200 /)
+  })
+
+  test(`the ${kind} load goes on when a server that was away is back`, async (t) => {
+    const port = await anAnsweringServer(t, 0, 20)
+    const load = runLoad({ port, count: 60, connections: 3, ratePerSecond: 100, request: query('/') }, kind)
+    await once(servers.get(port) ?? process, 'close')
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    await anAnsweringServer(t, port, Number.POSITIVE_INFINITY)
+    const result = await load
+
+    assert.equal(result.accepted + result.cut, 60)
+    assert.ok(result.cut <= 3, `${result.cut} cut`)
   })
 
   test(`the ${kind} message centre counts distinct messages and sends receipts, but none for the stale ones`, async (t) => {
@@ -72,7 +91,12 @@ for (const kind of kinds) {
     await waitUntil(() => receipts.length === 50, 10_000, 20)
     const counts = await smsc.ask('stats')
     await client.close()
+    const acceptedFile = join(tmpdir(), `patchbay-bench-test-accepted-${process.pid}`)
+    writeFileSync(acceptedFile, '0000049 \n0000050 \n')
+    const { missing } = await smsc.ask(`missing ${acceptedFile}`)
+    rmSync(acceptedFile)
 
+    assert.equal(missing, 1)
     assert.equal(counts.submits, 60)
     assert.equal(counts.distinct, 50)
     assert.equal(counts.repeated, 10)
@@ -81,6 +105,24 @@ for (const kind of kinds) {
       Array.from({ length: 50 }, () => 'delivered'),
     )
   })
+}
+
+/** Answers 202 until it has answered `most` requests; then it cuts its connections and goes away. */
+async function anAnsweringServer(t: TestContext, port: number, most: number): Promise<number> {
+  let answered = 0
+  const server = createServer((_request, answer) => {
+    if (answered++ < most) answer.writeHead(202, { 'content-length': '0' }).end()
+    else {
+      server.close()
+      server.closeAllConnections()
+    }
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const taken = (server.address() as AddressInfo).port
+  servers.set(taken, server)
+  t.after(() => server.close())
+  return taken
 }
 
 function aSubmit(n: number): Parameters<ClientSession['submit']>[0] {

@@ -34,6 +34,8 @@ export type Load = {
   first?: number
   ratePerSecond?: number
   seconds?: number
+  /** Gets a line "NUMBER ID" for each accepted message. */
+  acceptedFile?: string
   /** The status of an accepted message; default 202. */
   expectedStatus?: number
 }
@@ -54,6 +56,7 @@ export async function runLoad(load: Load, kind = toolKind()): Promise<LoadResult
     rate: load.ratePerSecond ?? 0,
     seconds: load.seconds ?? 120,
     expect: load.expectedStatus ?? 202,
+    accepted: load.acceptedFile ?? '',
   }
   const [command, ...args] = commandOf('http-load', kind)
   const { stdout } = await promisify(execFile)(command ?? '', [...args, ...optionArguments(options)])

@@ -1,7 +1,7 @@
 // The webhook receiver of native/callback-sink.c where there is no C compiler: same options, same report.
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { answerLines, nowUs, readOptions } from './options.ts'
+import { answerLines, countMissing, nowUs, readOptions } from './options.ts'
 
 const options = readOptions({ port: '0', event: 'message.delivered', sample: '', 'sample-every': '100' })
 const nothing = { requests: 0, repeated: 0, other: 0, malformed: 0, firstUs: 0, lastUs: 0 }
@@ -51,6 +51,7 @@ server.listen(Number(options.port), '127.0.0.1', () =>
       seen.clear()
       counts = { ...nothing }
     }
-    return { ...counts, distinct: seen.size }
+    const missing = countMissing(line, (number, id) => seen.has(id || number))
+    return { ...counts, distinct: seen.size, missing }
   }),
 )

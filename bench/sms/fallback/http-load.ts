@@ -1,5 +1,5 @@
 // The load generator of native/http-load.c where there is no C compiler: same options, same report, several times the cost.
-import { readFileSync, writeSync } from 'node:fs'
+import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import { nowUs, readOptions } from './options.ts'
 
@@ -12,24 +12,28 @@ const options = readOptions({
   rate: '0',
   seconds: '120',
   expect: '202',
+  accepted: '',
 })
 const template = readFileSync(options.request, 'latin1').split('@@@@@@@')
 const count = Number(options.count)
 const rate = Number(options.rate)
 const idle: Connection[] = []
 const latencies: number[] = []
+const accepted: string[] = []
 const tally = { started: 0, finished: 0, refused: 0, cut: 0, firstRefusal: '' }
 
-type Connection = { send: (text: string, due: number) => void }
+type Connection = { send: (digits: string, due: number) => void }
 
 function openConnection(): void {
   const socket = connect({ port: Number(options.port), host: '127.0.0.1', noDelay: true })
   let due = -1
+  let number = ''
   let answer = ''
   const connection: Connection = {
-    send: (text, dueUs) => {
+    send: (digits, dueUs) => {
       due = dueUs
-      socket.write(text, 'latin1')
+      number = digits
+      socket.write(template.join(digits), 'latin1')
     },
   }
   socket.on('connect', () => {
@@ -42,7 +46,7 @@ function openConnection(): void {
     if (head < 0) return
     const size = head + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(answer.slice(0, head))?.[1] ?? 0)
     if (answer.length < size) return
-    countAnswer(answer, due)
+    countAnswer(answer.slice(0, size), due, number)
     answer = answer.slice(size)
     due = -1
     idle.push(connection)
@@ -60,10 +64,12 @@ function openConnection(): void {
   })
 }
 
-function countAnswer(answer: string, due: number): void {
+function countAnswer(answer: string, due: number, digits: string): void {
   tally.finished++
-  if (answer.slice(9, 12) === options.expect) latencies.push(nowUs() - due)
-  else if (tally.refused++ === 0) tally.firstRefusal = answer.slice(9, 400)
+  if (answer.slice(9, 12) === options.expect) {
+    latencies.push(nowUs() - due)
+    accepted.push(`${digits} ${/"(msg_[^"]*)"/.exec(answer)?.[1] ?? ''}\n`)
+  } else if (tally.refused++ === 0) tally.firstRefusal = answer.slice(9, 400)
 }
 
 function sendDue(): void {
@@ -73,7 +79,7 @@ function sendDue(): void {
     const due = rate > 0 ? startUs + (tally.started * 1e6) / rate : now
     if (due > now) return
     const digits = String((Number(options.first) + tally.started++) % 10_000_000).padStart(7, '0')
-    idle.pop()?.send(template.join(digits), due)
+    idle.pop()?.send(digits, due)
   }
 }
 
@@ -81,6 +87,7 @@ function finish(): never {
   latencies.sort((a, b) => a - b)
   const at = (share: number): number => latencies[Math.floor((latencies.length - 1) * share)] ?? 0
   const { user, system } = process.cpuUsage()
+  if (options.accepted) writeFileSync(options.accepted, accepted.join(''))
   const { finished, ...counts } = tally
   const times = {
     startUs,

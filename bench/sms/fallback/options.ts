@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
 /** Reads the `--name value` options that the compiled tools take. */
@@ -26,4 +27,11 @@ export function answerLines(port: number, answer: (line: string) => object): voi
     for (const line of lines) process.stdout.write(`${JSON.stringify(answer(line))}\n`)
   })
   process.stdin.on('end', () => process.exit(0))
+}
+
+/** Counts the accepted messages of a load's file that `arrived` does not know, when the line asks "missing FILE"; else -1. */
+export function countMissing(line: string, arrived: (number: string, id: string) => boolean): number {
+  if (!line.startsWith('missing ')) return -1
+  const accepted = readFileSync(line.slice('missing '.length), 'utf8').split('\n').filter(Boolean)
+  return accepted.filter((each) => !arrived(each.slice(0, 7), each.slice(8))).length
 }

@@ -6,7 +6,7 @@ import {
   startSmppServer,
   statuses,
 } from '#smpp/smpp.ts'
-import { answerLines, nowUs, readOptions } from './options.ts'
+import { answerLines, countMissing, nowUs, readOptions } from './options.ts'
 
 type Waiting = { due: number; message: MessageInput }
 
@@ -29,6 +29,7 @@ const nothing = {
   lastUs: 0,
 }
 const seen = new Set<string>()
+const destinations = new Set<string>()
 const receipts: Waiting[] = []
 let counts = { ...nothing }
 let stale = Number(options.stale)
@@ -53,6 +54,7 @@ const server = await startSmppServer(
       const key = `${pdu.destination} ${Buffer.from(pdu.shortMessage).toString('latin1')}`
       if (seen.has(key)) counts.repeated++
       seen.add(key)
+      destinations.add(pdu.destination.slice(-7))
       const messageId = String(++nextId)
       const latencyMs = Number(options.latency)
       if (latencyMs > 0) setTimeout(() => respond(0, messageId), latencyMs)
@@ -115,13 +117,16 @@ answerLines(server.port, (line) => {
   if (line.startsWith('stale ')) stale = Number(line.slice(6))
   if (line === 'reset') {
     seen.clear()
+    destinations.clear()
     counts = { ...nothing }
   }
   const sessions = server.sessions()
   const bound = sessions.filter(({ state }) => state === 'bound').length
+  const missing = countMissing(line, (number) => destinations.has(number))
   return {
     ...counts,
     distinct: seen.size,
+    missing,
     receiptsWaiting: receipts.length,
     binds,
     sessions: sessions.length,

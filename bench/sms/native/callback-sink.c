@@ -2,7 +2,8 @@
  * A customer's webhook receiver on 127.0.0.1 at the least cost: answers each request (200, no body) and counts distinct messages.
  * A message is the first msg_… id of a POST body that contains --event, or the id= of the query (Kannel's dlr-url).
  * --port P (0: any) --event message.delivered [--sample-every N --sample FILE: each Nth request is written there, "LENGTH\n" first]
- * Prints {"port":…} when it listens. Each line on stdin is answered by one JSON line of the counts since "reset"; the end of stdin ends it.
+ * Prints {"port":…} when it listens. Each line on stdin is answered by one JSON line of the counts since "reset";
+ * "missing FILE" counts the messages of http-load's --accepted file that were not called back. The end of stdin ends it.
  */
 #include "common.h"
 
@@ -62,17 +63,25 @@ static int take_requests(struct connection *c) {
   return gone ? -1 : 0;
 }
 
+static int arrived(const char *number, const char *id) {
+  uint64_t by_number = hash_bytes(hash_bytes(HASH_START, "id=", 3), number, strlen(number));
+  return set_has(&seen, *id ? hash_bytes(HASH_START, id, strlen(id)) : by_number);
+}
+
 static void obey(void) { /* one line of stdin */
-  char line[64];
+  char line[1024];
+  long missing = -1;
   if (!fgets(line, sizeof line, stdin)) exit(0);
   if (!strcmp(line, "reset\n")) {
     set_clear(&seen);
     requests = repeated = other = malformed = 0;
     first_us = last_us = 0;
   }
+  line[strcspn(line, "\n")] = 0;
+  if (!strncmp(line, "missing ", 8)) missing = count_missing(line + 8, arrived);
   if (samples) fflush(samples);
-  printf("{\"requests\":%ld,\"distinct\":%zu,\"repeated\":%ld,\"other\":%ld,\"malformed\":%ld,\"firstUs\":%lu,\"lastUs\":%lu}\n",
-         requests, seen.used, repeated, other, malformed, first_us, last_us);
+  printf("{\"requests\":%ld,\"distinct\":%zu,\"repeated\":%ld,\"other\":%ld,\"malformed\":%ld,\"firstUs\":%lu,\"lastUs\":%lu,\"missing\":%ld}\n",
+         requests, seen.used, repeated, other, malformed, first_us, last_us, missing);
   fflush(stdout);
 }
 

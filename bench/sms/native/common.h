@@ -48,6 +48,28 @@ static inline int set_add(struct set *s, uint64_t key) { /* 1 when the key is ne
   return 1;
 }
 
+static inline int set_has(const struct set *s, uint64_t key) {
+  if (key == 0) key = 1;
+  if (!s->size) return 0;
+  size_t i = (key ^ key >> 29) & (s->size - 1);
+  for (; s->slots[i]; i = (i + 1) & (s->size - 1)) if (s->slots[i] == key) return 1;
+  return 0;
+}
+
+/* Counts the accepted messages (http-load's --accepted file: "NUMBER ID" a line) that `arrived` does not know. */
+static inline long count_missing(const char *file, int (*arrived)(const char *number, const char *id)) {
+  char number[16], id[80], line[128];
+  long missing = 0;
+  FILE *f = fopen(file, "r");
+  if (!f) return -1;
+  while (fgets(line, sizeof line, f)) {
+    id[0] = 0;
+    if (sscanf(line, "%15s %79s", number, id) >= 1 && !arrived(number, id)) missing++;
+  }
+  fclose(f);
+  return missing;
+}
+
 static inline void set_clear(struct set *s) { free(s->slots); *s = (struct set){0}; }
 
 struct buffer { char *data; size_t used, size; };

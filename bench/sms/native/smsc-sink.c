@@ -3,8 +3,9 @@
  * A message is its destination and text: the same pair again is a repeat. A refused receipt is sent again a second later.
  * --port P (0: any) --latency MS (before submit_sm_resp) --receipt-delay MS --stale N (no receipts for the first N)
  * --window N (0: any; more unanswered submits on a bind are refused 0x58) --throttle N (0: any; more submits a second are refused 0x58)
- * Prints {"port":…} when it listens. Lines on stdin: "reset" clears the counts, "stale N" holds back the next N receipts; each
- * line is answered by one JSON line of the counts; the end of stdin ends it.
+ * Prints {"port":…} when it listens. Lines on stdin: "reset" clears the counts, "stale N" holds back the next N receipts,
+ * "missing FILE" counts the messages of http-load's --accepted file that were never submitted; each line is answered by one
+ * JSON line of the counts; the end of stdin ends it.
  */
 #include "common.h"
 
@@ -36,7 +37,7 @@ static struct queue replies = {.entry = sizeof(struct reply)}, receipts = {.entr
                     again = {.entry = sizeof(struct receipt)};
 static struct receipt flying[RECEIPT_WINDOW]; /* sent, not yet acknowledged; slot = sequence % RECEIPT_WINDOW */
 static struct session *sessions;
-static struct set seen;
+static struct set seen, destinations;
 static uint64_t latency_us, delay_us, first_us, last_us, second_start;
 static long submits, repeated, acknowledged, refused, throttled, malformed, binds, stale, window, throttle, this_second;
 static unsigned long next_id;
@@ -80,6 +81,7 @@ static uint32_t take_submit(struct session *s, uint32_t sequence, const char *at
   last_us = now_us();
   if (!first_us) first_us = last_us;
   submits++;
+  set_add(&destinations, hash_bytes(HASH_START, to + (strlen(to) > 7 ? strlen(to) - 7 : 0), strlen(to) > 7 ? 7 : strlen(to)));
   if (!set_add(&seen, hash_bytes(hash_bytes(HASH_START, to, strlen(to)), at + 4, end - at - 4))) repeated++;
   *(struct reply *)queue_push(&replies) = (struct reply){last_us + latency_us, s, sequence, ++next_id};
   s->waiting++;
@@ -207,20 +209,29 @@ static int wait_ms(void) {
   return next > now ? (next - now + 999) / 1000 : 0;
 }
 
+static int arrived(const char *number, const char *id) { /* the number is the end of the destination */
+  (void)id;
+  return set_has(&destinations, hash_bytes(HASH_START, number, strlen(number)));
+}
+
 static void obey(void) {
-  char line[64];
+  char line[1024];
+  long missing = -1;
   if (!fgets(line, sizeof line, stdin)) exit(0);
   if (!strncmp(line, "stale ", 6)) stale = atol(line + 6);
   if (!strcmp(line, "reset\n")) {
     set_clear(&seen);
+    set_clear(&destinations);
     submits = repeated = acknowledged = refused = throttled = malformed = 0;
     first_us = last_us = 0;
   }
+  line[strcspn(line, "\n")] = 0;
+  if (!strncmp(line, "missing ", 8)) missing = count_missing(line + 8, arrived);
   int open = 0, bound = 0;
   for (struct session *s = sessions; s; s = s->next) open++, bound += s->bound > 0;
   printf("{\"submits\":%ld,\"distinct\":%zu,\"repeated\":%ld,\"receiptsAcknowledged\":%ld,\"receiptsRefused\":%ld,\"receiptsWaiting\":%zu,"
-         "\"throttled\":%ld,\"malformed\":%ld,\"binds\":%ld,\"sessions\":%d,\"bound\":%d,\"firstUs\":%lu,\"lastUs\":%lu}\n",
-         submits, seen.used, repeated, acknowledged, refused, receipts.used + again.used, throttled, malformed, binds, open, bound, first_us, last_us);
+         "\"throttled\":%ld,\"malformed\":%ld,\"binds\":%ld,\"sessions\":%d,\"bound\":%d,\"firstUs\":%lu,\"lastUs\":%lu,\"missing\":%ld}\n",
+         submits, seen.used, repeated, acknowledged, refused, receipts.used + again.used, throttled, malformed, binds, open, bound, first_us, last_us, missing);
   fflush(stdout);
 }
 
