@@ -42,7 +42,6 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     logger: false,
     bodyLimit: 1_048_576,
     forceCloseConnections: true,
-    maxParamLength: 400,
   })
   answerProblems(app)
   handsetRoutes(app, handsets)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { SandboxProblem, parsed } from '../problem.ts'
 import type { Handsets } from './handsets.ts'
 
-const addressed = z.object({ address: z.string().trim().min(1).max(320) })
+const addressed = z.object({ address: z.string().trim().min(1).max(100) })
 const wanted = z.object({
   channel: z.string().max(40).optional(),
   after: z.coerce.number().int().min(0).default(0),
@@ -15,7 +15,7 @@ const writing = z.object({
   text: z.string().max(10_000),
 })
 const labelled = z.object({
-  address: z.string().trim().min(1).max(320),
+  address: z.string().trim().min(1).max(100),
   label: z.string().max(100).default(''),
 })
 const behaving = z.object({

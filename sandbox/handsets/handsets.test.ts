@@ -91,3 +91,10 @@ test('forgets the messages of a handset when told to, and nothing else of it', (
   assert.equal(handsets.list()[0]?.label, 'Asha')
   assert.equal(handsets.list()[0]?.unread, 0)
 })
+
+test('holds no more messages in all than it may, however many handsets share them', () => {
+  const handsets = new Handsets({ messagesTotalMax: 500, handsetsMax: 100 })
+  for (let count = 0; count < 5000; count++) handsets.receive(`+1555${1_000_000 + (count % 90)}`, sms)
+  const total = handsets.list().reduce((sum, { address }) => sum + handsets.messages(address).length, 0)
+  assert.ok(total > 0 && total <= 500)
+})

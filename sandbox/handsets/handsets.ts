@@ -10,8 +10,9 @@ const normal: Behaviour = { deliver: 'ok' }
 export type HandsetsSettings = {
   /** Newest messages kept per handset; default 200. */
   messagesMax?: number
-  /** Handsets kept; beyond it the oldest that nobody labelled or set goes; default 20,000. */
+  /** Handsets kept, default 10,000, and messages kept on all of them, default 100,000. Beyond either the oldest tenth of the handsets nobody labelled or set goes. */
   handsetsMax?: number
+  messagesTotalMax?: number
 }
 
 /**
@@ -24,11 +25,14 @@ export class Handsets {
   readonly #listeners = new Set<(address: string, behaviour: Behaviour) => void>()
   readonly #messagesMax: number
   readonly #handsetsMax: number
+  readonly #messagesTotalMax: number
+  #total = 0
   #seq = 0
 
   constructor(settings: HandsetsSettings = {}) {
     this.#messagesMax = settings.messagesMax ?? 200
-    this.#handsetsMax = settings.handsetsMax ?? 20_000
+    this.#handsetsMax = settings.handsetsMax ?? 10_000
+    this.#messagesTotalMax = settings.messagesTotalMax ?? 100_000
   }
 
   list(): Handset[] {
@@ -91,6 +95,7 @@ export class Handsets {
   clear(address: string): void {
     const kept = this.#kept.get(handsetAddress(address))
     if (kept === undefined) return
+    this.#total -= kept.messages.length
     kept.messages = []
     kept.handset.unread = 0
   }
@@ -123,7 +128,11 @@ export class Handsets {
     const message: HandsetMessage = { id: `hsm_${seq.toString(36)}`, seq, ...input, direction, at }
     kept.messages.push(message)
     // Cut in blocks: shifting one by one would move the whole history for every message.
-    if (kept.messages.length > this.#messagesMax * 2) kept.messages = kept.messages.slice(-this.#messagesMax)
+    if (kept.messages.length > this.#messagesMax * 2) {
+      this.#total -= kept.messages.length - this.#messagesMax
+      kept.messages = kept.messages.slice(-this.#messagesMax)
+    }
+    if (++this.#total > this.#messagesTotalMax) this.#makeRoom()
     for (const wake of kept.waiting) wake()
     return message
   }
@@ -138,11 +147,14 @@ export class Handsets {
     return kept
   }
 
+  // A tenth at a time: a Map skips its deleted entries on every walk, so taking one per message would cost a walk of thousands.
   #makeRoom(): void {
+    let left = Math.ceil(this.#handsetsMax / 10)
     for (const [address, kept] of this.#kept) {
       if (kept.isPinned || kept.waiting.size > 0) continue
       this.#kept.delete(address)
-      return
+      this.#total -= kept.messages.length
+      if (--left === 0) return
     }
   }
 }

@@ -46,7 +46,7 @@ export type SmscSettings = {
   window?: number
   /** Most submits a second per session; default no limit. */
   perSecond?: number
-  /** Deliveries outstanding per session; default 100. */
+  /** Deliveries outstanding per session; default 1,000. */
   deliverWindow?: number
   /** Before a refused delivery is tried again; default 1,000. */
   retryMs?: number
@@ -67,26 +67,17 @@ export type SmscCounts = {
 /** A running message centre of the sandbox network. */
 export type Smsc = { host: string; port: number; counts: () => SmscCounts; close: () => Promise<void> }
 
+/** What a receipt needs to know of its message, and no more: many may wait. */
+type Origin = Pick<
+  MessagePdu,
+  'source' | 'sourceTon' | 'sourceNpi' | 'destination' | 'destinationTon' | 'destinationNpi'
+> & { id: number; systemId: string; submittedAt: number }
+
 /** A message accepted and not yet at its end. */
-type Accepted = {
-  id: number
-  part: Part
-  pdu: {
-    source: string
-    sourceTon: number
-    sourceNpi: number
-    destination: string
-    destinationTon: number
-    destinationNpi: number
-  }
-  wantsReceipt: number
-  systemId: string
-  submittedAt: number
-  expiresAt: number
-}
+type Accepted = { origin: Origin; part: Part; wantsReceipt: number; expiresAt: number }
 
 const heldMax = 50_000
-const waitingMax = 200_000
+const waitingMax = 100_000
 const unclaimedMax = 1000
 const validityMs = 48 * 3_600_000
 
@@ -135,7 +126,7 @@ class MessageCentre {
         port: this.#settings.port,
         host: this.#settings.host ?? '127.0.0.1',
         systemId: 'sandbox',
-        deliverWindow: this.#settings.deliverWindow ?? 100,
+        deliverWindow: this.#settings.deliverWindow ?? 1000,
         connectionsMax: 10_000,
       },
       {
@@ -207,7 +198,7 @@ class MessageCentre {
     }
     this.#submitted++
     this.#later.after(latencyMs, () => {
-      respond(0, writeMessageId(accepted.id, this.#settings.idForm ?? 'hex'))
+      respond(0, writeMessageId(accepted.origin.id, this.#settings.idForm ?? 'hex'))
       this.#later.after(scheduledMs, () => this.#carry(accepted))
     })
   }
@@ -220,13 +211,21 @@ class MessageCentre {
   #accept(pdu: MessagePdu, systemId: string): Accepted {
     const { source, sourceTon, sourceNpi, destination, destinationTon, destinationNpi } = pdu
     const now = nowMs()
+    const id = this.#nextId()
     return {
-      id: this.#nextId(),
+      origin: {
+        id,
+        systemId,
+        submittedAt: now,
+        source,
+        sourceTon,
+        sourceNpi,
+        destination,
+        destinationTon,
+        destinationNpi,
+      },
       part: partOf(pdu),
-      pdu: { source, sourceTon, sourceNpi, destination, destinationTon, destinationNpi },
       wantsReceipt: pdu.registeredDelivery & 0x03,
-      systemId,
-      submittedAt: now,
       expiresAt:
         pdu.validityPeriod === ''
           ? now + validityMs
@@ -246,25 +245,26 @@ class MessageCentre {
     const isSuccess = fate.state === 'delivered'
     // registered_delivery: 1 either outcome, 2 failure only, 3 success only (SMPP 3.4 §5.2.17, 5.0 §4.7.21).
     if (wantsReceipt === 0 || (wantsReceipt === 2 && isSuccess) || (wantsReceipt === 3 && !isSuccess)) return
+    const { origin } = accepted
     this.#later.after(this.#settings.receiptDelayMs ?? 0, () => {
       const doneAt = nowMs()
-      this.#queue(accepted.systemId).add(() => this.#receipt(accepted, fate.state, fate.error, doneAt))
+      this.#queue(origin.systemId).add(() => this.#receipt(origin, fate.state, fate.error, doneAt))
     })
   }
 
-  #receipt(accepted: Accepted, state: ReceiptState, error: string, doneAt: number): MessageInput {
-    const { pdu, submittedAt } = accepted
+  #receipt(origin: Origin, state: ReceiptState, error: string, doneAt: number): MessageInput {
+    const { submittedAt } = origin
     const messageId = writeMessageId(
-      accepted.id,
+      origin.id,
       this.#settings.receiptIdForm ?? this.#settings.idForm ?? 'hex',
     )
     return {
-      source: pdu.destination,
-      sourceTon: pdu.destinationTon,
-      sourceNpi: pdu.destinationNpi,
-      destination: pdu.source,
-      destinationTon: pdu.sourceTon,
-      destinationNpi: pdu.sourceNpi,
+      source: origin.destination,
+      sourceTon: origin.destinationTon,
+      sourceNpi: origin.destinationNpi,
+      destination: origin.source,
+      destinationTon: origin.sourceTon,
+      destinationNpi: origin.sourceNpi,
       ...formatReceipt({ messageId, state, error, submittedAt, doneAt }),
     }
   }
