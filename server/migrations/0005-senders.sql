@@ -16,6 +16,7 @@ create table senders.senders (
   unique (account_id, channel, address)
 );
 create unique index one_default_per_channel on senders.senders (account_id, channel) where is_default;
+create index senders_by_address on senders.senders (channel, address);
 call platform.isolate_by_account('senders.senders');
 
 -- A business as the DLT registry knows it, and the telemarketers its messages pass, nearest to it first.

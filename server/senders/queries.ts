@@ -15,3 +15,8 @@ export const sendersAndRegistrations = (accountIds: readonly string[]): Sql => s
        'category', t.category, 'body', t.body, 'status', t.status) order by t.id)
      from senders.dlt_templates t where t.account_id = a.account_id) as templates
   from unnest(${accountIds}::uuid[]) as a(account_id)`
+
+/** The account that first registered an address to which people can write. */
+export const ownerByAddress = (channel: string, address: string): Sql => sql`
+  select account_id from senders.senders where channel = ${channel} and address = ${address} and status = 'active'
+  order by (kind = 'alphanumeric'), created_at, account_id limit 1`

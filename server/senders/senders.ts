@@ -9,4 +9,5 @@ export {
   type DltTlv,
 } from './dlt-tlvs.ts'
 export type { KindOfSender, Sender } from './sender.ts'
+export { ownerOfSender } from './owner-of-sender.ts'
 export { senderFacts, type SenderFacts } from './sender-facts.ts'

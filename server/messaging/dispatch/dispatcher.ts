@@ -1,4 +1,4 @@
-import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
+import { accountFactsOf, peekAccountFacts } from '#accounts/accounts.ts'
 import {
   carriersOf,
   channelNamed,
@@ -85,7 +85,10 @@ export class Dispatcher {
       else perLane.set(lane, [item])
     }
     for (const [lane, mine] of perLane) lane.push(mine)
-    if (homeless.length > 0) this.putBack(homeless, new Date(nowMs() + 2_000))
+    if (homeless.length > 0) {
+      this.inMemory -= homeless.length
+      this.putBack(homeless, new Date(nowMs() + 2_000))
+    }
     waiting.set(this.inMemory)
   }
 
@@ -184,12 +187,25 @@ export class Dispatcher {
       this.drop(item, 'expired', 'expired_before_submission', 'Its time ran out before a carrier took it.')
       return false
     }
-    const account: AccountFacts | undefined = accountFacts.peek(item.accountId)
-    if (account && account.state !== 'active') {
+    const account = peekAccountFacts(item.accountId)
+    if (!account) {
+      this.askFirst(item)
+      return false
+    }
+    if (account.state !== 'active') {
       this.drop(item, 'cancelled', 'account_suspended', 'The account was suspended before the message left.')
       return false
     }
     return true
+  }
+
+  /** The account changed a moment ago, or was not needed for long: read it before anything of it goes. */
+  private askFirst(item: DispatchItem): void {
+    this.inMemory--
+    accountFactsOf(item.accountId).then(
+      () => this.accept([item]),
+      () => this.putBack([item], new Date(nowMs() + 1_000)),
+    )
   }
 
   private drop(
@@ -273,7 +289,6 @@ export class Dispatcher {
   }
 
   private putBack(items: readonly DispatchItem[], runAt: Date): void {
-    this.inMemory -= items.length
     const ids = items.map(({ id }) => id)
     db.query(giveBack(ids, runAt)).then(
       () => this.claims.dueAt(runAt),

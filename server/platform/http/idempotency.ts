@@ -43,3 +43,65 @@ async function storedAnswer(tx: Db, accountId: string, key: string, hash: Buffer
   if (!stored.request_hash.equals(hash)) throw new Refusal('idempotency_conflict')
   return { status: stored.status, body: stored.response, headers: { 'idempotent-replayed': 'true' } }
 }
+
+/** A key to claim, with what its request hashes to. */
+export type KeyClaim = { readonly accountId: string; readonly key: string; readonly hash: Buffer }
+
+/**
+ * Claims many keys at once in the transaction of their work; waits for another transaction that is using one.
+ * Gives what is stored under the keys that had been used before, by `account key`.
+ */
+export async function claimKeys(
+  tx: Db,
+  claims: readonly KeyClaim[],
+): Promise<Map<string, { hash: Buffer; status: number | null; response: unknown }>> {
+  const rows = claims.map(({ accountId, key, hash }) => ({
+    account_id: accountId,
+    key,
+    hash: hash.toString('hex'),
+  }))
+  const json = JSON.stringify(rows)
+  const claimed = await tx.query<{ account_id: string; key: string }>(sql`
+    insert into platform.idempotency_keys (account_id, key, request_hash, created_at)
+    select account_id, key, decode(hash, 'hex'), ${now()}::timestamptz
+    from json_to_recordset(${json}::json) as x(account_id uuid, key text, hash text) order by 1, 2
+    on conflict do nothing returning account_id, key`)
+  if (claimed.length === claims.length) return new Map()
+  const mine = new Set(claimed.map(({ account_id, key }) => `${account_id} ${key}`))
+  const known = await tx.query<Stored & { account_id: string; key: string }>(sql`
+    select k.account_id, k.key, request_hash, status, response
+    from json_to_recordset(${json}::json) as x(account_id uuid, key text) join platform.idempotency_keys k using (account_id, key)`)
+  return new Map(
+    known
+      .filter(({ account_id, key }) => !mine.has(`${account_id} ${key}`))
+      .map(({ account_id, key, request_hash, status, response }) => [
+        `${account_id} ${key}`,
+        { hash: request_hash, status, response },
+      ]),
+  )
+}
+
+/** Stores the answers under claimed keys; null frees the key again, for nothing was done. */
+export async function storeKeyAnswers(
+  tx: Db,
+  answers: readonly { readonly accountId: string; readonly key: string; readonly answer: Answer | null }[],
+): Promise<void> {
+  const done = answers.flatMap(({ accountId, key, answer }) =>
+    answer ? [{ account_id: accountId, key, status: answer.status, response: answer.body ?? null }] : [],
+  )
+  const free = answers.flatMap(({ accountId, key, answer }) =>
+    answer ? [] : [{ account_id: accountId, key }],
+  )
+  await Promise.all([
+    done.length > 0 &&
+      tx.query(sql`
+        update platform.idempotency_keys k set status = x.status, response = x.response
+        from json_to_recordset(${JSON.stringify(done)}::json) as x(account_id uuid, key text, status smallint, response json)
+        where k.account_id = x.account_id and k.key = x.key`),
+    free.length > 0 &&
+      tx.query(sql`
+        delete from platform.idempotency_keys k
+        using json_to_recordset(${JSON.stringify(free)}::json) as x(account_id uuid, key text)
+        where k.account_id = x.account_id and k.key = x.key`),
+  ])
+}

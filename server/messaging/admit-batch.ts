@@ -1,0 +1,164 @@
+import { newId, uuidOf } from '#shared/ids.ts'
+import type { Events } from '#events.ts'
+import { inTransaction, type Tx } from '#platform/db.ts'
+import { publication } from '#platform/outbox.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { isBalanceShort, placeHolds, type WalletFacts } from '#wallet/wallet.ts'
+import type { AdmissionRequest } from './admission-request.ts'
+import { decide, type Decided } from './decide.ts'
+import type { DispatchItem } from './dispatch-item.ts'
+import { gatherFacts, type BatchFacts } from './gather-facts.ts'
+import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
+import { factOf, itemOf, rowOf, shownAs, type ShownMessage, type Stored } from './new-message.ts'
+import { countMonthly, countPromotional, insertMessages } from './queries/admission.ts'
+
+/** What became of one request. */
+export type Admitted =
+  | { readonly kind: 'accepted'; readonly message: ShownMessage }
+  | { readonly kind: 'replayed'; readonly answer: Replayed }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** Where admitted messages go. */
+export type Hand = {
+  /** The number of this node when it takes messages over in memory and has room; null: they wait in the database. */
+  readonly owner: (count: number) => number | null
+  readonly take: (items: readonly DispatchItem[]) => void
+  readonly usableChannels: () => ReadonlySet<string>
+}
+
+/**
+ * Admits a batch of messages: facts, decision, price, wallet, message, dispatch row and events in one transaction.
+ * Nothing of a refused message is stored and nothing is debited for it. After the commit the messages are handed over.
+ */
+export async function admitBatch(
+  requests: readonly AdmissionRequest[],
+  hand: Hand,
+  atMs: number,
+): Promise<Admitted[]> {
+  const owner = hand.owner(requests.length)
+  let outcome: Outcome
+  try {
+    outcome = await inTransaction((tx) => admitIn(tx, requests, { owner, atMs, hand, lock: false }))
+  } catch (error) {
+    // A wallet or an allowance is nearly used up: look again with the wallets locked, and admit what they cover in order of arrival.
+    if (!(error instanceof TooClose) && !isBalanceShort(error)) throw error
+    outcome = await inTransaction((tx) => admitIn(tx, requests, { owner, atMs, hand, lock: true }))
+  }
+  if (owner !== null) hand.take(outcome.items)
+  return outcome.results
+}
+
+type Outcome = { results: Admitted[]; items: DispatchItem[] }
+type Options = {
+  readonly owner: number | null
+  readonly atMs: number
+  readonly hand: Hand
+  readonly lock: boolean
+}
+
+/** The batch may not fit what is left: it must be decided under lock. */
+class TooClose extends Error {}
+
+async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: Options): Promise<Outcome> {
+  const { atMs, lock, hand } = options
+  const replays = await claimIdempotencyKeys(tx, requests)
+  const fresh = requests.filter((request) => !replays.has(request))
+  const facts = await gatherFacts(tx, fresh, { lock, atMs, usableChannels: hand.usableChannels() })
+  const decided = decideInOrder(facts, lock)
+  const accepted = [...decided.values()].filter((d) => d.accepted)
+  const stored = accepted.map((d) => ({ ...d, id: uuidOf(newId('msg', atMs)) }))
+  const shown = new Map(stored.map((d) => [d.request, shownAs(d, atMs)]))
+  if (stored.length > 0) await store(tx, stored, facts, options)
+  await storeIdempotentAnswers(tx, fresh, shown)
+  return {
+    results: requests.map((request) => resultOf(request, replays, decided, shown)),
+    items: stored.filter((d) => d.runAtMs <= atMs).map(itemOf),
+  }
+}
+
+/** Decides one message after the other: what one takes of a balance, an allowance or a frequency, the next no longer has. */
+function decideInOrder(facts: BatchFacts, lock: boolean): Map<AdmissionRequest, Decided> {
+  const spent = new Map<string, bigint>()
+  const counted = new Map<string, number>()
+  const decided = new Map<AdmissionRequest, Decided>()
+  for (const considered of facts.considered) {
+    const { accountId } = considered.request
+    const wallet = facts.wallets.get(accountId)
+    const left = wallet ? wallet.spendable - (spent.get(accountId) ?? 0n) : null
+    const result = decide(considered, { spendable: left, counted })
+    if (!lock && (isNearEnd(wallet, left) || isNearLimit(considered.facts.quota))) throw new TooClose()
+    if (result.accepted) {
+      spent.set(accountId, (spent.get(accountId) ?? 0n) + result.price.amount)
+      for (const key of [accountId, result.addressKey]) counted.set(key, (counted.get(key) ?? 0) + 1)
+    }
+    decided.set(considered.request, result)
+  }
+  return decided
+}
+
+const nearShare = 20n
+const nearCount = 2_000
+
+/** Less than a twentieth of the balance is left: others may be spending it at this moment. */
+function isNearEnd(wallet: WalletFacts | undefined, left: bigint | null): boolean {
+  return wallet !== undefined && left !== null && left * nearShare < wallet.spendable
+}
+
+function isNearLimit(quota: { used: number; limit: number } | null): boolean {
+  return quota !== null && quota.used + nearCount > quota.limit
+}
+
+async function store(tx: Tx, stored: readonly Stored[], facts: BatchFacts, options: Options): Promise<void> {
+  const { owner, atMs } = options
+  const byAccount = Map.groupBy(stored, ({ request }) => request.accountId)
+  const holds = [...byAccount].map(([accountId, mine]) => ({
+    accountId,
+    amount: mine.reduce((sum, { price }) => sum + price.amount, 0n),
+    count: mine.length,
+  }))
+  const promotional = stored.filter(({ countsAsPromotional }) => countsAsPromotional)
+  const counts = [...byAccount].flatMap(([accountId, mine]) => {
+    const month = facts.quotaPeriods.get(accountId)
+    return month ? [{ account_id: accountId, month, count: mine.length }] : []
+  })
+  await Promise.all([
+    placeHolds(tx, holds),
+    tx.query(insertMessages(stored.map((d) => rowOf(d, owner, atMs)))),
+    promotional.length > 0 && tx.query(countPromotional(promotional.map(promotionalRow), new Date(atMs))),
+    counts.length > 0 && tx.query(countMonthly(counts)),
+    ...[...byAccount].flatMap(([accountId, mine]) =>
+      announcements(accountId, mine, atMs).map((s) => tx.query(s)),
+    ),
+  ])
+}
+
+function promotionalRow({ request, to }: Stored) {
+  return { account_id: request.accountId, channel: request.channel, address: to, count: 1 }
+}
+
+function announcements(accountId: string, mine: readonly Stored[], atMs: number) {
+  const waiting = mine.filter(({ runAtMs }) => runAtMs > atMs)
+  const facts = (of: readonly Stored[]): Events['message.accepted'][] => of.map((d) => factOf(d, atMs))
+  return [
+    publication('message.accepted', accountId, facts(mine)),
+    ...(waiting.length > 0 ? [publication('message.scheduled', accountId, facts(waiting))] : []),
+  ]
+}
+
+function resultOf(
+  request: AdmissionRequest,
+  replays: ReadonlyMap<AdmissionRequest, Replayed | Refusal>,
+  decided: ReadonlyMap<AdmissionRequest, Decided>,
+  shown: ReadonlyMap<AdmissionRequest, ShownMessage>,
+): Admitted {
+  const replay = replays.get(request)
+  if (replay)
+    return replay instanceof Refusal
+      ? { kind: 'refused', refusal: replay }
+      : { kind: 'replayed', answer: replay }
+  const message = shown.get(request)
+  if (message) return { kind: 'accepted', message }
+  const result = decided.get(request)
+  if (!result || result.accepted) throw new Error('a request was neither stored nor refused')
+  return { kind: 'refused', refusal: result.refusal }
+}

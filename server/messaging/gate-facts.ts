@@ -1,0 +1,36 @@
+import type { AccountFacts } from '#accounts/accounts.ts'
+import type { ContactFacts } from '#contacts/contacts.ts'
+import type { PermissionFacts } from '#consent/consent.ts'
+import type { Pack } from '#policy/policy.ts'
+import type { Price } from '#rating/rating.ts'
+import type { Sender, SenderFacts } from '#senders/senders.ts'
+
+/** Everything the gates look at for one message. Gathered for a whole batch at once; the gates themselves read nothing. */
+export type GateFacts = {
+  readonly pack: Pack
+  readonly account: AccountFacts | null
+  /** The recipient in its channel's own form; null when it is not a valid address. */
+  readonly to: string | null
+  readonly country: string | null
+  /** Zones the recipient may be in, likeliest first. */
+  readonly zones: readonly string[]
+  readonly contact: ContactFacts | null
+  readonly permission: PermissionFacts
+  readonly wroteToAccount: boolean
+  readonly senders: SenderFacts
+  /** The text the rules look at; empty for content without any. */
+  readonly text: string
+  /** Messages counted against the allowance in the running period, and the allowance; null: none. */
+  readonly quota: { readonly used: number; readonly limit: number } | null
+  /** Promotional messages the recipient had in the days the cap looks back. */
+  readonly promotional: number
+  readonly price: Price | null
+  readonly channelUsable: boolean
+  readonly atMs: number
+}
+
+/** What one gate may leave for those after it. */
+export type GateNotes = {
+  sender: Sender | null
+  registration: Readonly<Record<string, string>> | null
+}

@@ -1,0 +1,43 @@
+import type { Channel as ChannelName } from '#policy/policy.ts'
+import { channelNamed } from '#channels/channels.ts'
+import type { Gate } from './gate.ts'
+
+/** The operator sells the channel, it is set up, it can carry the content, and the address is one of its own. Source: CSY-2.1, KN1-4.1, HSE-2.1. */
+export const channel: Gate = {
+  name: 'channel',
+  decide({ channel: name, content }, { pack, to, channelUsable }) {
+    const offered = pack.offersChannel(name as ChannelName)
+    if (!offered.value) {
+      return {
+        outcome: 'refuse',
+        code: 'channel_not_offered',
+        clause: offered.clause,
+        because: `This operator does not offer ${name}.`,
+      }
+    }
+    const carried = channelNamed(name)
+    if (!carried || !channelUsable) {
+      return {
+        outcome: 'refuse',
+        code: 'channel_unavailable',
+        because: `No carrier or connector is set up for ${name}. Ask the operator to add one.`,
+      }
+    }
+    if (!carried.can.contentTypes.includes(content.type)) {
+      const able = carried.can.contentTypes.join(', ')
+      return {
+        outcome: 'refuse',
+        code: 'content_unsupported',
+        because: `${name} cannot carry ${content.type}; it takes ${able}.`,
+      }
+    }
+    if (to === null) {
+      return {
+        outcome: 'refuse',
+        code: 'recipient_invalid',
+        because: 'The recipient is not a number in international form, e.g. +919812345678.',
+      }
+    }
+    return { outcome: 'pass', because: `The operator offers ${name}.`, clause: offered.clause }
+  },
+}

@@ -1,0 +1,233 @@
+import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
+import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
+import { contactFacts, type ContactFacts } from '#contacts/contacts.ts'
+import type { Db } from '#platform/db.ts'
+import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
+import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
+import { senderFacts, type SenderFacts } from '#senders/senders.ts'
+import { countryOf, parsePhoneNumber, timezonesOf } from '#shared/phone-numbers.ts'
+import { analyseSmsText, type SmsAnalysis } from '#shared/sms-text.ts'
+import { localTime } from '#shared/time-of-day.ts'
+import { lockedWallets, walletFacts, type WalletFacts } from '#wallet/wallet.ts'
+import type { AdmissionRequest } from './admission-request.ts'
+import type { GateFacts } from './gate-facts.ts'
+import { monthlyCounts, promotionalCounts } from './queries/admission.ts'
+import { addressesThatWrote } from './queries/messages.ts'
+
+/** A request with what is known about it before the gates look. */
+export type Considered = {
+  readonly request: AdmissionRequest
+  readonly facts: GateFacts
+  readonly analysis: SmsAnalysis | null
+}
+
+/** The facts of a batch, and the wallets it draws on. */
+export type BatchFacts = {
+  readonly considered: readonly Considered[]
+  readonly wallets: ReadonlyMap<string, WalletFacts>
+  /** Where each account's allowance is counted. */
+  readonly quotaPeriods: ReadonlyMap<string, string>
+}
+
+/**
+ * Gathers what the gates need for a whole batch in a few set queries; what changes rarely comes from memory.
+ * With `lock` the wallets are locked first, so that balances and counts stay true until the transaction ends.
+ */
+export async function gatherFacts(
+  tx: Db,
+  requests: readonly AdmissionRequest[],
+  options: { lock: boolean; atMs: number; usableChannels: ReadonlySet<string> },
+): Promise<BatchFacts> {
+  const pack = policy()
+  const ids = [...new Set(requests.map(({ accountId }) => accountId))]
+  const accounts = await accountFacts(ids)
+  const [rates, senders] = await Promise.all([
+    rateFacts([...accounts].map(([id, { currency }]) => ({ id, currency }))),
+    senderFacts(ids),
+  ])
+  const addressed = requests.map((request) => ({ ...request, address: addressOf(request) }))
+  const recipients = addressed.map(({ accountId, channel, address, to }) => ({
+    accountId,
+    channel,
+    address: address ?? to,
+  }))
+  const periods = quotaPeriods(accounts, pack, options.atMs)
+  const [wallets, contacts, permissions, promotional, used] = await Promise.all([
+    options.lock ? lockedWallets(tx, ids) : walletFacts(tx, ids),
+    contactFacts(tx, recipients),
+    permissionFacts(tx, recipients),
+    countPromotionals(tx, pack, addressed, options.atMs),
+    countUsed(tx, periods),
+  ])
+  const wrote = await whoWrote(tx, pack, addressed, contacts, permissions)
+  const considered = addressed.map((request, i) =>
+    consider(request, {
+      pack,
+      account: accounts.get(request.accountId) ?? null,
+      rates: rates.get(request.accountId) ?? null,
+      senders: senders.get(request.accountId) ?? noSenders,
+      contact: contacts[i] ?? null,
+      permission: permissions[i] as PermissionFacts,
+      wroteToAccount: wrote.has(keyOf(request)),
+      promotional: promotional.get(keyOf(request)) ?? 0,
+      quota: quotaOf(accounts.get(request.accountId), pack, used),
+      usable: options.usableChannels.has(request.channel),
+      atMs: options.atMs,
+    }),
+  )
+  return { considered, wallets, quotaPeriods: periods }
+}
+
+const noSenders: SenderFacts = { senders: [], entities: new Map(), headers: new Map(), templates: new Map() }
+
+type Addressed = AdmissionRequest & { readonly address: string | null }
+
+function addressOf(request: AdmissionRequest): string | null {
+  return request.channel === 'sms' || request.channel === 'voice'
+    ? (parsePhoneNumber(request.to)?.e164 ?? null)
+    : request.to
+}
+
+function keyOf({ accountId, channel, address }: Addressed): string {
+  return `${accountId} ${channel} ${address}`
+}
+
+type Known = {
+  pack: Pack
+  account: AccountFacts | null
+  rates: RateTable | null
+  senders: SenderFacts
+  contact: ContactFacts | null
+  permission: PermissionFacts
+  wroteToAccount: boolean
+  promotional: number
+  quota: GateFacts['quota']
+  usable: boolean
+  atMs: number
+}
+
+function consider(request: Addressed, known: Known): Considered {
+  const { address } = request
+  const text = typeof request.content['text'] === 'string' ? request.content['text'] : ''
+  const analysis = request.channel === 'sms' ? analyseSmsText(text) : null
+  const priced = {
+    channel: request.channel,
+    direction: 'outbound',
+    address: address ?? '',
+    class: request.class,
+    segments: analysis?.segments ?? 1,
+  } as const
+  const facts: GateFacts = {
+    pack: known.pack,
+    account: known.account,
+    to: address,
+    country: known.contact?.country ?? (address?.startsWith('+') ? countryOf(address) : null),
+    zones: address?.startsWith('+') ? timezonesOf(address) : [known.account?.timezone ?? 'UTC'],
+    contact: known.contact,
+    permission: known.permission,
+    wroteToAccount: known.wroteToAccount,
+    senders: known.senders,
+    text,
+    quota: known.quota,
+    promotional: known.promotional,
+    price: known.rates && address ? priceMessage(known.rates, priced, known.atMs) : null,
+    channelUsable: known.usable,
+    atMs: known.atMs,
+  }
+  return { request, facts, analysis }
+}
+
+/** Contacts who wrote first, where that may stand in for a recorded permission; asked only for contacts that exist. */
+async function whoWrote(
+  tx: Db,
+  pack: Pack,
+  requests: readonly Addressed[],
+  contacts: readonly (ContactFacts | null)[],
+  permissions: readonly PermissionFacts[],
+): Promise<ReadonlySet<string>> {
+  const asked = requests.filter((request, i) => {
+    if (!contacts[i] || Object.keys(permissions[i]?.grants ?? {}).length > 0) return false
+    const { standsIn } = pack.lawfulBasesFor(request.class, request.channel as ChannelName).value
+    return standsIn.some(({ evidence }) => evidence === 'inbound_message')
+  })
+  if (asked.length === 0) return new Set()
+  const keys = asked.map(({ accountId, channel, address }) => ({
+    account_id: accountId,
+    channel,
+    address: address ?? '',
+  }))
+  const rows = await addressesThatWrote(tx, keys)
+  return new Set(rows.map((row) => `${row.account_id} ${row.channel} ${row.address}`))
+}
+
+const dayMs = 86_400_000
+
+async function countPromotionals(
+  tx: Db,
+  pack: Pack,
+  requests: readonly Addressed[],
+  atMs: number,
+): Promise<ReadonlyMap<string, number>> {
+  const capped = requests.filter(
+    (r) => r.address !== null && pack.frequencyCapFor(r.class, r.channel as ChannelName).value !== null,
+  )
+  if (capped.length === 0) return new Map()
+  const [first] = capped as [Addressed]
+  const cap = pack.frequencyCapFor(first.class, first.channel as ChannelName).value
+  const since = new Date(atMs - (capDays(cap?.per ?? 'P1D') - 1) * dayMs)
+  const keys = new Map(
+    capped.map((r) => [keyOf(r), { account_id: r.accountId, channel: r.channel, address: r.address ?? '' }]),
+  )
+  const rows = await promotionalCounts(tx, [...keys.values()], since)
+  return new Map(rows.map((row) => [`${row.account_id} ${row.channel} ${row.address}`, row.count]))
+}
+
+/** Days a cap looks back: the counts are kept by day, and a part of a day counts as one. */
+function capDays(per: string): number {
+  const [, days, hours] = /^P(?:(\d+)D|T(\d+)H)$/.exec(per) ?? []
+  return Math.max(1, days ? Number(days) : Math.ceil(Number(hours ?? 24) / 24))
+}
+
+/** The first day of the running period, by account that has an allowance. */
+function quotaPeriods(
+  accounts: ReadonlyMap<string, AccountFacts>,
+  pack: Pack,
+  atMs: number,
+): Map<string, string> {
+  const quota = pack.messageQuota().value
+  const periods = new Map<string, string>()
+  for (const [id, account] of accounts) {
+    if (limitOf(account, pack) === null) continue
+    const { year, month } = localTime(new Date(atMs), account.timezone)
+    periods.set(
+      id,
+      quota.period.value === 'account_lifetime'
+        ? '1970-01-01'
+        : `${year}-${String(month).padStart(2, '0')}-01`,
+    )
+  }
+  return periods
+}
+
+async function countUsed(tx: Db, periods: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, number>> {
+  if (periods.size === 0) return new Map()
+  const rows = await monthlyCounts(
+    tx,
+    [...periods].map(([account_id, month]) => ({ account_id, month })),
+  )
+  return new Map(rows.map(({ account_id, count }) => [account_id, Number(count)]))
+}
+
+function quotaOf(
+  account: AccountFacts | undefined,
+  pack: Pack,
+  used: ReadonlyMap<string, number>,
+): GateFacts['quota'] {
+  const limit = account ? limitOf(account, pack) : null
+  return account && limit !== null ? { used: used.get(account.accountId) ?? 0, limit } : null
+}
+
+function limitOf(account: AccountFacts, pack: Pack): number | null {
+  const { limit } = pack.messageQuota().value
+  return account.messageQuota ?? (typeof limit === 'number' ? limit : null)
+}

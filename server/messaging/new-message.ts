@@ -1,0 +1,135 @@
+import { idOf } from '#shared/ids.ts'
+import { formatAmount } from '#shared/money.ts'
+import type { Events } from '#events.ts'
+import type { Decided } from './decide.ts'
+import { priorityOf, type DispatchItem } from './dispatch-item.ts'
+import { showMessage } from './message.ts'
+import type { NewMessage } from './queries/admission.ts'
+
+/** An accepted message with its id, about to be stored. */
+export type Stored = Extract<Decided, { accepted: true }> & { readonly id: string }
+
+/** A message as the API answers it. */
+export type ShownMessage = ReturnType<typeof showMessage>
+
+/** The row to store, and the row that waits to be sent. */
+export function rowOf(d: Stored, owner: number | null, atMs: number): NewMessage {
+  const { request, price } = d
+  const waits = d.runAtMs > atMs
+  return {
+    account_id: request.accountId,
+    id: d.id,
+    channel: request.channel,
+    sender: d.sender.address,
+    address: d.to,
+    contact_id: d.contactId,
+    class: request.class,
+    content: request.content,
+    status: waits ? 'scheduled' : 'accepted',
+    segments: d.analysis?.segments ?? 1,
+    encoding: d.analysis?.encoding ?? null,
+    price: String(price.amount),
+    currency: price.currency,
+    charge: price.amount > 0n ? 'held' : 'none',
+    charge_on: price.chargeOn,
+    metadata: request.metadata,
+    callback_url: request.callbackUrl,
+    decision: d.decision,
+    registration: d.registration,
+    actor: request.actor,
+    send_at: isoOf(request.sendAt),
+    expires_at: isoOf(request.expiresAt),
+    priority: priorityOf(request.class),
+    run_at: new Date(d.runAtMs).toISOString(),
+    owner: waits ? null : owner,
+  }
+}
+
+/** What dispatching needs, handed over in memory. */
+export function itemOf(d: Stored): DispatchItem {
+  const { request, price } = d
+  const expiresAt = request.expiresAt?.getTime() ?? null
+  return {
+    id: d.id,
+    accountId: request.accountId,
+    channel: request.channel,
+    from: d.sender.address,
+    to: d.to,
+    content: request.content,
+    class: request.class,
+    priority: priorityOf(request.class),
+    segments: d.analysis?.segments ?? 1,
+    price: price.amount,
+    currency: price.currency,
+    chargeOn: price.chargeOn,
+    registration: d.registration,
+    metadata: request.metadata,
+    callbackUrl: request.callbackUrl,
+    expiresAt,
+    validForMs: expiresAt === null ? null : Math.max(1_000, expiresAt - d.runAtMs),
+    attempts: 0,
+    notBy: [],
+  }
+}
+
+/** What the event says of it. */
+export function factOf(d: Stored, atMs: number): Events['message.accepted'] {
+  const { request, price } = d
+  return {
+    messageId: idOf('msg', d.id),
+    channel: request.channel,
+    direction: 'outbound',
+    status: d.runAtMs > atMs ? 'scheduled' : 'accepted',
+    from: d.sender.address,
+    to: d.to,
+    segments: d.analysis?.segments ?? 1,
+    price: { amount: formatAmount(price.amount), currency: price.currency },
+    metadata: request.metadata,
+    callbackUrl: request.callbackUrl,
+    at: new Date(atMs).toISOString(),
+  }
+}
+
+const noCarrier: ReadonlyMap<string, string> = new Map()
+
+/** What the API answers. */
+export function shownAs(d: Stored, atMs: number): ShownMessage {
+  const row = rowOf(d, null, atMs)
+  return showMessage(
+    {
+      account_id: row.account_id,
+      id: row.id,
+      direction: 'outbound',
+      channel: row.channel,
+      sender: row.sender,
+      address: row.address,
+      contact_id: row.contact_id,
+      class: d.request.class,
+      content: d.request.content,
+      status: d.runAtMs > atMs ? 'scheduled' : 'accepted',
+      code: d.decision.outcome === 'defer' ? d.decision.code : null,
+      detail: null,
+      segments: row.segments,
+      encoding: row.encoding,
+      price: d.price.amount,
+      currency: d.price.currency,
+      charge: d.price.amount > 0n ? 'held' : 'none',
+      charge_on: d.price.chargeOn,
+      carrier_id: null,
+      attempts: 0,
+      metadata: d.request.metadata,
+      callback_url: d.request.callbackUrl,
+      actor: d.request.actor,
+      send_at: d.request.sendAt,
+      expires_at: d.request.expiresAt,
+      submitted_at: null,
+      delivered_at: null,
+      finished_at: null,
+    },
+    noCarrier,
+  )
+}
+
+function isoOf(at: Date | null): string | null {
+  return at && at.toISOString()
+}

@@ -1,0 +1,91 @@
+import { sql, where, type Db } from '#platform/db.ts'
+import type { MessageRow } from '../message.ts'
+
+const shown = sql`account_id, id, direction, channel, sender, address, contact_id, class, content, status, code, detail, segments, encoding,
+  price, currency, charge, charge_on, carrier_id, attempts, metadata, callback_url, actor, send_at, expires_at, submitted_at, delivered_at, finished_at`
+
+export type MessageFilter = {
+  readonly direction?: string | undefined
+  readonly status?: readonly string[] | undefined
+  readonly channel?: string | undefined
+  readonly class?: string | undefined
+  readonly to?: string | undefined
+  readonly from?: string | undefined
+  readonly q?: string | undefined
+  /** Bounds of the time of creation, as the lowest and highest uuid of those instants. */
+  readonly sinceId?: string | undefined
+  readonly untilId?: string | undefined
+}
+
+export const messagesPage = (
+  tx: Db,
+  accountId: string,
+  f: MessageFilter,
+  before: string | null,
+  limit: number,
+) =>
+  tx.query<Omit<MessageRow, 'decision'>>(sql`
+    select ${shown} from messaging.messages ${where(
+      sql`account_id = ${accountId}`,
+      before !== null && sql`id < ${before}`,
+      f.sinceId !== undefined && sql`id >= ${f.sinceId}`,
+      f.untilId !== undefined && sql`id < ${f.untilId}`,
+      f.direction !== undefined && sql`direction = ${f.direction}`,
+      f.status !== undefined && sql`status = any(${f.status}::text[])`,
+      f.channel !== undefined && sql`channel = ${f.channel}`,
+      f.class !== undefined && sql`class = ${f.class}`,
+      f.to !== undefined && sql`case direction when 'outbound' then address else sender end = ${f.to}`,
+      f.from !== undefined && sql`case direction when 'outbound' then sender else address end = ${f.from}`,
+      f.q !== undefined &&
+        sql`(address ilike ${`%${escapeLike(f.q)}%`} or sender ilike ${`%${escapeLike(f.q)}%`} or content->>'text' ilike ${`%${escapeLike(f.q)}%`})`,
+    )} order by id desc limit ${limit}`)
+
+export const messageById = (tx: Db, accountId: string, id: string) =>
+  tx.query<MessageRow>(
+    sql`select *, direction from messaging.messages where account_id = ${accountId} and id = ${id}`,
+  )
+
+export type EventRow = {
+  at: Date
+  status: string
+  code: string | null
+  detail: string | null
+  carrier_id: string | null
+}
+
+export const eventsOf = (tx: Db, accountId: string, id: string) =>
+  tx.query<EventRow>(sql`
+    select at, status, code, detail, carrier_id from messaging.message_events
+    where account_id = ${accountId} and message_id = ${id} order by at`)
+
+/** Of some addresses, those that ever wrote to the account. */
+export const addressesThatWrote = (
+  tx: Db,
+  keys: readonly { account_id: string; channel: string; address: string }[],
+) =>
+  tx.query<{ account_id: string; channel: string; address: string }>(sql`
+    select k.account_id, k.channel, k.address from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text)
+    where exists (select 1 from messaging.messages m
+                  where m.account_id = k.account_id and m.address = k.address and m.channel = k.channel and m.direction = 'inbound')`)
+
+/** Everything exchanged with some addresses, newest first. */
+export const messagesWith = (
+  tx: Db,
+  accountId: string,
+  addresses: readonly string[],
+  before: string | null,
+  limit: number,
+) =>
+  tx.query<Omit<MessageRow, 'decision'>>(sql`
+    select ${shown} from messaging.messages
+    where account_id = ${accountId} and address = any(${addresses}::text[]) ${before ? sql`and id < ${before}` : sql``}
+    order by id desc limit ${limit}`)
+
+/** Messages of a stretch of time that no receipt has ended. */
+export const unfinishedBetween = (on: Db, low: string, high: string, limit: number) =>
+  on.query<{ account_id: string; id: string; carrier_id: string | null }>(sql`
+    select account_id, id, carrier_id from messaging.messages where id >= ${low} and id < ${high} and status = 'submitted' limit ${limit}`)
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

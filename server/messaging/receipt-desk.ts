@@ -1,0 +1,229 @@
+import type { Carrier, Receipt } from '#channels/channels.ts'
+import { newId, uuidOf } from '#shared/ids.ts'
+import { now, nowMs } from '#platform/clock.ts'
+import { db, inTransaction } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
+import { counter } from '#platform/metrics.ts'
+import type { References } from './dispatch/references.ts'
+import type { Recorder } from './dispatch/recorder.ts'
+import type { MessageStatus } from './message.ts'
+import { statusesNow } from './queries/dispatch.ts'
+import {
+  forgetParked,
+  parkReceipts,
+  recordPart,
+  submissionsByRef,
+  takeParked,
+} from './queries/submissions.ts'
+import type { Stage } from './transition.ts'
+
+type Kept = (kept: boolean) => void
+type Pending = {
+  readonly carrierId: string
+  readonly receipt: Receipt
+  readonly stored: Kept
+  readonly parkedId: string | null
+}
+type Found = {
+  readonly accountId: string
+  readonly messageId: string
+  readonly ref: string
+  readonly part: number
+  readonly parts: number
+}
+
+const ends: Readonly<Record<string, MessageStatus>> = {
+  delivered: 'delivered',
+  read: 'read',
+  undelivered: 'undelivered',
+  expired: 'expired',
+  rejected: 'rejected',
+}
+const lookUpWindowMs = 5
+const parkedForMs = 72 * 3_600_000
+const unmatched = counter('receipts_parked_total', 'Receipts that came before their message was known')
+
+/**
+ * Finds the message of each receipt and moves its state. Most are found in memory; the others are looked up together.
+ * A receipt without a message is parked and tried again for 72 hours: it may have overtaken the answer that names it,
+ * or have come to another process than the message.
+ */
+export class ReceiptDesk {
+  private readonly references: References
+  private readonly recorder: Recorder
+  private unknown: Pending[] = []
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(references: References, recorder: Recorder) {
+    this.references = references
+    this.recorder = recorder
+  }
+
+  take(carrier: Carrier, receipt: Receipt, stored: Kept): void {
+    this.match({ carrierId: carrier.id, receipt, stored, parkedId: null })
+  }
+
+  private match(pending: Pending): void {
+    const { receipt, carrierId } = pending
+    if (receipt.state === 'onTheWay' || receipt.state === 'unknown') {
+      pending.stored(true)
+      return
+    }
+    const found = this.references.find(carrierId, receipt.refs)
+    if (found) this.settle(pending, found)
+    else {
+      this.unknown.push(pending)
+      this.timer ??= setTimeout(() => {
+        this.timer = null
+        void this.lookUp()
+      }, lookUpWindowMs)
+    }
+  }
+
+  /** Looks in memory once more, for the answer may have come since, then in the database. */
+  private async lookUp(): Promise<void> {
+    const asked = this.unknown
+    this.unknown = []
+    const stillUnknown = asked.filter((pending) => {
+      const found = this.references.find(pending.carrierId, pending.receipt.refs)
+      if (found) this.settle(pending, found)
+      return !found
+    })
+    for (const [carrierId, group] of Map.groupBy(stillUnknown, ({ carrierId: id }) => id)) {
+      try {
+        await this.lookUpCarrier(carrierId, group)
+      } catch (error) {
+        log.warn(
+          { err: error, receipts: group.length },
+          'receipts could not be looked up; the carrier will send them again',
+        )
+        for (const { stored } of group) stored(false)
+      }
+    }
+  }
+
+  private async lookUpCarrier(carrierId: string, group: readonly Pending[]): Promise<void> {
+    const rows = await submissionsByRef(db, carrierId, [
+      ...new Set(group.flatMap(({ receipt }) => receipt.refs)),
+    ])
+    const byRef = new Map(rows.map((row) => [row.ref, row]))
+    const lost: Pending[] = []
+    for (const pending of group) {
+      const row = pending.receipt.refs.map((ref) => byRef.get(ref)).find((r) => r !== undefined)
+      if (row)
+        this.settle(pending, {
+          accountId: row.account_id,
+          messageId: row.message_id,
+          ref: row.ref,
+          part: row.part,
+          parts: row.parts,
+        })
+      else lost.push(pending)
+    }
+    await this.park(lost)
+  }
+
+  private async park(lost: readonly Pending[]): Promise<void> {
+    const fresh = lost.filter(({ parkedId }) => parkedId === null)
+    if (fresh.length > 0) {
+      unmatched.inc(fresh.length)
+      const at = now()
+      await db.query(
+        parkReceipts(
+          fresh.map(({ carrierId, receipt }) => ({
+            id: uuidOf(newId('prk', nowMs())),
+            carrier_id: carrierId,
+            ref: receipt.refs[0] ?? '',
+            receipt,
+            received_at: at.toISOString(),
+            retry_at: new Date(at.getTime() + 1_000).toISOString(),
+            expires_at: new Date(at.getTime() + parkedForMs).toISOString(),
+          })),
+        ),
+      )
+    }
+    for (const { stored } of lost) stored(true)
+  }
+
+  private settle(pending: Pending, found: Found): void {
+    if (found.parts > 1) void this.settlePart(pending, found)
+    else this.record(pending, found, ends[pending.receipt.state] as MessageStatus)
+  }
+
+  /** A long message is delivered when all its parts are, and fails with its first part that fails. */
+  private async settlePart(pending: Pending, found: Found): Promise<void> {
+    const { receipt, carrierId } = pending
+    try {
+      // The answer that names the part may not be stored yet: what is being written must be there first.
+      await this.recorder.drained()
+      const states = await inTransaction((tx) =>
+        recordPart(tx, { message_id: found.messageId, ref: found.ref, carrier_id: carrierId }, receipt.state),
+      )
+      const failed = states.find(({ state }) => state !== null && state !== 'delivered' && state !== 'read')
+      if (failed) this.record(pending, found, ends[failed.state ?? ''] ?? 'undelivered')
+      else if (states.every(({ state }) => state !== null))
+        this.record(pending, found, ends[receipt.state] as MessageStatus)
+      else this.done(pending)
+    } catch (error) {
+      log.warn({ err: error }, 'the receipt of a part could not be stored; the carrier will send it again')
+      pending.stored(false)
+    }
+  }
+
+  private record(pending: Pending, found: Found, to: MessageStatus, from: Stage = 'submitted'): void {
+    const { receipt, carrierId } = pending
+    const failed = to !== 'delivered' && to !== 'read'
+    this.recorder.add({
+      transition: {
+        accountId: found.accountId,
+        messageId: found.messageId,
+        from,
+        to,
+        code: failed ? (receipt.code ?? `carrier_${receipt.state}`) : null,
+        detail: failed ? receipt.detail : null,
+        carrierId: null,
+        submitted: false,
+      },
+      then: (applied) => {
+        if (applied) {
+          if (found.parts === 1 && to !== 'delivered') this.references.forget(carrierId, found.ref)
+          this.done(pending)
+        } else void this.missed(pending, found, to)
+      },
+    })
+  }
+
+  /** The message was not where the receipt expected it: already ended (a repeated receipt), delivered (now read), or not yet stored as submitted. */
+  private async missed(pending: Pending, found: Found, to: MessageStatus): Promise<void> {
+    try {
+      const [row] = await statusesNow(db, [found.accountId], [found.messageId])
+      if (row?.status === 'delivered' && to === 'read') this.record(pending, found, to, 'delivered')
+      else if (row && ['accepted', 'scheduled', 'queued'].includes(row.status)) await this.park([pending])
+      else this.done(pending)
+    } catch {
+      pending.stored(false)
+    }
+  }
+
+  private done({ stored, parkedId }: Pending): void {
+    if (parkedId)
+      db.query(forgetParked([parkedId])).catch((error: unknown) =>
+        log.warn({ err: error }, 'a parked receipt stays for another try'),
+      )
+    stored(true)
+  }
+
+  /** Tries parked receipts again; a job calls it every second. */
+  async retryParked(): Promise<void> {
+    const at = now()
+    const rows = await inTransaction((tx) => takeParked(tx, at, new Date(at.getTime() + 30_000), 1_000))
+    for (const row of rows) {
+      this.match({
+        carrierId: row.carrier_id,
+        receipt: row.receipt as Receipt,
+        stored: () => {},
+        parkedId: row.id,
+      })
+    }
+  }
+}
