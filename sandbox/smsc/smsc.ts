@@ -79,6 +79,7 @@ type Accepted = { origin: Origin; part: Part; wantsReceipt: number; expiresAt: n
 const heldMax = 50_000
 const waitingMax = 100_000
 const unclaimedMax = 1000
+const pacedFrom = 2000
 const validityMs = 48 * 3_600_000
 
 /** Starts the sandbox network's message centre: it speaks SMPP, shows what it takes on handsets, and sends receipts. */
@@ -185,7 +186,8 @@ class MessageCentre {
       return
     }
     const systemId = session.bind?.systemId ?? ''
-    if (this.#queue(systemId).waiting > waitingMax || this.#held.count >= heldMax) {
+    const queue = this.#queue(systemId)
+    if (queue.waiting > waitingMax || this.#held.count >= heldMax) {
       this.#refused++
       respond(statuses.RMSGQFUL)
       return
@@ -197,7 +199,7 @@ class MessageCentre {
       return
     }
     this.#submitted++
-    this.#later.after(latencyMs, () => {
+    this.#later.after(latencyMs + pacingMs(queue), () => {
       respond(0, writeMessageId(accepted.origin.id, this.#settings.idForm ?? 'hex'))
       this.#later.after(scheduledMs, () => this.#carry(accepted))
     })
@@ -301,6 +303,12 @@ class MessageCentre {
     if (queue !== undefined) queue.add(() => message)
     else if (this.#unclaimed.length < unclaimedMax) this.#unclaimed.push({ to, message })
   }
+}
+
+/** Slows the answers to a customer that submits faster than it takes its receipts, so that they keep pace without refusals. */
+function pacingMs(queue: DeliveryQueue): number {
+  if (queue.waiting < pacedFrom || queue.sessions.length === 0) return 0
+  return Math.min(50, queue.waiting / 500)
 }
 
 function isServed(session: ServerSession, to: string): boolean {
