@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { bareOctets, bindOctets, messageOctetsOf, rawPeer } from './raw-peer.ts'
-import type { RawPeer } from './raw-peer.ts'
+import { bareOctets, bindOctets, messageOctetsOf, rawPeer } from './testing/raw-peer.ts'
+import type { RawPeer } from './testing/raw-peer.ts'
 import { commands, startSmppServer, statuses } from './smpp.ts'
 import type {
   BindAnswer,

@@ -1,11 +1,11 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
-import { commands } from './commands.ts'
-import { decodePdu } from './decode-pdu.ts'
-import { encodeBare, encodeBind, encodeMessage } from './encode-pdu.ts'
-import { Framer } from './framer.ts'
-import { PduWriter } from './pdu-writer.ts'
-import type { MalformedPdu, MessageInput, Pdu } from './pdu.ts'
+import { commands } from '../commands.ts'
+import { decodePdu } from '../decode-pdu.ts'
+import { encodeBare, encodeBind, encodeMessage } from '../encode-pdu.ts'
+import { Framer } from '../framer.ts'
+import { PduWriter } from '../pdu-writer.ts'
+import type { MalformedPdu, MessageInput, Pdu } from '../pdu.ts'
 
 /** A peer for tests that writes whatever octets it is told and reports every PDU it gets. */
 export type RawPeer = {
