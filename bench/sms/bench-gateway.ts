@@ -13,12 +13,12 @@ export type Bench<G extends Gateway> = { gateway: G; smsc: LineTool; callbacks: 
 /** Starts the sinks and a gateway between them, lets `measure` use them once it is bound, and ends them all. */
 export async function benchGateway<G extends Gateway, R>(
   start: (peers: GatewayPeers) => Promise<G>,
-  options: { latencyMs?: number; window?: number },
+  options: { latencyMs?: number; receiptDelayMs?: number; window?: number },
   measure: (bench: Bench<G>) => Promise<R>,
 ): Promise<R> {
   const folder = mkdtempSync(join(tmpdir(), 'patchbay-bench-'))
   const sampleFile = join(folder, 'samples')
-  const smsc = await startSmscSink({ latencyMs: options.latencyMs ?? 0 })
+  const smsc = await startSmscSink(options)
   const callbacks = await startCallbackSink(sampleFile)
   const peers = { smscPort: smsc.port, callbackPort: callbacks.port, window: options.window ?? 100 }
   let gateway: G | undefined

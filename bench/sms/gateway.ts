@@ -6,6 +6,8 @@ export type Gateway = {
   request: string
   /** CPU seconds its process trees have used so far, its database included. */
   cpuSeconds: () => number
+  /** SIGKILL to the process that holds the messages, and a new start on the same data. */
+  crashAndRestart: () => Promise<void>
   stop: () => Promise<void>
 }
 

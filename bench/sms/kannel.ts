@@ -26,21 +26,29 @@ export async function startKannel(stores: KannelStores, peers: GatewayPeers): Pr
   for (const name of ['store', 'receipts']) mkdirSync(join(folder, name))
   chmodSync(folder, 0o700)
   writeFileSync(config, kannelConfig(folder, { admin, smsbox, http }, stores, peers))
-  const boxes: ChildProcess[] = []
-  async function startBox(program: string, port: number): Promise<void> {
-    boxes.push(spawn(program, [config], { stdio: 'ignore' }))
-    if (!(await waitUntil(() => isListening(port), 10_000))) throw new Error(`${program} does not listen`)
+  const startBox = async (program: string, port: number): Promise<ChildProcess> => {
+    const box = spawn(program, [config], { stdio: 'ignore' })
+    if (await waitUntil(() => isListening(port), 10_000)) return box
+    box.kill('SIGKILL')
+    throw new Error(`${program} does not listen`)
   }
-  await startBox('bearerbox', smsbox)
-  await startBox('smsbox', http)
-  const pids = boxes.map((box) => box.pid ?? 0)
+  let bearerbox = await startBox('bearerbox', smsbox)
+  const smsboxProcess = await startBox('smsbox', http)
+  const pids = (): number[] => [bearerbox.pid ?? 0, smsboxProcess.pid ?? 0]
   return {
     name: `kannel ${stores.messages}/${stores.receipts}`,
     httpPort: http,
     request: kannelRequest(peers.callbackPort),
-    cpuSeconds: () => cpuSecondsOf(pids),
+    cpuSeconds: () => cpuSecondsOf(pids()),
+    // smsbox lives on and connects again by itself.
+    crashAndRestart: async () => {
+      const died = once(bearerbox, 'exit')
+      bearerbox.kill('SIGKILL')
+      await died
+      bearerbox = await startBox('bearerbox', smsbox)
+    },
     stop: async () => {
-      for (const box of boxes.toReversed()) await endBox(box)
+      for (const box of [smsboxProcess, bearerbox]) await endBox(box)
       rmSync(folder, { recursive: true, force: true })
     },
   }

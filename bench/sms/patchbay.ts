@@ -3,11 +3,7 @@ import type { Gateway, GatewayPeers } from './gateway.ts'
 import { connectCarrier, createBenchAccount, type DemoFile, sendRequest } from './patchbay-api.ts'
 
 /** A Patchbay under measure, with the secret that its callbacks are signed with. */
-export type PatchbayGateway = Gateway & {
-  webhookSecret: string
-  /** Kills every process of ours with SIGKILL and starts again on the same data. */
-  crashAndRestart: () => Promise<void>
-}
+export type PatchbayGateway = Gateway & { webhookSecret: string }
 
 const ARGS = ['--no-sandbox']
 
