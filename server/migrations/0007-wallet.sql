@@ -14,6 +14,8 @@ create table wallet.wallets (
   constraint wallet_covers check (available + credit_limit >= 0)
 ) with (fillfactor = 50);
 call platform.isolate_by_account('wallet.wallets', 'select');
+-- Of its wallet an account sets the alert level alone.
+grant update (low_at, low_told) on wallet.wallets to patchbay_app;
 
 -- Each row moves an amount from one ledger account to another: both sides in one row, so a journal cannot fail to sum to zero.
 -- Ledger accounts of a customer: available, held. Of the operator: credits, revenue:<channel>, adjustments.

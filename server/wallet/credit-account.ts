@@ -1,8 +1,7 @@
-import { idOf, newId, uuidOf } from '#shared/ids.ts'
-import { now, nowMs } from '#platform/clock.ts'
+import { idOf } from '#shared/ids.ts'
 import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { moveMoney } from './queries.ts'
+import { moveMoney } from './move-money.ts'
 import { walletFacts } from './wallet-facts.ts'
 
 /**
@@ -19,29 +18,24 @@ export async function creditAccount(
     note?: string | null
   },
 ): Promise<string> {
-  const wallet = (await walletFacts(tx, [input.accountId])).get(input.accountId)
+  const { accountId, amount, currency, reference = null, note = null } = input
+  const wallet = (await walletFacts(tx, [accountId])).get(accountId)
   if (!wallet) throw new Refusal('not_found', { detail: 'The account has no wallet.' })
-  if (wallet.currency !== input.currency) {
+  if (wallet.currency !== currency) {
     throw new Refusal('invalid_request', {
-      detail: `The wallet is in ${wallet.currency}; the amount is in ${input.currency}.`,
+      detail: `The wallet is in ${wallet.currency}; the amount is in ${currency}.`,
     })
   }
-  if (input.amount <= 0n)
-    throw new Refusal('invalid_request', { detail: 'The amount must be more than zero.' })
-  const id = uuidOf(newId('trf', nowMs()))
-  const row = {
-    account_id: input.accountId,
-    id,
-    kind: 'credit' as const,
-    debit: 'credits',
-    credit: 'available',
-    amount: String(input.amount),
-    available: String(input.amount),
-    held: '0',
-    count: 1,
-    reference: input.reference ?? null,
-    note: input.note ?? null,
-  }
-  await tx.query(moveMoney([row], now()))
+  if (amount <= 0n) throw new Refusal('invalid_request', { detail: 'The amount must be more than zero.' })
+  const move = {
+    accountId,
+    kind: 'credit',
+    from: 'credits',
+    to: 'available',
+    amount,
+    reference,
+    note,
+  } as const
+  const [id = ''] = await moveMoney(tx, [move])
   return idOf('trf', id)
 }
