@@ -7,8 +7,11 @@ export {
   type AccountState,
   type SuspensionReason,
 } from './account.ts'
+export { authenticateBind, type BindGrant } from './authenticate-bind.ts'
+export { authenticate } from './authenticate.ts'
 export { authenticateKey } from './authenticate-key.ts'
 export { createAccount, type NewAccount } from './create-account.ts'
+export { changeAccount } from './change-account.ts'
 export { createApiKey, type ApiKey, type NewApiKey } from './create-api-key.ts'
 export { createUser, type NewUser, type User } from './create-user.ts'
 export { ensureActive } from './ensure-active.ts'
@@ -17,3 +20,12 @@ export { reactivateAccount } from './reactivate-account.ts'
 export { revokeApiKey } from './revoke-api-key.ts'
 export { scopes, type Role, type Scope } from './scopes.ts'
 export { suspendAccount, type StateChange } from './suspend-account.ts'
+export {
+  createSmppCredential,
+  revokeSmppCredential,
+  smppCredentialStands,
+  type NewSmppCredential,
+  type SmppCredential,
+} from './smpp-credential.ts'
+export { sessionCookie } from './session-cookie.ts'
+export type { PasswordCost } from './password.ts'

@@ -2,7 +2,7 @@ import type { Db } from '#platform/db.ts'
 import { forgetFacts, invalidateFacts } from '#platform/fact-cache.ts'
 
 /** The caches of this module, by what they hold. */
-export type CacheName = 'accounts' | 'api_keys' | 'sessions'
+export type CacheName = 'accounts' | 'api_keys' | 'sessions' | 'smpp_credentials'
 
 /**
  * Makes every process read a changed fact again when the transaction commits, and this one at once:

@@ -42,6 +42,25 @@ export function anAccount(
   })
 }
 
+/** One of the operator's people, with a key of the operator. */
+export async function anOperator(): Promise<{ apiKey: string; userEmail: string; password: string }> {
+  ensurePack()
+  const userEmail = `operator-${++count}@example.com`
+  const password = `battery staple ${count}`
+  const user = {
+    accountId: null,
+    email: userEmail,
+    name: 'Otto Operator',
+    role: 'operator',
+    password,
+  } as const
+  return inTransaction(async (tx) => {
+    await createUser(tx, { ...user, cost: { memoryKib: 8, passes: 1 } })
+    const { secret } = await createApiKey(tx, { accountId: null, name: 'test', scopes: ['*'] })
+    return { apiKey: secret, userEmail, password }
+  })
+}
+
 /** Puts the house pack in force unless a test has chosen another. */
 function ensurePack(): void {
   try {

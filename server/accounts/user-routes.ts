@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { maybeOne } from '#platform/db.ts'
+import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { route, type Call, type Route } from '#platform/http/route.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { createUser, type User } from './create-user.ts'
+import { userById, usersBefore } from './queries/users.ts'
+import { removeUser } from './remove-user.ts'
+import { newPassword } from './session-routes.ts'
+import { showUser, userShape, uuidIn } from './shapes.ts'
+
+/** The people of an account who sign in. */
+export const userRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/v1/users',
+    tag: 'users',
+    summary: 'List the users of the account',
+    access: { kind: 'account', scope: 'users:read' },
+    query: pageQuery,
+    answers: { 200: pageOf(userShape) },
+    handle: async ({ tx, accountId, query: { limit, cursor } }) => {
+      const rows = await tx.query<User>(usersBefore(accountId, cursorUuid(cursor), limit + 1))
+      return { status: 200, body: page(rows, limit, (row) => row.id, showUser) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users',
+    tag: 'users',
+    summary: 'Let a person sign in, with a password or a one-time token to set one',
+    access: { kind: 'account', scope: 'users:write' },
+    body: z.object({
+      email: z.email().max(254),
+      name: z.string().min(1).max(100),
+      role: z.enum(['owner', 'admin', 'developer', 'agent']),
+      password: newPassword.optional(),
+    }),
+    answers: { 201: userShape.extend({ setPasswordToken: z.string().nullable() }) },
+    handle: async ({ tx, accountId, body, principal }) => {
+      if (body.role === 'owner' && !(await isOwner({ tx, principal })))
+        throw new Refusal('forbidden', { detail: 'Only an owner may make an owner.' })
+      const { user, setPasswordToken } = await createUser(tx, { ...body, accountId })
+      const shown = showUser(user)
+      return { status: 201, body: { ...shown, setPasswordToken }, target: shown.id }
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/users/{id}',
+    tag: 'users',
+    summary: "Take a user's access away; their sessions end at once",
+    access: { kind: 'account', scope: 'users:write' },
+    answers: { 204: null },
+    handle: async ({ tx, accountId, params, principal }) => {
+      await removeUser(tx, accountId, uuidIn(params['id'] ?? '', 'usr'), await isOwner({ tx, principal }))
+      return { status: 204 }
+    },
+  }),
+]
+
+async function isOwner({ tx, principal }: Pick<Call, 'tx' | 'principal'>): Promise<boolean> {
+  if (principal.kind !== 'user' || principal.userId === null) return false
+  return (await maybeOne<User>(tx, userById(principal.userId)))?.role === 'owner'
+}
