@@ -1,6 +1,6 @@
 import { newId, uuidOf } from '#shared/ids.ts'
 import { now, nowMs } from '../clock.ts'
-import { sql, type Db } from '../db.ts'
+import { sql, where, type Db } from '../db.ts'
 
 /** One line of the audit log: who did what to which resource. */
 export type AuditEntry = {
@@ -23,4 +23,28 @@ export async function recordAudit(tx: Db, entry: AuditEntry): Promise<void> {
     insert into platform.audit_events (account_id, id, actor, action, target, ip, details, at)
     values (${entry.accountId}, ${id}, ${entry.actor}, ${entry.action}, ${entry.target ?? null}, ${entry.ip ?? null},
             ${JSON.stringify(entry.details ?? {})}, ${now()})`)
+}
+
+/** A line of the audit log as it was written; `id` is a dashed uuid. */
+export type AuditEvent = {
+  readonly id: string
+  readonly actor: string
+  readonly action: string
+  readonly target: string | null
+  readonly ip: string | null
+  readonly details: Readonly<Record<string, unknown>>
+  readonly at: Date
+}
+
+/** The audit log of an account behind a uuid, newest first; from the beginning when it is null. */
+export function auditEvents(
+  on: Db,
+  accountId: string,
+  before: string | null,
+  limit: number,
+): Promise<AuditEvent[]> {
+  return on.query<AuditEvent>(sql`
+    select id, actor, action, target, ip, details, at from platform.audit_events
+    ${where(sql`account_id = ${accountId}`, before !== null && sql`id < ${before}`)}
+    order by id desc limit ${limit}`)
 }
