@@ -16,8 +16,8 @@ test('raises the alarm for a balance that its ledger does not explain, and takes
   assert.equal(alarm.mock.callCount(), 0)
   await db.query(sql`update wallet.wallets set available = available + 7 where account_id = ${id}`)
   assert.equal(await checkLedger(), 1)
-  const [facts] = alarm.mock.calls[0]?.arguments as unknown as [{ faults: string[] }]
-  assert.match(facts.faults[0] ?? '', new RegExp(`${id}.*1000000007.*1000000000`))
+  const [facts] = (alarm.mock.calls[0]?.arguments ?? []) as { faults: string[] }[]
+  assert.match(facts?.faults[0] ?? '', new RegExp(`${id}.*1000000007.*1000000000`))
   assert.match(await registry.metrics(), /patchbay_ledger_faults 1\n/)
   await db.query(sql`update wallet.wallets set available = available - 7 where account_id = ${id}`)
   assert.equal(await checkLedger(), 0)

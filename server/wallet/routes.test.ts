@@ -4,6 +4,7 @@ import { asAccount, db, inTransaction, sql } from '#platform/db.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder, apiFor, operator } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { setVariable } from '#tools/testing/variable.ts'
 import { aWallet } from '#tools/testing/wallet.ts'
 import { routes } from './routes.ts'
 import { placeHolds } from './wallet.ts'
@@ -12,9 +13,7 @@ await useTestDatabase()
 
 const usd = (amount: string) => ({ amount, currency: 'USD' })
 const asOperator = apiFor(routes, operator)
-const on = (testInstance: boolean) => {
-  process.env['PATCHBAY_TEST_INSTANCE'] = testInstance ? '1' : ''
-}
+const on = (testInstance: boolean) => setVariable('PATCHBAY_TEST_INSTANCE', testInstance ? '1' : '')
 
 test('an account that never had money sees an empty wallet in its own currency', async () => {
   const { accountId } = await anAccount({ currency: 'INR' })
