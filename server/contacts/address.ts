@@ -38,17 +38,16 @@ export function canonicalAddress(channel: string, address: string): string {
 /** The address in its canonical form, or null when nobody can be reached there on this channel. */
 export function validAddress(channel: string, address: string): string | null {
   const kind = addressKindOf(channel)
-  if (kind === 'phone') return telephone(address)
+  if (kind === 'phone') return telephone(channel, address)
   const text = address.trim()
   if (kind === 'email') return isEmail(text) ? text.toLowerCase() : null
   return text.length > 0 && text.length <= 512 ? text : null
 }
 
-/** WhatsApp and many exports write international digits without the plus. */
-function telephone(address: string): string | null {
-  const number = parsePhoneNumber(address)
-  if (number) return number.e164
-  return /^[1-9]\d{9,14}$/.test(address) ? (parsePhoneNumber(`+${address}`)?.e164 ?? null) : null
+/** WhatsApp writes international digits without the plus; elsewhere bare digits may be a national number and are not guessed. */
+function telephone(channel: string, address: string): string | null {
+  const text = channel === 'whatsapp' && /^[1-9]\d{6,14}$/.test(address) ? `+${address}` : address
+  return parsePhoneNumber(text)?.e164 ?? null
 }
 
 function isEmail(text: string): boolean {

@@ -19,7 +19,7 @@ export async function contactFacts(
   recipients: readonly Recipient[],
 ): Promise<(ContactFacts | null)[]> {
   if (recipients.length === 0) return []
-  const found = new Array<ContactFacts | null>(recipients.length).fill(null)
+  const found: (ContactFacts | null)[] = recipients.map(() => null)
   const wanted = recipients.map(({ accountId, channel, address }, n) => ({
     n,
     account_id: accountId,

@@ -38,12 +38,12 @@ export type ContactFacts = {
 const language = z
   .string()
   .max(35)
-  .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, 'is a language tag such as en or pt-BR')
-const timezone = z.string().max(64).refine(isTimezone, 'is a time zone such as Asia/Kolkata')
-const country = z.string().regex(/^[A-Z]{2}$/, 'is a country such as IN, by ISO 3166')
+  .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR')
+const timezone = z.string().max(64).refine(isTimezone, 'must be a time zone such as Asia/Kolkata')
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be a country such as IN, by ISO 3166')
 const attributes = z
   .record(z.string().max(100), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= 16_384, 'hold at most 16 KiB')
+  .refine((value) => JSON.stringify(value).length <= 16_384, 'must hold at most 16 KiB')
 
 /** The fields of a contact that a customer may set. */
 export const contactFields = z.object({

@@ -38,7 +38,7 @@ export async function findOrCreateContactsByAddress(
     address: canonicalAddress(channel, address),
     channel,
   }))
-  const found = new Array<FoundContact | undefined>(recipients.length)
+  const found: (FoundContact | undefined)[] = recipients.map(() => undefined)
   await look(tx, wanted, found, new Set())
   // A stranger whom another transaction is adding is seen by the next statement after that one commits.
   for (let attempt = 0; attempt < 5 && found.includes(undefined); attempt++) {

@@ -75,14 +75,21 @@ export const newContacts = (contacts: readonly ContactColumns[]): Sql => sql`
   from json_to_recordset(${JSON.stringify(contacts)}::json) as c(account_id uuid, id uuid, name text, language text,
     timezone text, country text, attributes jsonb, search text, created_at timestamptz)`
 
-/** Gives the addresses that were free. */
-export const newIdentities = (identities: readonly IdentityColumns[]): Sql => sql`
+/**
+ * Gives the addresses that are the contact's now: those that were free, and those it had.
+ * `isWhole`: the channels given are all of them, else they come to those known.
+ */
+export const identitiesGiven = (identities: readonly IdentityColumns[], isWhole: boolean): Sql => sql`
   insert into contacts.identities (account_id, kind, scope, address, contact_id, channels, verified, created_at)
   select account_id, kind, scope, address, contact_id, channels, verified, created_at
   from json_to_recordset(${JSON.stringify(identities)}::json) as i(account_id uuid, kind text, scope text, address text,
     contact_id uuid, channels text[], verified boolean, created_at timestamptz)
   order by account_id, kind, scope, address collate "C"
-  on conflict do nothing
+  on conflict (account_id, kind, scope, address) do update
+    set channels = case when ${isWhole} then excluded.channels else identities.channels ||
+          array(select unnest(excluded.channels) except select unnest(identities.channels)) end,
+        verified = identities.verified or excluded.verified
+    where identities.contact_id = excluded.contact_id
   returning kind, address`
 
 export const updatedContact = (contact: ContactColumns): Sql => sql`
@@ -106,8 +113,29 @@ export const contactById = (accountId: string, id: string): Sql => sql`
 export const contactDeleted = (accountId: string, id: string): Sql => sql`
   delete from contacts.contacts where account_id = ${accountId} and id = ${id}`
 
-export const identitiesDropped = (accountId: string, contactId: string): Sql => sql`
-  delete from contacts.identities where account_id = ${accountId} and contact_id = ${contactId}`
+/** Takes from a contact the addresses that are not among these; ids that hold for one page or bot stay. */
+export const identitiesNarrowed = (
+  accountId: string,
+  contactId: string,
+  kept: readonly { kind: string; address: string }[],
+): Sql => sql`
+  delete from contacts.identities i
+  where i.account_id = ${accountId} and i.contact_id = ${contactId} and i.scope = ''
+    and not exists (select from json_to_recordset(${JSON.stringify(kept)}::json) as k(kind text, address text)
+                    where k.kind = i.kind and k.address = i.address)`
+
+/** Sets what an import names and leaves the rest. */
+export const contactsFilledIn = (
+  contacts: readonly (Omit<ContactColumns, 'created_at' | 'search'> & { search: string | null })[],
+): Sql => sql`
+  update contacts.contacts c
+  set name = coalesce(n.name, c.name), language = coalesce(n.language, c.language),
+      timezone = coalesce(n.timezone, c.timezone), country = coalesce(n.country, c.country),
+      attributes = c.attributes || n.attributes,
+      search = case when n.search is null then c.search else to_tsvector('simple', n.search) end
+  from json_to_recordset(${JSON.stringify(contacts)}::json) as n(account_id uuid, id uuid, name text, language text,
+    timezone text, country text, attributes jsonb, search text)
+  where c.account_id = n.account_id and c.id = n.id`
 
 /** What a list of contacts is narrowed to. */
 export type ContactFilter =
