@@ -1,12 +1,11 @@
+import { randomInt } from 'node:crypto'
+
 /** How the message centre writes its ids: hexadecimal or decimal, in the submit response and in the receipt. */
 export type IdForm = 'hex' | 'dec'
 
-/**
- * Numbers messages. Shape: strictly growing from `startMs` × 1000, so ids of a restarted centre do not repeat those
- * of the one before unless it took a million messages a second.
- */
-export function createMessageIds(startMs: number): () => number {
-  let last = startMs * 1000
+/** Numbers messages, strictly growing from a random start, so that a restarted centre does not repeat its ids. */
+export function createMessageIds(): () => number {
+  let last = randomInt(2 ** 40, 2 ** 47)
   return () => ++last
 }
 

@@ -1,6 +1,7 @@
 import { charsetOf, decodeSms } from '#shared/sms-text.ts'
 import { concatenationOf, openMessage, Reassembly } from '#smpp/smpp.ts'
 import type { Concatenation, MessagePdu } from '#smpp/smpp.ts'
+import { handsetAddress } from '../handsets/handset-address.ts'
 import type { Handsets } from '../handsets/handsets.ts'
 
 /** One part of a message on its way to a handset, freed from the buffers it came in. */
@@ -56,7 +57,7 @@ export class Reception {
     this.#handsets.receive(first.to, {
       channel: 'sms',
       from: first.from,
-      to: first.to,
+      to: handsetAddress(first.to),
       text: decodeSms(octets, first.dataCoding, first.udh),
       parts: parts.length,
       encoding: charsetOf(first.dataCoding),

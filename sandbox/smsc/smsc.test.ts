@@ -101,8 +101,8 @@ test('shows a submitted message on its handset and sends the receipt of its id',
   assert.match(outcome.messageId, /^[0-9a-f]+$/)
   const [message] = handsets.messages(asha)
   assert.deepEqual(
-    [message?.from, message?.text, message?.parts, message?.encoding, message?.direction],
-    ['BANK', 'Your code is 123456', 1, 'gsm7', 'received'],
+    [message?.from, message?.to, message?.text, message?.parts, message?.encoding, message?.direction],
+    ['BANK', asha, 'Your code is 123456', 1, 'gsm7', 'received'],
   )
   await until(() => receipts.length === 1)
   assert.deepEqual([receipts[0]?.messageId, receipts[0]?.state], [outcome.messageId, 'delivered'])

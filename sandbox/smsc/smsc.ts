@@ -100,7 +100,7 @@ class MessageCentre {
   readonly #later = new Later()
   readonly #reception: Reception
   readonly #queues = new Map<string, DeliveryQueue>()
-  readonly #nextId = createMessageIds(nowMs())
+  readonly #nextId = createMessageIds()
   readonly #held = new HeldMessages<Accepted>()
   /** What handsets wrote while nobody was bound to receive it. */
   #unclaimed: { to: string; message: MessageInput }[] = []

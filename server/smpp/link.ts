@@ -213,6 +213,8 @@ export class Link {
       request.done({ kind: 'answered', status: pdu.status, messageId })
       return
     }
+    // An enquire_link waits for no particular answer: any octets from the peer show that it lives.
+    if (pdu.command === commands.enquireLinkResp) return
     const late = this.outstanding.takeLate(pdu.sequence)
     if (late !== undefined) {
       this.#handlers.onLateResponse({ reference: late.reference, status: pdu.status, messageId })

@@ -208,7 +208,9 @@ test('closes a connection that never binds', async (context) => {
 })
 
 test('asks a silent peer whether it lives, and closes it when no answer comes', async (context) => {
-  const { peer, ends } = await start(context, {}, { enquireLinkMs: 50, enquireTimeoutMs: 60 })
+  const faults: string[] = []
+  const onFault: SmppServerHandlers['onFault'] = (_session, fault) => faults.push(fault.reason)
+  const { peer, ends } = await start(context, { onFault }, { enquireLinkMs: 50, enquireTimeoutMs: 60 })
   const connected = await bound(peer())
   const first = await connected.next()
   assert.equal(first.command, commands.enquireLink)
@@ -216,6 +218,7 @@ test('asks a silent peer whether it lives, and closes it when no answer comes', 
   assert.equal((await connected.next()).command, commands.enquireLink)
   await connected.closed
   assert.deepEqual(ends, ['enquire_timeout'])
+  assert.deepEqual(faults, [])
 })
 
 test('throttles what exceeds the window, and takes more once it has answered', async (context) => {
@@ -325,4 +328,25 @@ test('turns away connections beyond its limit', async (context) => {
   const { peer } = await start(context, {}, { connectionsMax: 1 })
   await bound(peer())
   await peer().closed
+})
+
+test('stops reading a peer that sends without end and reads nothing, and goes on when it reads', async (context) => {
+  const { peer } = await start(context)
+  const connected = await bound(peer())
+  connected.socket.pause()
+  const count = 800_000
+  const enquiry = bareOctets(commands.enquireLink, 7)
+  const flood = Buffer.alloc(count * enquiry.length, enquiry)
+  connected.write(flood)
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  assert.ok(
+    connected.socket.bytesWritten - connected.socket.writableLength < flood.length,
+    'it took the whole flood',
+  )
+  let answered = 0
+  connected.socket.removeAllListeners('data')
+  connected.socket.on('data', (chunk: Buffer) => (answered += chunk.length / 16))
+  connected.socket.resume()
+  while (answered < count) await new Promise((resolve) => setTimeout(resolve, 5))
+  assert.equal(answered, count)
 })

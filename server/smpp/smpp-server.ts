@@ -53,7 +53,9 @@ export async function startSmppServer(
     })
     sessions.add(session)
   }
-  const server = settings.tls ? createTlsServer(settings.tls, accept) : createTcpServer(accept)
+  const server = settings.tls
+    ? createTlsServer({ ...settings.tls, handshakeTimeout: sessionSettings.sessionInitMs }, accept)
+    : createTcpServer(accept)
   server.maxConnections = settings.connectionsMax ?? 1000
   // A failed TLS handshake ends its own connection and nothing else.
   server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy())
