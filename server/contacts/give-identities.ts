@@ -48,6 +48,7 @@ export function identityColumns(
   contactId: string,
   inputs: readonly IdentityInput[],
 ): IdentityColumns[] {
+  const created_at = now()
   const rows = new Map<string, IdentityColumns>()
   for (const { channel, address: given, verified = false } of inputs) {
     const address = validAddress(channel, given)
@@ -65,7 +66,7 @@ export function identityColumns(
       contact_id: contactId,
       channels: [...new Set([...(known?.channels ?? []), channel])],
       verified: verified || (known?.verified ?? false),
-      created_at: now(),
+      created_at,
     })
   }
   return [...rows.values()]
