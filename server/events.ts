@@ -60,6 +60,8 @@ export type Events = {
   'account.reactivated': { readonly reason: string }
   /** A customer asked for a test delivery to a webhook endpoint. */
   'webhook.tested': { readonly endpointId: string }
+  /** A webhook endpoint was switched off: it answered 410 (`gone`), or failed for days (`failing`). */
+  'webhook.disabled': { readonly endpointId: string; readonly url: string; readonly reason: string }
 }
 
 export type EventName = keyof Events
@@ -82,4 +84,5 @@ export const webhookEvents = [
   'wallet.low',
   'account.suspended',
   'account.reactivated',
+  'webhook.disabled',
 ] as const satisfies readonly EventName[]
