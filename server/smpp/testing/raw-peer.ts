@@ -80,10 +80,11 @@ export function bareOctets(command: number, sequence: number, status = 0): Buffe
   return writer.take()
 }
 
-/** Waits until something has come about; throws after two seconds. */
-export async function until(reached: () => boolean): Promise<void> {
-  for (let tries = 0; !reached(); tries++) {
-    if (tries > 400) throw new Error('it never came to that')
+/** Waits until something has come about; throws after `timeoutMs`. */
+export async function until(reached: () => boolean, timeoutMs = 2000): Promise<void> {
+  const startedAt = performance.now()
+  while (!reached()) {
+    if (performance.now() - startedAt > timeoutMs) throw new Error('it never came to that')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
