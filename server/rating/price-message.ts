@@ -1,4 +1,4 @@
-import type { Rate, RateTable } from './rate-table.ts'
+import { isInForce, type Rate, type RateTable } from './rate-table.ts'
 
 /** What is to be priced. */
 export type Priceable = {
@@ -37,11 +37,7 @@ function rateFor(table: RateTable, message: Priceable, atMs: number): Rate | nul
     const rates = table.byPrefix.get(kind + digits.slice(0, length))
     if (!rates) continue
     for (const rate of rates)
-      if (inForce(rate, atMs) && (rate.class === null || rate.class === message.class)) return rate
+      if (isInForce(rate, atMs) && (rate.class === null || rate.class === message.class)) return rate
   }
   return null
-}
-
-function inForce(rate: Rate, atMs: number): boolean {
-  return rate.fromMs <= atMs && (rate.untilMs === null || atMs < rate.untilMs)
 }

@@ -1,8 +1,8 @@
 import { newId, uuidOf } from '#shared/ids.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
-import { invalidateFacts } from '#platform/fact-cache.ts'
 import { insertRates } from './queries.ts'
+import { announceRateChange } from './rate-facts.ts'
 
 /** A price to publish. Nano-units; `from` is now when absent. */
 export type NewRate = {
@@ -19,8 +19,9 @@ export type NewRate = {
 
 /** Adds prices to a card. Messages admitted before keep the price they were admitted at. */
 export async function publishRates(tx: Db, cardId: string, rates: readonly NewRate[]): Promise<void> {
+  const from = now()
   const rows = rates.map((rate) => ({
-    id: uuidOf(newId('rte', nowMs())),
+    id: uuidOf(newId('rat', nowMs())),
     card_id: cardId,
     channel: rate.channel,
     direction: rate.direction ?? 'outbound',
@@ -29,9 +30,9 @@ export async function publishRates(tx: Db, cardId: string, rates: readonly NewRa
     price: String(rate.price),
     per: rate.per ?? 'segment',
     charge_on: rate.chargeOn ?? 'delivered',
-    effective_from: (rate.from ?? now()).toISOString(),
+    effective_from: (rate.from ?? from).toISOString(),
     effective_until: rate.until?.toISOString() ?? null,
   }))
   await insertRates(tx, rows)
-  await invalidateFacts(tx, 'rates', null)
+  await announceRateChange(tx)
 }

@@ -24,8 +24,18 @@ export const insertCard = (tx: Db, row: CardRow) =>
 export const clearDefault = (tx: Db, currency: string) =>
   tx.query(sql`update rating.rate_cards set is_default = false where currency = ${currency} and is_default`)
 
-export const allCards = (on: Db) =>
-  on.query<CardRow>(sql`select * from rating.rate_cards order by currency, name`)
+export const updateCard = (
+  tx: Db,
+  id: string,
+  change: { name: string | undefined; isDefault: boolean | undefined },
+) =>
+  tx.query<CardRow>(sql`
+    update rating.rate_cards set name = coalesce(${change.name ?? null}, name), is_default = coalesce(${change.isDefault ?? null}, is_default)
+    where id = ${id} returning *`)
+
+export const cardsPage = (on: Db, before: string | null, limit: number) =>
+  on.query<CardRow>(sql`
+    select * from rating.rate_cards where ${before}::uuid is null or id < ${before}::uuid order by id desc limit ${limit}`)
 
 export const cardById = (on: Db, id: string) =>
   on.query<CardRow>(sql`select * from rating.rate_cards where id = ${id}`)
@@ -36,20 +46,28 @@ export const insertRates = (tx: Db, rows: readonly Record<string, unknown>[]) =>
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(id uuid, card_id uuid, channel text, direction text, prefix text,
       class text, price bigint, per text, charge_on text, effective_from timestamptz, effective_until timestamptz)`)
 
-export const ratesOfCard = (on: Db, cardId: string) =>
-  on.query<RateRow>(
-    sql`select * from rating.rates where card_id = ${cardId} order by channel, direction, prefix, effective_from`,
-  )
+export const ratesOfCards = (on: Db, cardIds: readonly string[]) =>
+  on.query<RateRow>(sql`select * from rating.rates where card_id = any(${cardIds}::uuid[])`)
+
+export const ratesPage = (on: Db, cardId: string, before: string | null, limit: number) =>
+  on.query<RateRow>(sql`
+    select * from rating.rates where card_id = ${cardId} and (${before}::uuid is null or id < ${before}::uuid)
+    order by id desc limit ${limit}`)
 
 export const assignCard = (tx: Db, accountId: string, cardId: string) =>
   tx.query(sql`
     insert into rating.account_cards (account_id, card_id) values (${accountId}, ${cardId})
     on conflict (account_id) do update set card_id = excluded.card_id`)
 
+export const unassignCard = (tx: Db, accountId: string) =>
+  tx.query(sql`delete from rating.account_cards where account_id = ${accountId}`)
+
 export const assignedCards = (on: Db, accountIds: readonly string[]) =>
-  on.query<{ account_id: string; card_id: string; currency: string }>(sql`
-    select a.account_id, a.card_id, c.currency from rating.account_cards a join rating.rate_cards c on c.id = a.card_id
-    where a.account_id = any(${accountIds}::uuid[])`)
+  on.query<{ account_id: string; card_id: string }>(sql`
+    select account_id, card_id from rating.account_cards where account_id = any(${accountIds}::uuid[])`)
 
 export const defaultCards = (on: Db) =>
   on.query<CardRow>(sql`select * from rating.rate_cards where is_default`)
+
+export const cardsById = (on: Db, ids: readonly string[]) =>
+  on.query<CardRow>(sql`select * from rating.rate_cards where id = any(${ids}::uuid[])`)

@@ -1,5 +1,6 @@
 /** What one unit of traffic costs, from one instant to another. Price in nano-units. */
 export type Rate = {
+  /** Dashed uuid; later rates have greater ones. */
   readonly id: string
   readonly channel: string
   readonly direction: 'outbound' | 'inbound'
@@ -16,11 +17,16 @@ export type Rate = {
   readonly untilMs: number | null
 }
 
+/** Says whether a rate holds at an instant: from its first millisecond to the one before its end. */
+export function isInForce(rate: Rate, atMs: number): boolean {
+  return rate.fromMs <= atMs && (rate.untilMs === null || atMs < rate.untilMs)
+}
+
 /** An account's prices, prepared for look-up. */
 export type RateTable = {
   readonly cardId: string
   readonly currency: string
-  /** Rates by `channel direction prefix`; newest first. */
+  /** Rates by `channel direction prefix`, those that win first. */
   readonly byPrefix: ReadonlyMap<string, readonly Rate[]>
   readonly longestPrefix: number
 }
@@ -34,12 +40,13 @@ export function rateTable(cardId: string, currency: string, rates: readonly Rate
     if (list) list.push(rate)
     else byPrefix.set(key, [rate])
   }
-  for (const list of byPrefix.values())
-    list.sort((a, b) => Number(b.class !== null) - Number(a.class !== null) || b.fromMs - a.fromMs)
-  return {
-    cardId,
-    currency,
-    byPrefix,
-    longestPrefix: Math.max(0, ...rates.map(({ prefix }) => prefix.length)),
-  }
+  for (const list of byPrefix.values()) list.sort(byPrecedence)
+  let longestPrefix = 0
+  for (const { prefix } of rates) longestPrefix = Math.max(longestPrefix, prefix.length)
+  return { cardId, currency, byPrefix, longestPrefix }
+}
+
+/** A rate for a class before one for all, then the newest; of two from the same instant the one published later, which corrects the other. */
+function byPrecedence(a: Rate, b: Rate): number {
+  return Number(b.class !== null) - Number(a.class !== null) || b.fromMs - a.fromMs || (a.id < b.id ? 1 : -1)
 }
