@@ -7,6 +7,9 @@ export const coldStart: Scenario = {
   name: 'cold-start',
   caption: '`./patchbay up --demo` until it says it is ready, in an empty data directory and in a used one',
   run: async () => {
+    // The very first start may install packages and build the console: that is another figure.
+    const first = await startPatchbay()
+    await first.stop()
     const cold = await startPatchbay()
     await cold.stop({ keepData: true })
     const warm = await startPatchbay({ dataDir: cold.dataDir })

@@ -42,7 +42,13 @@ export async function startPatchbay(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
-  await waitForReadyLine(child)
+  try {
+    await waitForReadyLine(child)
+  } catch (error) {
+    endAtOnce(child, dataDir)
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    throw error
+  }
   return {
     url: `http://127.0.0.1:${portBase}`,
     portBase,
@@ -63,15 +69,24 @@ export async function startPatchbay(
   }
 }
 
-/** SIGTERM, and when that is not enough SIGKILL to whatever works on the data directory. */
+/** SIGTERM, and when that is not enough SIGKILL to all that works on the data directory. */
 async function endGently(child: ChildProcess, dataDir: string): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
-  const late = setTimeout(() => {
-    for (const { pid } of processesOf([child.pid ?? 0], dataDir)) process.kill(pid, 'SIGKILL')
-  }, STOP_LIMIT_MS)
+  const late = setTimeout(() => endAtOnce(child, dataDir), STOP_LIMIT_MS)
   await ended
   clearTimeout(late)
+}
+
+function endAtOnce(child: ChildProcess, dataDir: string): void {
+  const isRunning = child.pid !== undefined && child.exitCode === null && child.signalCode === null
+  for (const { pid } of processesOf(isRunning ? [child.pid ?? 0] : [], dataDir)) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // it ended by itself
+    }
+  }
 }
 
 /** Output is read to its end so that the process never blocks on a full pipe; the last lines explain a failed start. */
@@ -79,7 +94,6 @@ function waitForReadyLine(child: ChildProcess): Promise<void> {
   let output = ''
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
-      child.kill('SIGKILL')
       reject(new Error(`Patchbay was not ready after ${START_LIMIT_MS} ms\n${output}`))
     }, START_LIMIT_MS)
     for (const stream of [child.stdout, child.stderr])
@@ -93,6 +107,9 @@ function waitForReadyLine(child: ChildProcess): Promise<void> {
       clearTimeout(late)
       reject(new Error(`Patchbay ended with ${String(code)} before it was ready\n${output}`))
     })
-    child.once('error', reject)
+    child.once('error', (error) => {
+      clearTimeout(late)
+      reject(error)
+    })
   })
 }

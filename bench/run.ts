@@ -43,15 +43,28 @@ const machine = describeMachine()
 print(values.json, { machine: { ...machine, loadTools: toolKind() } })
 for (const scenario of chosen) {
   if (!values.json) process.stdout.write(`\n${scenario.name}: ${scenario.caption}\n`)
-  const figures = await scenario.run({
-    only,
-    count: optionalNumber(values.count),
-    connections: optionalNumber(values.connections),
-    rounds: optionalNumber(values.rounds),
-  })
+  const figures = await run(scenario)
   for (const figure of figures) {
     if (values.json) print(true, { ...figure, machine })
     else printRow(figure)
+  }
+}
+
+/** One benchmark that cannot run does not take the others with it, but the command ends with 1. */
+async function run(scenario: Scenario): Promise<Measurement[]> {
+  try {
+    return await scenario.run({
+      only,
+      count: optionalNumber(values.count),
+      connections: optionalNumber(values.connections),
+      rounds: optionalNumber(values.rounds),
+    })
+  } catch (error) {
+    process.stderr.write(
+      `${scenario.name} could not be measured: ${error instanceof Error ? error.message : String(error)}\n`,
+    )
+    process.exitCode = 1
+    return []
   }
 }
 

@@ -19,6 +19,7 @@ const servers = new Map<number, Server>()
 for (const kind of kinds) {
   test(`the ${kind} load and webhook receiver count each message once and keep samples whose signature can be checked`, async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'patchbay-bench-test-'))
+    t.after(() => rmSync(folder, { recursive: true }))
     const sampleFile = join(folder, 'samples')
     const sink = await startCallbackSink(sampleFile, kind)
     t.after(sink.stop)
@@ -39,11 +40,10 @@ for (const kind of kinds) {
     assert.equal(counts.repeated, 109)
     // Of the requests 1, 101, 201 and 301 only the last is a webhook with a signature.
     assert.deepEqual(verifySamples(sampleFile, SECRET), { valid: 1, invalid: 3 })
-    rmSync(folder, { recursive: true })
   })
 
   test(`the ${kind} load sends at the rate asked for, and tells what was refused`, async (t) => {
-    const sink = await startCallbackSink(join(tmpdir(), `patchbay-bench-test-${process.pid}`), kind)
+    const sink = await startCallbackSink('/dev/null', kind)
     t.after(sink.stop)
     const request = query('/receipt?id=@@@@@@@')
     const result = await runLoad(

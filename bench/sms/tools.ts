@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -60,6 +60,7 @@ export async function runLoad(load: Load, kind = toolKind()): Promise<LoadResult
   }
   const [command, ...args] = commandOf('http-load', kind)
   const { stdout } = await promisify(execFile)(command ?? '', [...args, ...optionArguments(options)])
+  rmSync(file)
   return JSON.parse(stdout) as LoadResult
 }
 
