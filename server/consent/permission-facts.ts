@@ -23,7 +23,7 @@ export async function permissionFacts(
   recipients: readonly { readonly accountId: string; readonly channel: string; readonly address: string }[],
 ): Promise<PermissionFacts[]> {
   if (recipients.length === 0) return []
-  const facts = new Array<PermissionFacts>(recipients.length).fill(nothingOnRecord)
+  const facts = recipients.map(() => nothingOnRecord)
   const wanted = recipients.map(({ accountId, channel, address }, n) => ({
     n,
     account_id: accountId,
