@@ -33,8 +33,8 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   })
   function take(verifier: Webhook, body: string, headers: Record<string, string>): boolean {
     try {
-      const event = verifier.verify(body, headers) as { type: string; data: { id: string } }
-      received.push({ type: event.type, messageId: event.data.id })
+      const event = verifier.verify(body, headers) as { type: string; data: { messageId: string } }
+      received.push({ type: event.type, messageId: event.data.messageId })
       return true
     } catch {
       refused.push(body)
