@@ -7,10 +7,11 @@ import { isBalanceShort, placeHolds, type WalletFacts } from '#wallet/wallet.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import { decide, type Decided } from './decide.ts'
 import type { DispatchItem } from './dispatch-item.ts'
+import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
 import { gatherFacts, type BatchFacts } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
 import { factOf, itemOf, rowOf, shownAs, type ShownMessage, type Stored } from './new-message.ts'
-import { countMonthly, countPromotional, insertMessages } from './queries/admission.ts'
+import { countMonthly, countPromotional, insertDecisions, insertMessages } from './queries/admission.ts'
 
 /** What became of one request. */
 export type Admitted =
@@ -23,6 +24,10 @@ export type Hand = {
   /** The number of this node when it takes messages over in memory and has room; null: they wait in the database. */
   readonly owner: (count: number) => number | null
   readonly take: (items: readonly DispatchItem[]) => void
+  /** Which decision traces are stored. */
+  readonly shelf: DecisionShelf
+  /** Messages were left in the database for whoever dispatches. */
+  readonly left: () => void
   readonly usableChannels: () => ReadonlySet<string>
 }
 
@@ -44,11 +49,14 @@ export async function admitBatch(
     if (!(error instanceof TooClose) && !isBalanceShort(error)) throw error
     outcome = await inTransaction((tx) => admitIn(tx, requests, { owner, atMs, hand, lock: true }))
   }
+  hand.shelf.remember(outcome.shelved)
+  if (outcome.items.length === 0) return outcome.results
   if (owner !== null) hand.take(outcome.items)
+  else hand.left()
   return outcome.results
 }
 
-type Outcome = { results: Admitted[]; items: DispatchItem[] }
+type Outcome = { results: Admitted[]; items: DispatchItem[]; shelved: ShelvedDecision[] }
 type Options = {
   readonly owner: number | null
   readonly atMs: number
@@ -66,13 +74,19 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   const facts = await gatherFacts(tx, fresh, { lock, atMs, usableChannels: hand.usableChannels() })
   const decided = decideInOrder(facts, lock)
   const accepted = [...decided.values()].filter((d) => d.accepted)
-  const stored = accepted.map((d) => ({ ...d, id: uuidOf(newId('msg', atMs)) }))
+  const stored = accepted.map((d) => ({
+    ...d,
+    id: uuidOf(newId('msg', atMs)),
+    shelved: hand.shelf.shelve(d.request.accountId, d.decision, atMs),
+  }))
   const shown = new Map(stored.map((d) => [d.request, shownAs(d, atMs)]))
-  if (stored.length > 0) await store(tx, stored, facts, options)
+  const shelved = hand.shelf.missing(stored.map((d) => d.shelved))
+  if (stored.length > 0) await store(tx, stored, shelved, facts, options)
   await storeIdempotentAnswers(tx, fresh, shown)
   return {
     results: requests.map((request) => resultOf(request, replays, decided, shown)),
     items: stored.filter((d) => d.runAtMs <= atMs).map(itemOf),
+    shelved,
   }
 }
 
@@ -123,6 +137,7 @@ async function store(tx: Tx, stored: readonly Stored[], facts: BatchFacts, optio
   })
   await Promise.all([
     placeHolds(tx, holds),
+    shelved.length > 0 && tx.query(insertDecisions(shelved)),
     tx.query(insertMessages(stored.map((d) => rowOf(d, owner, atMs)))),
     promotional.length > 0 && tx.query(countPromotional(promotional.map(promotionalRow), new Date(atMs))),
     counts.length > 0 && tx.query(countMonthly(counts)),

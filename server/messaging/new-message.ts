@@ -1,13 +1,17 @@
 import { idOf } from '#shared/ids.ts'
 import { formatAmount } from '#shared/money.ts'
 import type { Events } from '#events.ts'
+import type { ShelvedDecision } from './decision-shelf.ts'
 import type { Decided } from './decide.ts'
 import { priorityOf, type DispatchItem } from './dispatch-item.ts'
 import { showMessage } from './message.ts'
 import type { NewMessage } from './queries/admission.ts'
 
 /** An accepted message with its id, about to be stored. */
-export type Stored = Extract<Decided, { accepted: true }> & { readonly id: string }
+export type Stored = Extract<Decided, { accepted: true }> & {
+  readonly id: string
+  readonly shelved: ShelvedDecision
+}
 
 /** A message as the API answers it. */
 export type ShownMessage = ReturnType<typeof showMessage>
@@ -34,7 +38,7 @@ export function rowOf(d: Stored, owner: number | null, atMs: number): NewMessage
     charge_on: price.chargeOn,
     metadata: request.metadata,
     callback_url: request.callbackUrl,
-    decision: d.decision,
+    decision_id: d.shelved.id,
     registration: d.registration,
     actor: request.actor,
     send_at: isoOf(request.sendAt),

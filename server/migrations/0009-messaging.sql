@@ -26,7 +26,8 @@ create table messaging.messages (
   attempts smallint not null default 0,
   metadata json,
   callback_url text,
-  decision json,
+  -- Why it went: many messages are decided alike, so the trace stands once in messaging.decisions.
+  decision_id uuid,
   -- What a registry wants to travel with the message (DLT entity, template, chain).
   registration json,
   actor text not null,
@@ -37,10 +38,22 @@ create table messaging.messages (
   finished_at timestamptz,
   primary key (account_id, id)
 ) partition by range (id);
-create index messages_by_address on messaging.messages (account_id, address, id);
+-- The address comes first: an index that began with the account would look as good as the primary key to the planner
+-- when many messages are found by id, and would read the whole account.
+create index messages_by_address on messaging.messages (address, account_id, id);
 -- Sweeps walk the unfinished messages of an old stretch of time; ids grow with time, so a block range index is enough.
 create index messages_by_time on messaging.messages using brin (id) with (pages_per_range = 32);
 call platform.isolate_by_account('messaging.messages', 'select');
+
+-- Decision traces by the hash of their text and month: messages decided alike share one, and a month is dropped as a whole.
+create table messaging.decisions (
+  account_id uuid not null,
+  id uuid not null,
+  month date not null,
+  decision json not null,
+  primary key (account_id, id)
+);
+call platform.isolate_by_account('messaging.decisions', 'select');
 
 -- What happened to a message beyond its plain course: retries, re-routes, late receipts.
 create table messaging.message_events (

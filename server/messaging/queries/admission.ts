@@ -19,7 +19,7 @@ export type NewMessage = {
   readonly charge_on: string | null
   readonly metadata: unknown
   readonly callback_url: string | null
-  readonly decision: unknown
+  readonly decision_id: string
   readonly registration: unknown
   readonly actor: string
   readonly send_at: string | null
@@ -36,15 +36,24 @@ export const insertMessages = (rows: readonly NewMessage[]): Sql => sql`
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(
       account_id uuid, id uuid, channel text, sender text, address text, contact_id uuid, class text, content json, status text,
       segments smallint, encoding text, price bigint, currency text, charge text, charge_on text, metadata json, callback_url text,
-      decision json, registration json, actor text, send_at timestamptz, expires_at timestamptz,
+      decision_id uuid, registration json, actor text, send_at timestamptz, expires_at timestamptz,
       priority smallint, run_at timestamptz, owner int)),
   stored as (
     insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
-      encoding, price, currency, charge, charge_on, metadata, callback_url, decision, registration, actor, send_at, expires_at)
+      encoding, price, currency, charge, charge_on, metadata, callback_url, decision_id, registration, actor, send_at, expires_at)
     select account_id, id, 'outbound', channel, sender, address, contact_id, class, content, status, segments,
-      encoding, price, currency, charge, charge_on, metadata, callback_url, decision, registration, actor, send_at, expires_at from x)
+      encoding, price, currency, charge, charge_on, metadata, callback_url, decision_id, registration, actor, send_at, expires_at from x)
   insert into messaging.dispatch (message_id, account_id, channel, priority, run_at, owner)
   select id, account_id, channel, priority, run_at, owner from x`
+
+/** Keeps decision traces that are not there yet. */
+export const insertDecisions = (
+  rows: readonly { account_id: string; id: string; month: string; decision: unknown }[],
+): Sql => sql`
+  insert into messaging.decisions (account_id, id, month, decision)
+  select account_id, id, month, decision
+  from json_to_recordset(${JSON.stringify(rows)}::json) as x(account_id uuid, id uuid, month date, decision json)
+  on conflict do nothing`
 
 export type PromotionalKey = {
   readonly account_id: string

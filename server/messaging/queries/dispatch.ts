@@ -170,3 +170,6 @@ export const insertEvents = (
 ): Sql => sql`
   insert into messaging.message_events (account_id, message_id, at, status, code, detail, carrier_id)
   select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(account_id uuid, message_id uuid, at timestamptz, status text, code text, detail text, carrier_id uuid)`
+
+/** Tells the processes that dispatch that something waits. */
+export const wakeDispatchers = (on: Db) => on.query(sql`select pg_notify('patchbay_dispatch', '')`)

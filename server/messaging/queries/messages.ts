@@ -41,9 +41,10 @@ export const messagesPage = (
     )} order by id desc limit ${limit}`)
 
 export const messageById = (tx: Db, accountId: string, id: string) =>
-  tx.query<MessageRow>(
-    sql`select *, direction from messaging.messages where account_id = ${accountId} and id = ${id}`,
-  )
+  tx.query<MessageRow>(sql`
+    select m.*, d.decision from messaging.messages m
+    left join messaging.decisions d on d.account_id = m.account_id and d.id = m.decision_id
+    where m.account_id = ${accountId} and m.id = ${id}`)
 
 export type EventRow = {
   at: Date

@@ -1,0 +1,59 @@
+import { inTransaction } from '#platform/db.ts'
+import { policy } from '#policy/policy.ts'
+import { write } from './dispatch/recorder.ts'
+import type { Pipeline } from './pipeline.ts'
+import { removeDispatch, withdrawAllUnowned } from './queries/dispatch.ts'
+
+const atOnce = 1_000
+
+/**
+ * Stops everything of a suspended account that has not left: nothing more goes out and the holds are released.
+ * Source: CSY-6.5, KN1-15.1b, HSE-6.2.
+ */
+export async function cancelForSuspension(
+  pipeline: Pipeline,
+  accountId: string,
+  reason: string,
+): Promise<number> {
+  const effects = policy().suspensionEffects(reason)
+  if (effects.value.sending === 'keep') return 0
+  const held = pipeline.dispatcher?.withdrawAccount(accountId).map(({ id }) => id) ?? []
+  let total = await cancelAll(accountId, held, reason, effects.clause)
+  for (;;) {
+    const count = await cancelAll(accountId, null, reason, effects.clause)
+    total += count
+    if (count < atOnce) return total
+  }
+}
+
+/** Cancels the messages named, or the next that wait in the database. */
+async function cancelAll(
+  accountId: string,
+  held: readonly string[] | null,
+  reason: string,
+  clause: string | null,
+): Promise<number> {
+  if (held?.length === 0) return 0
+  return inTransaction(async (tx) => {
+    if (held) await tx.query(removeDispatch(held))
+    const ids = held ?? (await withdrawAllUnowned(tx, accountId, atOnce)).map(({ message_id }) => message_id)
+    const detail = `The account was suspended (${reason}${clause ? `, ${clause}` : ''}) before the message left.`
+    await write(
+      tx,
+      ids.map((messageId) => ({
+        transition: {
+          accountId,
+          messageId,
+          from: 'waiting',
+          to: 'cancelled',
+          code: 'account_suspended',
+          detail,
+          carrierId: null,
+          submitted: false,
+        },
+        then: () => {},
+      })),
+    )
+    return ids.length
+  })
+}

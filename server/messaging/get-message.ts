@@ -1,0 +1,56 @@
+import type { Db } from '#platform/db.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { timeOfId } from '#shared/ids.ts'
+import { showMessage, type MessageRow } from './message.ts'
+import { eventsOf, messageById, type EventRow } from './queries/messages.ts'
+
+type Shown = {
+  at: string
+  status: string
+  code: string | null
+  detail: string | null
+  carrier: string | null
+}
+
+/** One message in full: its decision and everything that happened to it, oldest first. Refuses not_found. */
+export async function getMessage(
+  on: Db,
+  accountId: string,
+  id: string,
+  carriers: ReadonlyMap<string, string>,
+) {
+  const [[row], events] = await Promise.all([messageById(on, accountId, id), eventsOf(on, accountId, id)])
+  if (!row) throw new Refusal('not_found', { detail: 'There is no such message in this account.' })
+  return { ...showMessage(row, carriers), decision: row.decision, events: courseOf(row, events, carriers) }
+}
+
+/** The plain course is in the message's own times; retries and the like have rows of their own. */
+function courseOf(
+  row: MessageRow,
+  events: readonly EventRow[],
+  carriers: ReadonlyMap<string, string>,
+): Shown[] {
+  const carrier = row.carrier_id ? (carriers.get(row.carrier_id) ?? null) : null
+  const step = (
+    at: Date | null,
+    status: string,
+    code: string | null = null,
+    detail: string | null = null,
+    by: string | null = null,
+  ): Shown[] => (at ? [{ at: at.toISOString(), status, code, detail, carrier: by }] : [])
+  const ended =
+    row.finished_at && row.status !== 'delivered' && row.status !== 'received' ? row.finished_at : null
+  const created = new Date(timeOfId(row.id))
+  return [
+    ...step(created, row.direction === 'inbound' ? 'received' : 'accepted'),
+    ...(row.decision?.until
+      ? step(created, 'scheduled', row.decision.code, `until ${row.decision.until}`)
+      : []),
+    ...events.flatMap((e) =>
+      step(e.at, e.status, e.code, e.detail, e.carrier_id ? (carriers.get(e.carrier_id) ?? null) : null),
+    ),
+    ...step(row.submitted_at, 'submitted', null, null, carrier),
+    ...step(row.delivered_at, 'delivered', null, null, carrier),
+    ...step(ended, row.status, row.code, row.detail, carrier),
+  ].sort((a, b) => a.at.localeCompare(b.at))
+}

@@ -1,0 +1,16 @@
+import type { Job } from '#platform/jobs.ts'
+import { endUnreported } from './end-unreported.ts'
+import { keepWeeks, type Pipeline } from './pipeline.ts'
+
+/** Clocks of the pipeline. */
+export function jobs(pipeline: Pipeline): Job[] {
+  return [
+    {
+      name: 'messaging.retry-parked-receipts',
+      everyMs: 1_000,
+      run: async () => pipeline.desk?.retryParked(),
+    },
+    { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },
+    { name: 'messaging.end-unreported', everyMs: 3_600_000, run: async () => void (await endUnreported()) },
+  ]
+}

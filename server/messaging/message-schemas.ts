@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { moneyShape } from '#platform/http/money-shape.ts'
+import { channelNames } from '#channels/channels.ts'
+import { gateNames } from './decision.ts'
+import { messageClasses, messageStatuses } from './message.ts'
+
+const instant = z.iso.datetime({ offset: true })
+
+const content = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('text'),
+    text: z.string().min(1, 'Say something: an empty text cannot be sent.').max(40_000),
+  }),
+  z.object({
+    type: z.literal('media'),
+    url: z.url(),
+    mimeType: z.string(),
+    caption: z.string().max(4_096).optional(),
+  }),
+  z.object({
+    type: z.literal('template'),
+    name: z.string(),
+    language: z.string().optional(),
+    variables: z.record(z.string(), z.string()).default({}),
+  }),
+])
+
+/** The body of a send, a preview, and each item of a batch. */
+export const sendBody = z.object({
+  channel: z.enum(channelNames),
+  from: z.string().min(1).max(64).optional(),
+  to: z.string().min(1).max(320),
+  content,
+  class: z.enum(messageClasses).default('transactional'),
+  sendAt: instant.optional(),
+  expiresAt: instant.optional(),
+  metadata: z
+    .record(z.string(), z.unknown())
+    .refine((value) => JSON.stringify(value).length <= 4_096, 'At most 4,096 characters of JSON.')
+    .optional(),
+  callbackUrl: z.url().max(2_048).optional(),
+})
+export type SendBody = z.infer<typeof sendBody>
+
+const gateTrace = z.object({
+  gate: z.enum(gateNames),
+  outcome: z.enum(['pass', 'defer', 'refuse', 'not_applicable']),
+  because: z.string(),
+  code: z.string().optional(),
+  clause: z.string().nullable().optional(),
+  basis: z.string().optional(),
+  until: instant.optional(),
+  evidence: z.record(z.string(), z.unknown()).optional(),
+})
+
+export const decisionShown = z.object({
+  outcome: z.enum(['accept', 'defer', 'refuse']),
+  until: instant.nullable(),
+  code: z.string().nullable(),
+  clause: z.string().nullable(),
+  basis: z.string().nullable(),
+  gates: z.array(gateTrace),
+})
+
+/** A message as the API shows it in lists. */
+export const messageShown = z.object({
+  id: z.string(),
+  direction: z.enum(['outbound', 'inbound']),
+  channel: z.string(),
+  from: z.string(),
+  to: z.string(),
+  contactId: z.string().nullable(),
+  content: z.record(z.string(), z.unknown()),
+  class: z.enum(messageClasses),
+  status: z.enum(messageStatuses),
+  code: z.string().nullable(),
+  detail: z.string().nullable(),
+  segments: z.number(),
+  encoding: z.string().nullable(),
+  price: moneyShape.nullable(),
+  charge: z.enum(['none', 'held', 'settled', 'released']),
+  carrier: z.string().nullable(),
+  attempts: z.number(),
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+  callbackUrl: z.string().nullable(),
+  createdAt: instant,
+  sendAt: instant.nullable(),
+  expiresAt: instant.nullable(),
+  submittedAt: instant.nullable(),
+  deliveredAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+})
+
+/** One message with why it went and what happened to it. */
+export const messageInFull = messageShown.extend({
+  decision: decisionShown.nullable(),
+  events: z.array(
+    z.object({
+      at: instant,
+      status: z.string(),
+      code: z.string().nullable(),
+      detail: z.string().nullable(),
+      carrier: z.string().nullable(),
+    }),
+  ),
+})
+
+export const previewShown = z.object({
+  segments: z.number(),
+  encoding: z.string().nullable(),
+  characters: z.number(),
+  price: moneyShape.nullable(),
+  balanceAfter: moneyShape.nullable(),
+  decision: decisionShown,
+})

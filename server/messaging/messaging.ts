@@ -1,0 +1,5 @@
+export type { AdmissionRequest } from './admission-request.ts'
+export type { Admitted } from './admit-batch.ts'
+export type { Decision } from './decision.ts'
+export { messageClasses, messageStatuses, type MessageClass, type MessageStatus } from './message.ts'
+export { Pipeline } from './pipeline.ts'

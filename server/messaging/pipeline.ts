@@ -1,0 +1,118 @@
+import { carrierDirectory, type CarrierDirectory } from '#channels/channels.ts'
+import { nowMs } from '#platform/clock.ts'
+import { db } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
+import { takeNodeNumber, type NodeNumber } from '#platform/node-number.ts'
+import { listenToNotifications, type Notifications } from '#platform/notifications.ts'
+import type { Admitted, Hand } from './admit-batch.ts'
+import { Admission } from './admission.ts'
+import type { AdmissionRequest } from './admission-request.ts'
+import { DecisionShelf } from './decision-shelf.ts'
+import { Dispatcher } from './dispatch/dispatcher.ts'
+import { wakeDispatchers } from './queries/dispatch.ts'
+import { ensureWeek } from './queries/admission.ts'
+import { ReceiptDesk } from './receipt-desk.ts'
+import { receiveUpdate } from './receive-updates.ts'
+
+/**
+ * The running pipeline of a process: admission everywhere, dispatching where the worker role is on.
+ * With both in one process a message goes from admission to the carrier without a look at the database.
+ */
+export class Pipeline {
+  readonly dispatcher: Dispatcher | null
+  readonly desk: ReceiptDesk | null
+  private readonly admission: Admission
+  private readonly node: NodeNumber | null
+  private known: CarrierDirectory
+  private notifications: Notifications | null = null
+
+  private constructor(node: NodeNumber | null, known: CarrierDirectory) {
+    this.node = node
+    this.known = known
+    this.dispatcher = node
+      ? new Dispatcher(node.value, {
+          onUpdate: (carrier, update, stored) => {
+            if (this.desk)
+              receiveUpdate(this.desk, (answer) => this.sendAnswer(answer), carrier, update, stored)
+          },
+        })
+      : null
+    this.desk = this.dispatcher ? new ReceiptDesk(this.dispatcher.references, this.dispatcher.recorder) : null
+    this.admission = new Admission(this.hand())
+  }
+
+  /** Starts it; `dispatching` opens the links to the carriers. */
+  static async start(dispatching: boolean): Promise<Pipeline> {
+    await keepWeeks()
+    const node = dispatching ? await takeNodeNumber() : null
+    const pipeline = new Pipeline(node, await carrierDirectory())
+    await pipeline.dispatcher?.start()
+    const reload = () => void pipeline.reload()
+    pipeline.notifications = await listenToNotifications(
+      { patchbay_carriers: reload, patchbay_dispatch: () => pipeline.dispatcher?.wake() },
+      reload,
+    )
+    return pipeline
+  }
+
+  /** What carriers are called and which channels have one. */
+  get carriers(): CarrierDirectory {
+    return this.known
+  }
+
+  admit(request: AdmissionRequest): Promise<Admitted> {
+    return this.admission.admit(request)
+  }
+
+  /** Stops taking messages, finishes what was taken, drains the carriers. */
+  async stop(drainMs: number): Promise<void> {
+    await this.admission.stop()
+    await this.dispatcher?.stop(drainMs)
+    await this.notifications?.stop()
+    await this.node?.stop()
+  }
+
+  /** The clock was moved: look for what became due. */
+  async clockMoved(): Promise<void> {
+    await keepWeeks()
+    this.dispatcher?.wake()
+    await this.desk?.retryParked()
+  }
+
+  private hand(): Hand {
+    const { dispatcher } = this
+    return {
+      owner: (count) => (dispatcher?.hasRoom(count) ? dispatcher.node : null),
+      take: (items) => dispatcher?.accept(items),
+      shelf: new DecisionShelf(),
+      left: () => (dispatcher ? dispatcher.wake() : void wakeDispatchers(db)),
+      usableChannels: () => this.known.usableChannels,
+    }
+  }
+
+  private async reload(): Promise<void> {
+    try {
+      this.known = await carrierDirectory()
+      await this.dispatcher?.reloadCarriers()
+    } catch (error) {
+      log.warn({ err: error }, 'carriers could not be read again; the ones known stay in use')
+    }
+  }
+
+  private sendAnswer(request: AdmissionRequest): void {
+    this.admit(request).then(
+      (result) => {
+        if (result.kind === 'refused')
+          log.info({ code: result.refusal.code }, 'the answer to a keyword was not sent')
+      },
+      (error: unknown) => log.warn({ err: error }, 'the answer to a keyword was not sent'),
+    )
+  }
+}
+
+const weekMs = 7 * 86_400_000
+
+/** Sees to it that the tables of this week and the next two are there. */
+export async function keepWeeks(): Promise<void> {
+  for (const ahead of [0, 1, 2]) await ensureWeek(db, new Date(nowMs() + ahead * weekMs))
+}

@@ -1,0 +1,36 @@
+import { nowMs } from '#platform/clock.ts'
+import { Refusal } from '#platform/refusal.ts'
+import type { AdmissionRequest } from './admission-request.ts'
+import type { SendBody } from './message-schemas.ts'
+
+/**
+ * What a send body asks for. Refuses schedule_invalid when its times contradict each other or the clock.
+ */
+export function requestOf(
+  accountId: string,
+  actor: string,
+  body: SendBody,
+  idempotency: AdmissionRequest['idempotency'],
+): AdmissionRequest {
+  const sendAt = body.sendAt ? new Date(body.sendAt) : null
+  const expiresAt = body.expiresAt ? new Date(body.expiresAt) : null
+  const start = Math.max(nowMs(), sendAt?.getTime() ?? 0)
+  if (sendAt && sendAt.getTime() < nowMs() - 60_000)
+    throw new Refusal('schedule_invalid', { detail: '`sendAt` lies in the past.' })
+  if (expiresAt && expiresAt.getTime() <= start) throw new Refusal('schedule_invalid')
+  return {
+    accountId,
+    actor,
+    channel: body.channel,
+    from: body.from ?? null,
+    to: body.to,
+    content: body.content,
+    class: body.class,
+    sendAt,
+    expiresAt,
+    metadata: body.metadata ?? null,
+    callbackUrl: body.callbackUrl ?? null,
+    registration: null,
+    idempotency,
+  }
+}
