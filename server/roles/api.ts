@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify'
+import { authenticate } from '#accounts/accounts.ts'
+import { routes as accountRoutes } from '#accounts/routes.ts'
+import { routes as channelRoutes } from '#channels/routes.ts'
+import { routes as consentRoutes } from '#consent/routes.ts'
+import { routes as contactRoutes } from '#contacts/routes.ts'
+import type { Pipeline } from '#messaging/messaging.ts'
+import { routes as messageRoutes } from '#messaging/routes.ts'
+import { portOffsets, type Settings } from '#platform/config.ts'
+import { db, sql } from '#platform/db.ts'
+import { httpServer } from '#platform/http/http-server.ts'
+import { openApi } from '#platform/http/openapi.ts'
+import type { Route } from '#platform/http/route.ts'
+import type { RunningJobs } from '#platform/jobs.ts'
+import { registry } from '#platform/metrics.ts'
+import { routes as ratingRoutes } from '#rating/routes.ts'
+import { routes as senderRoutes } from '#senders/routes.ts'
+import { routes as walletRoutes } from '#wallet/routes.ts'
+import { serveConsole } from './console-pages.ts'
+import { Live } from './live.ts'
+import { operatorRoutes } from './operator-routes.ts'
+import { proxySandbox } from './sandbox-proxy.ts'
+
+export type Api = { readonly app: FastifyInstance; setReady(ready: boolean): void; stop(): Promise<void> }
+
+/** Starts the HTTP API, the console and the live view. */
+export async function startApi(
+  settings: Settings,
+  pipeline: Pipeline,
+  jobs: RunningJobs | null,
+): Promise<Api> {
+  const routes: Route[] = [
+    ...accountRoutes,
+    ...contactRoutes,
+    ...consentRoutes,
+    ...senderRoutes,
+    ...ratingRoutes,
+    ...walletRoutes,
+    ...channelRoutes,
+    ...messageRoutes(pipeline),
+    ...operatorRoutes(settings, { pipeline, jobs }),
+  ]
+  const app = httpServer(routes, authenticate)
+  let ready = false
+  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/readyz', async (_, reply) => {
+    const databaseAnswers = await db.query(sql`select 1`).then(
+      () => true,
+      () => false,
+    )
+    return ready && databaseAnswers
+      ? { status: 'ready' }
+      : reply.code(503).send({ status: ready ? 'database is away' : 'starting' })
+  })
+  app.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  const document = openApi(routes, settings.publicUrl)
+  app.get('/openapi.json', () => document)
+  if (settings.testInstance)
+    proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
+  await serveConsole(app)
+  const live = new Live(authenticate)
+  live.attach(app.server, [new URL(settings.publicUrl).origin])
+  await app.listen({ host: settings.bind, port: settings.portBase + portOffsets.http, backlog: 4096 })
+  return {
+    app,
+    setReady: (value) => (ready = value),
+    async stop() {
+      ready = false
+      live.close()
+      await app.close()
+    },
+  }
+}

@@ -1,0 +1,155 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { db } from '#platform/db.ts'
+import type { Authenticate } from '#platform/http/http-server.ts'
+import { log } from '#platform/log.ts'
+import { outboxHead, readOutbox, type EventBatch, type OutboxPosition } from '#platform/outbox.ts'
+
+const pollMs = 100
+const behindMax = 5_000
+const bufferedBytesMax = 1024 * 1024
+
+type Viewer = { readonly socket: WebSocket; readonly accountId: string }
+
+/**
+ * The console's live view: a WebSocket at /v1/live that tells an account's events as they commit.
+ * Each frame carries its place (`seq`); a client that comes back with `?after=seq` gets what it missed, or `resync`.
+ * A viewer that cannot keep up is told to resync instead of slowing the others down.
+ */
+export class Live {
+  private readonly server = new WebSocketServer({ noServer: true, maxPayload: 1024 })
+  private readonly viewers = new Set<Viewer>()
+  private readonly authenticate: Authenticate
+  private timer: NodeJS.Timeout | null = null
+  private position: OutboxPosition | null = null
+  private reading = false
+
+  constructor(authenticate: Authenticate) {
+    this.authenticate = authenticate
+  }
+
+  /** Takes WebSocket upgrades of an HTTP server. */
+  attach(http: Server, publicOrigins: readonly string[]): void {
+    http.on('upgrade', (request, socket, head) => {
+      this.upgrade(request, socket, head, publicOrigins).catch((error: unknown) => {
+        log.debug({ err: error }, 'a live view could not be opened')
+        socket.destroy()
+      })
+    })
+  }
+
+  close(): void {
+    if (this.timer) clearInterval(this.timer)
+    for (const { socket } of this.viewers) socket.close(1012, 'restarting')
+    this.server.close()
+  }
+
+  private async upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    origins: readonly string[],
+  ): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://local')
+    if (url.pathname !== '/v1/live') return refuse(socket, 404)
+    const { origin, cookie, authorization, host } = request.headers
+    // A page of another site must not read an account's events with the browser's cookie.
+    if (origin && !origins.includes(origin) && new URL(origin).host !== host) return refuse(socket, 403)
+    const principal = await this.authenticate({
+      authorization,
+      cookies: cookiesOf(cookie),
+      consoleHeader: true,
+      mutating: false,
+      ip: request.socket.remoteAddress ?? '',
+    }).catch(() => null)
+    if (!principal?.accountId) return refuse(socket, 401)
+    const { accountId } = principal
+    this.server.handleUpgrade(
+      request,
+      socket,
+      head,
+      (ws) => void this.welcome({ socket: ws, accountId }, url.searchParams.get('after')),
+    )
+  }
+
+  private async welcome(viewer: Viewer, after: string | null): Promise<void> {
+    viewer.socket.on('error', () => viewer.socket.terminate())
+    viewer.socket.on('close', () => this.viewers.delete(viewer))
+    this.position ??= await outboxHead(db)
+    const from = parsePosition(after)
+    tell(viewer, { seq: after && from ? after : seqOf(this.position), event: 'hello' })
+    if (from) await this.catchUp(viewer, from)
+    this.viewers.add(viewer)
+    this.timer ??= setInterval(() => void this.poll(), pollMs)
+  }
+
+  private async catchUp(viewer: Viewer, from: OutboxPosition): Promise<void> {
+    const missed = await readOutbox(db, from, behindMax)
+    if (missed.length === behindMax) tell(viewer, { event: 'resync' })
+    else for (const batch of missed) if (batch.accountId === viewer.accountId) tellBatch(viewer, batch)
+  }
+
+  private async poll(): Promise<void> {
+    if (this.reading || this.viewers.size === 0 || !this.position) return
+    this.reading = true
+    try {
+      const batches = await readOutbox(db, this.position, 1_000)
+      for (const batch of batches) {
+        this.position = batch.position
+        for (const viewer of this.viewers) if (viewer.accountId === batch.accountId) tellBatch(viewer, batch)
+      }
+    } catch (error) {
+      log.debug({ err: error }, 'the live view missed a beat')
+    } finally {
+      this.reading = false
+      if (this.viewers.size === 0 && this.timer) {
+        clearInterval(this.timer)
+        this.timer = null
+        this.position = null
+      }
+    }
+  }
+}
+
+function tellBatch(viewer: Viewer, batch: EventBatch): void {
+  const seq = seqOf(batch.position)
+  for (const item of batch.items) {
+    const { messageId, ...rest } = item as { messageId?: string }
+    tell(viewer, { seq, event: batch.name, data: messageId ? { id: messageId, ...rest } : rest })
+  }
+}
+
+function tell({ socket }: Viewer, frame: unknown): void {
+  if (socket.bufferedAmount > bufferedBytesMax) {
+    socket.close(1013, 'resync')
+    return
+  }
+  socket.send(JSON.stringify(frame))
+}
+
+function seqOf({ xid, id }: OutboxPosition): string {
+  return `${xid}.${id.replaceAll('-', '')}`
+}
+
+function parsePosition(text: string | null): OutboxPosition | null {
+  const [, xid, hex] = /^(\d{1,20})\.([0-9a-f]{32})$/.exec(text ?? '') ?? []
+  if (!xid || !hex) return null
+  return {
+    xid,
+    id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
+  }
+}
+
+function cookiesOf(header: string | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (header ?? '').split(';').flatMap((pair) => {
+      const at = pair.indexOf('=')
+      return at < 0 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()]]
+    }),
+  )
+}
+
+function refuse(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}

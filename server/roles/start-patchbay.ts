@@ -1,0 +1,48 @@
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { Pipeline } from '#messaging/messaging.ts'
+import { portOffsets, type Settings } from '#platform/config.ts'
+import { startApi, type Api } from './api.ts'
+import { startInstallation } from './installation.ts'
+import { demoHandsets, seedDemo } from './seed-demo.ts'
+import { startWorker, type Worker } from './worker.ts'
+
+export type Patchbay = { stop(): Promise<void> }
+
+const drainMs = 10_000
+
+/** Starts what the settings ask for, in order, and gives the way to stop it in reverse. */
+export async function startPatchbay(settings: Settings): Promise<Patchbay> {
+  const has = (role: string): boolean => (settings.roles as readonly string[]).includes(role)
+  const sandbox = settings.sandbox ? await openSandbox(settings) : null
+  const installation = await startInstallation(settings)
+  let pipeline: Pipeline | null = null
+  let worker: Worker | null = null
+  let api: Api | null = null
+  const stop = async (): Promise<void> => {
+    await api?.stop()
+    await worker?.stop()
+    await pipeline?.stop(drainMs)
+    await installation.stop()
+    await sandbox?.close()
+  }
+  try {
+    if (settings.demo) await seedDemo(settings)
+    if (has('api') || has('worker')) pipeline = await Pipeline.start(has('worker'))
+    if (pipeline && has('worker')) worker = await startWorker(pipeline)
+    if (pipeline && has('api')) api = await startApi(settings, pipeline, worker?.jobs ?? null)
+    api?.setReady(true)
+  } catch (error) {
+    await stop().catch(() => {})
+    throw error
+  }
+  return { stop }
+}
+
+function openSandbox(settings: Settings): Promise<Sandbox> {
+  return startSandbox({
+    bind: settings.bind,
+    httpPort: settings.portBase + portOffsets.sandbox,
+    smscPort: settings.portBase + portOffsets.sandboxSmsc,
+    handsets: settings.demo ? [...demoHandsets] : [],
+  })
+}
