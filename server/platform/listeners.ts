@@ -47,11 +47,27 @@ export function startListeners(listeners: readonly Listener[]): RunningListeners
   }
 }
 
-async function readOn(reader: string, listeners: readonly Listener[], stop: AbortSignal): Promise<void> {
+function readOn(reader: string, listeners: readonly Listener[], stop: AbortSignal): Promise<void> {
+  return whileSeated(reader, stop, (seated) => readWhileSeated(reader, listeners, seated))
+}
+
+/**
+ * Does a reader's work in one process at a time: waits for the reader's seat, works while it is held, and begins again
+ * when the seat or the work was lost. `seated` is aborted when the seat is lost or when `stop` is.
+ */
+export async function whileSeated(
+  reader: string,
+  stop: AbortSignal,
+  work: (seated: AbortSignal) => Promise<void>,
+): Promise<void> {
   while (!stop.aborted) {
     const seat = await takeSeat(reader).catch(() => null)
     try {
-      if (seat) await readWhileSeated(seat, reader, listeners, stop)
+      if (seat) {
+        const lost = new AbortController()
+        seat.on('end', () => lost.abort())
+        await work(AbortSignal.any([stop, lost.signal]))
+      }
     } catch (error) {
       if (!stop.aborted) log.warn({ reader, err: error }, 'reading events was interrupted; going on')
     } finally {
@@ -74,15 +90,12 @@ async function takeSeat(reader: string): Promise<pg.Client | null> {
 }
 
 async function readWhileSeated(
-  seat: pg.Client,
   reader: string,
   listeners: readonly Listener[],
   stop: AbortSignal,
 ): Promise<void> {
   let position = await readerPosition(db, reader)
-  let lost = false
-  seat.on('end', () => (lost = true))
-  while (!stop.aborted && !lost) {
+  while (!stop.aborted) {
     const batches = await readOutbox(db, position, batchesAtOnce)
     for (const batch of batches) {
       if (stop.aborted) break

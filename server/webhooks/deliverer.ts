@@ -1,0 +1,253 @@
+import { randomInt } from 'node:crypto'
+import type { EventName } from '#events.ts'
+import { idOf } from '#shared/ids.ts'
+import { now, nowMs } from '#platform/clock.ts'
+import { log } from '#platform/log.ts'
+import { counter, histogram } from '#platform/metrics.ts'
+import type { OutgoingAnswer, OutgoingClient } from '#platform/outgoing/outgoing-client.ts'
+import { outcomeOf, type Attempt, type DeliveryRow, type Outcome } from './delivery.ts'
+import type { EndpointHealth } from './endpoint-health.ts'
+import { Lane } from './lane.ts'
+import type { Recorder } from './recorder.ts'
+import { signatureOf } from './signing-secret.ts'
+import type { Target } from './targets.ts'
+
+/** One event on its way to one target. */
+export type Delivery = {
+  readonly id: string
+  readonly target: Target
+  /** Of a message's own callback URL. */
+  readonly url: string | null
+  readonly event: EventName
+  readonly eventUuid: string
+  readonly body: string
+  /** Attempts before this one. */
+  readonly tries: number
+  /** Whether a row of it exists, so that its end is an update. */
+  stored: boolean
+  phase: 'waiting' | 'running' | 'ended'
+  /** Machine time of its submission. */
+  readonly since: number
+  /** Called once, when its first row is committed: its event may be passed then. Not for one that was stored before. */
+  readonly recorded: () => void
+}
+
+/** What a delivery is made of; the deliverer adds the rest. */
+export type NewDelivery = Omit<Delivery, 'phase' | 'since'>
+
+const runningMax = 4_096
+const patienceMs = 1_000
+const lookMs = 100
+
+const attempts = counter('webhook_attempts_total', 'Calls of customers’ webhook endpoints by result', [
+  'result',
+])
+const latency = histogram('webhook_attempt', 'Time of one call of a webhook endpoint')
+
+/**
+ * Calls the targets of deliveries at once from memory, each target within its own bounds, and has one row written for
+ * each delivery. What is not finished after a second is written as retrying, so that reading of events can go on.
+ */
+export class Deliverer {
+  private readonly node: number
+  private readonly client: OutgoingClient
+  private readonly recorder: Recorder
+  private readonly health: EndpointHealth
+  private readonly lanes = new Map<string, Lane>()
+  private readonly waitingLanes = new Set<string>()
+  private readonly unstored = new Set<Delivery>()
+  private readonly look: NodeJS.Timeout
+  private running = 0
+  private isStopping = false
+  /** Deliveries whose fate is not committed yet. */
+  open = 0
+
+  constructor(node: number, client: OutgoingClient, recorder: Recorder, health: EndpointHealth) {
+    this.node = node
+    this.client = client
+    this.recorder = recorder
+    this.health = health
+    this.look = setInterval(() => this.storeOverdue(performance.now() - patienceMs), lookMs).unref()
+  }
+
+  submit(given: NewDelivery): void {
+    const delivery: Delivery = { ...given, phase: 'waiting', since: performance.now() }
+    this.open++
+    if (!delivery.stored) this.unstored.add(delivery)
+    const key = delivery.target.id
+    let lane = this.lanes.get(key)
+    if (!lane) this.lanes.set(key, (lane = new Lane()))
+    if (!this.isStopping && !lane.isBusy && this.running < runningMax)
+      return void this.run(delivery, key, lane)
+    lane.add(delivery)
+    this.waitingLanes.add(key)
+  }
+
+  /** Targets that take no more for the moment. */
+  busyTargets(): string[] {
+    return [...this.lanes].filter(([, lane]) => lane.isBusy).map(([key]) => key)
+  }
+
+  /** Starts nothing more from the lanes, waits a while for calls under way and writes the rest as retrying. */
+  async stop(graceMs: number): Promise<void> {
+    clearInterval(this.look)
+    this.isStopping = true
+    const until = performance.now() + graceMs
+    for (const delivery of this.unstored) if (delivery.phase === 'waiting') this.store(delivery)
+    while (this.running > 0 && performance.now() < until) await new Promise((wake) => setTimeout(wake, 10))
+    this.storeOverdue(Infinity)
+    await this.recorder.settled()
+  }
+
+  private run(delivery: Delivery, key: string, lane: Lane): void {
+    delivery.phase = 'running'
+    lane.running++
+    this.running++
+    this.attempt(delivery, lane)
+      .catch((error: unknown) => log.error({ err: error }, 'a webhook delivery met an unexpected error'))
+      .finally(() => {
+        lane.running--
+        this.running--
+        this.runNext(key, lane)
+      })
+  }
+
+  /** Goes on with the same lane, then gives what is free to the lanes that wait, in turn. */
+  private runNext(key: string, lane: Lane): void {
+    this.startOne(key, lane)
+    if (lane.running === 0 && lane.waits === 0) this.lanes.delete(key)
+    for (const other of this.waitingLanes) {
+      if (this.running >= runningMax) return
+      const next = this.lanes.get(other)
+      if (!next || next.waits === 0) this.waitingLanes.delete(other)
+      else if (other !== key && this.startOne(other, next)) {
+        this.waitingLanes.delete(other)
+        this.waitingLanes.add(other)
+        return
+      }
+    }
+  }
+
+  private startOne(key: string, lane: Lane): boolean {
+    if (this.isStopping || !lane.hasRoom || this.running >= runningMax) return false
+    const delivery = lane.take()
+    if (!delivery) return false
+    this.run(delivery, key, lane)
+    return true
+  }
+
+  private async attempt(delivery: Delivery, lane: Lane): Promise<void> {
+    const started = performance.now()
+    const at = now()
+    let answer: OutgoingAnswer | null = null
+    let error: string | null = null
+    try {
+      answer = await this.call(delivery, at)
+      lane.noteAnswer()
+    } catch (failure) {
+      error = (failure as Error).message
+      lane.noteNoAnswer()
+    }
+    const latencyMs = Math.round((performance.now() - started) * 10) / 10
+    const status = answer?.status ?? null
+    const response = answer?.body.replaceAll('\0', '\uFFFD') ?? ''
+    const attempt: Attempt = {
+      at: at.toISOString(),
+      status,
+      latencyMs,
+      error: error ?? wordFor(status),
+      response,
+    }
+    const context = {
+      tries: delivery.tries + 1,
+      retryAfter: answer?.retryAfter ?? null,
+      nowMs: nowMs(),
+      chance: randomInt(1_001) / 1_000,
+    }
+    const outcome = outcomeOf(attempt, context)
+    attempts.inc({ result: outcome.state })
+    latency.observe(latencyMs / 1_000)
+    this.health.note(delivery.target, outcome)
+    this.end(delivery, outcome, attempt)
+  }
+
+  private call({ target, eventUuid, body }: Delivery, at: Date): Promise<OutgoingAnswer> {
+    if (!target.url) return Promise.reject(new Error(target.refusal ?? 'the URL is refused'))
+    const id = idOf('evt', eventUuid)
+    const seconds = Math.floor(at.getTime() / 1_000)
+    const headers = [
+      ...['content-type', 'application/json', 'user-agent', 'Patchbay', 'webhook-id', id],
+      ...[
+        'webhook-timestamp',
+        String(seconds),
+        'webhook-signature',
+        signatureOf(target.keys, id, seconds, body),
+      ],
+    ]
+    return this.client.post(target.url, headers, body)
+  }
+
+  private end(delivery: Delivery, outcome: Outcome, attempt: Attempt): void {
+    delivery.phase = 'ended'
+    const { state, nextAttemptAt } = outcome
+    const end = { state, tries: delivery.tries + 1, log: [attempt], next_attempt_at: nextAttemptAt }
+    if (delivery.stored) {
+      const row = { account_id: delivery.target.accountId, id: delivery.id, ...end }
+      return this.recorder.finish(row, () => this.open--)
+    }
+    this.unstored.delete(delivery)
+    this.recorder.record(rowOf(delivery, end, null), () => {
+      this.open--
+      delivery.recorded()
+    })
+  }
+
+  private storeOverdue(before: number): void {
+    // In order of submission: the first one that is young enough ends the walk.
+    for (const delivery of this.unstored) {
+      if (delivery.since > before) return
+      this.store(delivery)
+    }
+  }
+
+  /** Writes a delivery as retrying: one under way stays this process's, one that waits may be claimed by any. */
+  private store(delivery: Delivery): void {
+    this.unstored.delete(delivery)
+    const isRunning = delivery.phase === 'running'
+    const end = { state: 'retrying', tries: 0, log: [], next_attempt_at: now() } as const
+    if (!isRunning) delivery.phase = 'ended'
+    delivery.stored = true
+    // A stored delivery that runs on counts as open until it ends, yet its event is safe now.
+    this.recorder.record(rowOf(delivery, end, isRunning ? this.node : null), () => {
+      if (!isRunning) this.open--
+      delivery.recorded()
+    })
+  }
+}
+
+function rowOf(
+  delivery: Delivery,
+  end: Pick<DeliveryRow, 'state' | 'tries' | 'log' | 'next_attempt_at'>,
+  owner: number | null,
+): DeliveryRow {
+  const { target } = delivery
+  return {
+    account_id: target.accountId,
+    id: delivery.id,
+    target: target.id,
+    endpoint_id: target.endpointId,
+    url: delivery.url,
+    event: delivery.event,
+    event_id: delivery.eventUuid,
+    body: delivery.body,
+    ...end,
+    owner,
+  }
+}
+
+function wordFor(status: number | null): string | null {
+  if (status === null || (status >= 200 && status < 300)) return null
+  if (status === 410) return 'the endpoint wants nothing any more (410)'
+  if (status >= 300 && status < 400) return `the endpoint redirects (${status}); redirects are not followed`
+  return `the endpoint answered ${status}`
+}

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { db } from '#platform/db.ts'
+import { whileSeated } from '#platform/listeners.ts'
+import { log } from '#platform/log.ts'
+import { moveReader, readerPosition, readOutbox, type EventBatch } from '#platform/outbox.ts'
+import type { Deliverer } from './deliverer.ts'
+import { fanOut, rememberCallbacks } from './fan-out.ts'
+import { OutboxLedger } from './outbox-ledger.ts'
+import { targetsOf } from './targets.ts'
+
+const reader = 'webhooks'
+const batchesAtOnce = 200
+const openMax = 4_000
+const idlePauseMs = 25
+const moveEveryMs = 50
+const settleWithinMs = 5_000
+
+/**
+ * Reads the outbox and hands every event to the deliverer, many at once. The stored position follows behind what is
+ * recorded, so that a process that dies at any instant has lost nothing: its successor reads those events again.
+ */
+export async function readEvents(deliverer: Deliverer, stop: AbortSignal): Promise<void> {
+  await whileSeated(reader, stop, async (seated) => {
+    const ledger = new OutboxLedger()
+    const settled = new AbortController()
+    const moving = keepMoving(ledger, settled.signal)
+    try {
+      await handOver(deliverer, ledger, seated)
+    } finally {
+      await settle(ledger)
+      settled.abort()
+      await moving
+    }
+  })
+}
+
+async function handOver(deliverer: Deliverer, ledger: OutboxLedger, seated: AbortSignal): Promise<void> {
+  let position = await readerPosition(db, reader)
+  const callbacks = rememberCallbacks()
+  while (!seated.aborted) {
+    if (deliverer.open >= openMax) {
+      await idle(5, seated)
+      continue
+    }
+    const batches = await readOutbox(db, position, batchesAtOnce)
+    const facts = await targetsOf(accountsOf(batches))
+    for (const batch of batches) {
+      const own = batch.accountId === null ? undefined : facts.get(batch.accountId)
+      const deliveries = await fanOut(batch, own, callbacks(own))
+      const recorded = ledger.add(batch.position, deliveries.length)
+      for (const delivery of deliveries) deliverer.submit({ ...delivery, recorded })
+      position = batch.position
+    }
+    if (batches.length < batchesAtOnce) await idle(idlePauseMs, seated)
+  }
+}
+
+function accountsOf(batches: readonly EventBatch[]): Set<string> {
+  return new Set(batches.flatMap(({ accountId }) => accountId ?? []))
+}
+
+/** What was handed over is recorded within little more than a second, whether it was delivered or not. */
+async function settle(ledger: OutboxLedger): Promise<void> {
+  const until = performance.now() + settleWithinMs
+  while (!ledger.isSettled && performance.now() < until) await pause(10)
+}
+
+/** Notes the place in the outbox, one write after the other so that it never goes back. */
+async function keepMoving(ledger: OutboxLedger, settled: AbortSignal): Promise<void> {
+  while (!settled.aborted) {
+    await idle(moveEveryMs, settled)
+    await move(ledger)
+  }
+}
+
+async function move(ledger: OutboxLedger): Promise<void> {
+  const to = ledger.takeReached()
+  if (to === null) return
+  await moveReader(db, reader, to).catch((error: unknown) =>
+    log.warn(
+      { err: error },
+      'the place of webhooks in the outbox was not noted; events may be delivered twice',
+    ),
+  )
+}
+
+async function idle(ms: number, stop: AbortSignal): Promise<void> {
+  await pause(ms, undefined, { signal: stop }).catch(() => {})
+}
