@@ -14,7 +14,7 @@ export function useFormat(): Format {
 
 /**
  * The formatters of one language and one time zone.
- * Money keeps between two and six decimals, because a message costs less than a cent.
+ * Money has two decimals, or four to six where it carries parts of a cent, because a message costs less than one.
  */
 export function createFormat(language: string, timeZone = 'UTC') {
   const number = new Intl.NumberFormat(language)
@@ -28,6 +28,7 @@ export function createFormat(language: string, timeZone = 'UTC') {
     timeZone,
     number: (value: number) => number.format(value),
     money: (money: Money) => formatMoney(language, money),
+    roundMoney: (money: Money) => formatRoundMoney(language, money),
     exact: (at: string) => exact.format(new Date(at)),
     minute: (at: string) => minute.format(new Date(at)),
     clock: (at: string) => clock.format(new Date(at)),
@@ -41,11 +42,18 @@ function formatMoney(language: string, { amount, currency }: Money): string {
   const format = new Intl.NumberFormat(language, {
     style: 'currency',
     currency,
-    minimumFractionDigits: 2,
+    minimumFractionDigits: /\.\d\d0*[1-9]/.test(amount) ? 4 : 2,
     maximumFractionDigits: 6,
   })
   // Intl formats a decimal string without passing through a binary float.
   return format.format(amount as `${number}`)
+}
+
+/** Rounded down to cents, so that it never promises more than there is. */
+function formatRoundMoney(language: string, { amount, currency }: Money): string {
+  return new Intl.NumberFormat(language, { style: 'currency', currency, roundingMode: 'floor' }).format(
+    amount as `${number}`,
+  )
 }
 
 function formatRelative(

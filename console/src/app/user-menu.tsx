@@ -27,7 +27,7 @@ export function UserMenu({ session, onHelp }: { session: Session; onHelp: () => 
       trigger={
         <button
           type="button"
-          aria-label={t('user.menu', { name: session.user.name })}
+          aria-label={`${initials(session.user.name || session.user.email)}, ${t('user.menu', { name: session.user.name })}`}
           className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent-strong"
         >
           {initials(session.user.name || session.user.email)}

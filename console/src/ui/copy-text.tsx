@@ -27,7 +27,6 @@ export function CopyText({
     <button
       type="button"
       onClick={() => void copy()}
-      aria-label={copied ? t('common.copied') : t('common.copy', { what: label })}
       title={t('common.copy', { what: label })}
       className={clsx(
         'group -mx-1.5 inline-flex min-h-7 max-w-full items-center gap-1.5 rounded-md px-1.5 text-start font-mono text-sm hover:bg-sunken',
@@ -35,6 +34,7 @@ export function CopyText({
       )}
     >
       <span className="truncate">{shown ?? value}</span>
+      <span className="sr-only">{copied ? t('common.copied') : t('common.copy', { what: label })}</span>
       <Icon
         aria-hidden
         className={clsx('size-3.5 shrink-0', copied ? 'text-ok' : 'text-ink-faint group-hover:text-ink')}

@@ -69,6 +69,7 @@ const enTraffic = {
   'message.cancelled': 'Message cancelled; the hold is released.',
   'decision.path': 'The gates, in the order they were asked',
   'decision.accept': 'May go',
+  'decision.accepted': 'Let through',
   'decision.defer': 'Waits',
   'decision.deferUntil': 'Waits until {at}',
   'decision.refuse': 'May not go',
@@ -100,7 +101,7 @@ const enTraffic = {
   'send.schedule': 'Schedule',
   'send.sent': 'Message accepted.',
   'send.scheduled': 'Message scheduled.',
-  'send.coming': 'not connected yet',
+  'send.coming': 'This operator offers the others too; they are not connected yet.',
   'send.preview': 'What would happen',
   'send.previewWaiting':
     'Enter a number and a text: the price and every gate’s answer appear here before anything is sent.',

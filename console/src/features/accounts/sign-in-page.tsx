@@ -6,6 +6,7 @@ import { call } from '@/api/http.ts'
 import { sessionQuery } from '@/api/session.ts'
 import type { Session } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { PatchPanel } from '@/features/accounts/patch-panel.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Field, TextInput } from '@/ui/field.tsx'
 import { Mark } from '@/ui/mark.tsx'
@@ -16,21 +17,24 @@ export function SignInPage() {
   const { t } = useLocale()
   usePageTitle(t('signIn.title'))
   return (
-    <main className="grid min-h-full place-items-center px-4 py-12">
-      <div className="w-full max-w-sm">
-        <div className="mb-8 flex items-center gap-3">
-          <Mark className="size-10" />
-          <div>
-            <p className="text-lg leading-tight font-semibold tracking-tight">Patchbay</p>
-            <p className="text-sm text-ink-faint">{t('signIn.tagline')}</p>
+    <main className="grid min-h-full lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
+      <div className="grid place-items-center px-4 py-12">
+        <div className="w-full max-w-sm">
+          <div className="mb-8 flex items-center gap-3">
+            <Mark className="size-10" />
+            <div>
+              <p className="text-lg leading-tight font-semibold tracking-tight">Patchbay</p>
+              <p className="text-sm text-ink-faint">{t('signIn.tagline')}</p>
+            </div>
           </div>
+          <div className="card p-6 sm:p-7">
+            <h1 className="text-xl font-semibold tracking-tight">{t('signIn.title')}</h1>
+            <SignInForm />
+          </div>
+          <p className="mt-5 text-sm text-ink-faint">{t('signIn.help')}</p>
         </div>
-        <div className="card p-6 sm:p-7">
-          <h1 className="text-xl font-semibold tracking-tight">{t('signIn.title')}</h1>
-          <SignInForm />
-        </div>
-        <p className="mt-5 text-sm text-ink-faint">{t('signIn.help')}</p>
       </div>
+      <PatchPanel />
     </main>
   )
 }
@@ -93,13 +97,14 @@ function PasswordField({ value, onChange }: { value: string; onChange: (value: s
             onChange={(event) => onChange(event.target.value)}
             className="pe-11"
           />
-          <IconButton
-            icon={shown ? EyeOff : Eye}
-            label={t(shown ? 'signIn.hide' : 'signIn.show')}
-            aria-pressed={shown}
-            onClick={() => setShown(!shown)}
-            className="absolute end-0.5 top-0.5"
-          />
+          <div className="absolute end-0.5 top-0.5">
+            <IconButton
+              icon={shown ? EyeOff : Eye}
+              label={t(shown ? 'signIn.hide' : 'signIn.show')}
+              aria-pressed={shown}
+              onClick={() => setShown(!shown)}
+            />
+          </div>
         </div>
       )}
     </Field>

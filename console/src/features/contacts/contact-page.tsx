@@ -109,7 +109,7 @@ function TimelineBubble({ message }: { message: Message }) {
       <Link
         to="/messages/$messageId"
         params={{ messageId: message.id }}
-        className={`max-w-[85%] rounded-2xl px-4 py-2 break-words whitespace-pre-wrap ${inbound ? 'rounded-es-md bg-sunken' : 'rounded-ee-md bg-accent-soft text-ink'}`}
+        className={`max-w-[85%] rounded-2xl px-4 py-2 break-words whitespace-pre-wrap ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
       >
         <span dir="auto">{message.content.text ?? message.content.type}</span>
       </Link>

@@ -39,7 +39,7 @@ export function PhoneConversation({
                 'max-w-[86%] rounded-[1.15rem] px-3.5 py-2 break-words whitespace-pre-wrap',
                 message.direction === 'sent'
                   ? 'rounded-ee-md bg-accent text-on-accent'
-                  : 'rounded-es-md bg-sunken',
+                  : 'rounded-es-md bg-bubble',
               )}
             >
               {message.text}

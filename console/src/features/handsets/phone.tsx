@@ -47,7 +47,7 @@ export function Phone({
         <BehaviourMenu address={address} deliver={deliver} onDeliver={setDeliver} />
         <IconButton icon={X} label={t('handsets.remove', { address })} onClick={onRemove} />
       </div>
-      <div className="rounded-[2.75rem] bg-[#1b1a19] p-2.5 shadow-high ring-1 ring-white/10 ring-inset">
+      <div className="rounded-[2.75rem] bg-phone p-2.5 shadow-high ring-1 ring-white/10 ring-inset">
         <div className="flex h-[34rem] flex-col overflow-hidden rounded-[2.2rem] bg-surface">
           <StatusBar off={off} />
           {open ? (
@@ -87,7 +87,7 @@ function StatusBar({ off }: { off: boolean }) {
       className="relative flex h-11 shrink-0 items-center justify-between px-6 text-sm font-semibold"
     >
       <span>{format.shortClock(new Date(now).toISOString())}</span>
-      <span className="absolute inset-x-0 top-2.5 mx-auto h-5 w-20 rounded-full bg-[#1b1a19]" />
+      <span className="absolute inset-x-0 top-2.5 mx-auto h-5 w-20 rounded-full bg-notch" />
       <span className="flex items-center gap-1.5">
         <Bars className="size-4" />
         <BatteryFull className="size-5" />

@@ -62,11 +62,11 @@ export function ChannelChoice({ value, onChange }: { value: string; onChange: (c
               />
               <Icon aria-hidden className="size-4" />
               {t(`channel.${channel as 'sms'}`)}
-              {!open && <span className="text-xs">{t('send.coming')}</span>}
             </label>
           )
         })}
       </div>
+      {channels.length > 1 && <p className="mt-2 text-sm text-ink-faint">{t('send.coming')}</p>}
     </fieldset>
   )
 }

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { Check, Circle, Pause, X, type LucideIcon } from 'lucide-react'
+import { Check, ChevronRight, Circle, Pause, X, type LucideIcon } from 'lucide-react'
 import type { Decision, GateOutcome, GateResult } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
@@ -21,13 +21,19 @@ const stations: Record<GateOutcome, { icon: LucideIcon; dot: string; word: strin
  * The decision on a message as a line with stations: each gate in the order it was asked, what it said and why.
  * A gate that had no say is drawn hollow and small, so that the ones that decided stand out.
  */
-export function DecisionPath({ decision }: { decision: Decision }) {
+export function DecisionPath({
+  decision,
+  verdict = 'now',
+}: {
+  decision: Decision
+  verdict?: 'now' | 'past' | 'none'
+}) {
   const { t } = useLocale()
   const refusedAt = decision.gates.findIndex((gate) => gate.outcome === 'refuse')
   return (
     <div>
-      <Verdict decision={decision} />
-      <ol aria-label={t('decision.path')} className="mt-4">
+      {verdict !== 'none' && <Verdict decision={decision} past={verdict === 'past'} />}
+      <ol aria-label={t('decision.path')} className={verdict === 'none' ? '' : 'mt-4'}>
         {decision.gates.map((gate, index) => (
           <Station
             key={gate.gate}
@@ -48,7 +54,7 @@ const verdicts = {
 }
 const verdictIcons = { accept: Check, defer: Pause, refuse: X }
 
-function Verdict({ decision }: { decision: Decision }) {
+function Verdict({ decision, past }: { decision: Decision; past: boolean }) {
   const { t } = useLocale()
   const word = useWord()
   const format = useFormat()
@@ -56,7 +62,7 @@ function Verdict({ decision }: { decision: Decision }) {
   const sentence =
     decision.outcome === 'defer' && decision.until
       ? t('decision.deferUntil', { at: format.minute(decision.until) })
-      : t(`decision.${decision.outcome}`)
+      : t(past && decision.outcome === 'accept' ? 'decision.accepted' : `decision.${decision.outcome}`)
   return (
     <div
       className={clsx(
@@ -88,12 +94,12 @@ function Station({ gate, last, beyond }: { gate: GateResult; last: boolean; beyo
         <span
           aria-hidden
           className={clsx(
-            'absolute start-[11px] top-6 bottom-0 w-0.5',
+            'absolute start-[11px] top-3 -bottom-3 w-0.5',
             beyond ? 'border-s-2 border-dashed border-line-strong/60' : 'bg-line-strong/45',
           )}
         />
       )}
-      <span className="grid size-6 shrink-0 place-items-center">
+      <span className="relative grid size-6 shrink-0 place-items-center">
         <span className={clsx('grid place-items-center rounded-full', dot, silent ? 'size-3.5' : 'size-6')}>
           {!silent && <Icon aria-hidden className="size-3.5" strokeWidth={3} />}
         </span>
@@ -126,7 +132,11 @@ function Station({ gate, last, beyond }: { gate: GateResult; last: boolean; beyo
 function EvidenceSummary({ count }: { count: number }) {
   const { t } = useLocale()
   return (
-    <summary className="inline-flex min-h-6 items-center rounded-md text-ink-faint hover:text-ink">
+    <summary className="inline-flex min-h-6 list-none items-center gap-1 rounded-md text-ink-faint hover:text-ink">
+      <ChevronRight
+        aria-hidden
+        className="size-3.5 transition-transform group-open:rotate-90 rtl:-scale-x-100"
+      />
       {t('decision.evidence', { count })}
     </summary>
   )

@@ -34,7 +34,7 @@ export function LogBar({ filters, onFilters, rows, liveState }: LogBarProps) {
             disabled={rows.length === 0}
             onClick={() => downloadCsv(rows)}
           >
-            {t('messages.export')}
+            <span className="@max-md:sr-only">{t('messages.export')}</span>
           </Button>
           <Link to="/send" className={buttonClass('primary', 'small')}>
             <Send aria-hidden className="size-4" />
@@ -44,6 +44,7 @@ export function LogBar({ filters, onFilters, rows, liveState }: LogBarProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <SearchField
+          className="min-w-40 max-w-80 flex-1"
           label={t('messages.search')}
           value={filters.q ?? ''}
           onChange={(q) => onFilters({ ...without(filters, 'q'), ...(q && { q }) })}

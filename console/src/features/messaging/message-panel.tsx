@@ -36,7 +36,7 @@ export function MessagePanel() {
       </Block>
       {message.decision && (
         <Block title={t('message.why')}>
-          <DecisionPath decision={message.decision} />
+          <DecisionPath decision={message.decision} verdict="past" />
         </Block>
       )}
       <Block title={t('message.facts')}>
@@ -85,7 +85,7 @@ function Bubble({ message }: { message: Message }) {
     <div className={inbound ? 'flex justify-start' : 'flex justify-end'}>
       <p
         dir="auto"
-        className={`max-w-[85%] rounded-2xl px-4 py-2.5 break-words whitespace-pre-wrap ${inbound ? 'rounded-es-md bg-sunken' : 'rounded-ee-md bg-accent text-on-accent'}`}
+        className={`max-w-[85%] rounded-2xl px-4 py-2.5 break-words whitespace-pre-wrap ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent text-on-accent'}`}
       >
         {message.content.text ?? message.content.type}
       </p>

@@ -25,6 +25,7 @@ export function MessagesPage() {
     void navigate({ to: '/messages/$messageId', params: { messageId: id }, search: filters })
   return (
     <div className="flex h-full">
+      {openId && <h1 className="sr-only xl:hidden">{t('messages.title')}</h1>}
       <section
         aria-label={t('messages.title')}
         className={clsx('@container flex min-w-0 flex-1 flex-col', openId && 'max-xl:hidden')}

@@ -32,7 +32,7 @@ export function RefusalCard({ problem, draft }: { problem: Problem; draft: SendD
         <Mend code={problem.code} draft={draft} />
         {problem.decision && (
           <div className="mt-5 border-t border-line pt-5">
-            <DecisionPath decision={problem.decision} />
+            <DecisionPath decision={problem.decision} verdict="none" />
           </div>
         )}
       </div>

@@ -43,7 +43,7 @@ export function UsageChart({ days, rows }: { days: string[]; rows: UsageRow[] })
   return <div ref={host} role="img" aria-label={t('usage.chart')} className="h-full w-full" />
 }
 
-const sizeOf = (element: HTMLElement) => ({ width: element.clientWidth, height: element.clientHeight - 30 })
+const sizeOf = (element: HTMLElement) => ({ width: element.clientWidth, height: element.clientHeight - 28 })
 
 function countsOf(days: string[], rows: UsageRow[], direction: string): number[] {
   return days.map((day) =>
@@ -74,9 +74,18 @@ function optionsFor(
     ...sizeOf(element),
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
     cursor: { points: { show: false }, y: false, drag: { setScale: false, x: false, y: false } },
-    scales: { y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
+    // Half a day on either side, so that the first and the last bar are whole.
+    scales: {
+      x: { range: (_, min, max) => [min - 43_200, max + 43_200] },
+      y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] },
+    },
     axes: [
-      { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => date.format(tick * 1000)) },
+      {
+        ...axis,
+        size: 30,
+        grid: { show: false },
+        values: (_, ticks) => ticks.map((tick) => date.format(tick * 1000)),
+      },
       {
         ...axis,
         size: 52,

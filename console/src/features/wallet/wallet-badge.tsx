@@ -14,11 +14,11 @@ export function WalletBadge() {
     <Link
       to="/wallet"
       className="inline-flex h-9 items-center gap-2 rounded-lg px-2.5 font-medium whitespace-nowrap text-ink hover:bg-sunken"
-      title={t('wallet.available')}
+      title={data ? `${t('wallet.available')}: ${format.money(data.available)}` : t('wallet.available')}
     >
       <Wallet aria-hidden className="size-4 text-ink-faint" />
       <span className="sr-only">{t('wallet.available')}</span>
-      {data ? format.money(data.available) : <span className="skeleton h-4 w-14" />}
+      {data ? format.roundMoney(data.available) : <span className="skeleton h-4 w-14" />}
     </Link>
   )
 }
