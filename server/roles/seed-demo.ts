@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createAccount, createApiKey, createSmppCredential, createUser } from '#accounts/accounts.ts'
+import { channelNamed, createCarrier, createRoute } from '#channels/channels.ts'
+import { createContact } from '#contacts/contacts.ts'
+import { recordConsent, type Purpose } from '#consent/consent.ts'
+import { portOffsets, type Settings } from '#platform/config.ts'
+import { inTransaction, type Tx } from '#platform/db.ts'
+import { policy } from '#policy/policy.ts'
+import { createRateCard, publishRates } from '#rating/rating.ts'
+import { createSender, registerDltTemplate } from '#senders/senders.ts'
+import { idOf } from '#shared/ids.ts'
+import { parseAmount } from '#shared/money.ts'
+import { creditAccount, openWallet } from '#wallet/wallet.ts'
+
+/** The phones of the sandbox network that the demo shows. */
+export const demoHandsets = [
+  { address: '+919812345678', label: 'Asha, Mumbai' },
+  { address: '+14155550123', label: 'Sam, San Francisco' },
+  { address: '+525512345678', label: 'Lucía, Ciudad de México' },
+  { address: '+34600123456', label: 'Marta, Madrid' },
+] as const
+
+const people = [
+  { name: 'Asha Rao', language: 'en', timezone: 'Asia/Kolkata', country: 'IN', address: demoHandsets[0].address, optedIn: true },
+  { name: 'Sam Carter', language: 'en', timezone: 'America/Los_Angeles', country: 'US', address: demoHandsets[1].address, optedIn: true },
+  { name: 'Lucía Hernández', language: 'es', timezone: 'America/Mexico_City', country: 'MX', address: demoHandsets[2].address, optedIn: true },
+  { name: 'Marta Gil', language: 'es', timezone: 'Europe/Madrid', country: 'ES', address: demoHandsets[3].address, optedIn: false },
+] as const
+
+const demoEntity = '1101172974420810001'
+const demoHeader = 'PTCHBY'
+const demoTemplate = '1107172974420810012'
+
+type Demo = {
+  readonly operator: { readonly email: string; readonly password: string }
+  readonly account: { readonly id: string; readonly email: string; readonly password: string; readonly apiKey: string }
+  readonly smpp: { readonly systemId: string; readonly password: string }
+}
+
+/**
+ * Seeds an account that can send at once: users, key, money, prices, a carrier into the sandbox network, senders, and contacts
+ * with the consents the pack asks for. Writes demo.json for people and tests. Does nothing when it was seeded before.
+ */
+export async function seedDemo(settings: Settings): Promise<void> {
+  const file = join(settings.dataDir, 'demo.json')
+  if (existsSync(file)) return
+  const demo = await inTransaction((tx) => seed(tx, settings))
+  const { bind, portBase } = settings
+  const written = {
+    url: settings.publicUrl,
+    sandboxUrl: `http://${bind}:${portBase + portOffsets.sandbox}`,
+    ...demo,
+    smpp: { host: bind, port: portBase + portOffsets.smpp, ...demo.smpp },
+  }
+  mkdirSync(settings.dataDir, { recursive: true })
+  writeFileSync(file, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })
+  chmodSync(file, 0o600)
+}
+
+async function seed(tx: Tx, settings: Settings): Promise<Demo> {
+  const { terms } = policy()
+  const currency = terms.meta.currency.v ?? 'USD'
+  const operator = { email: 'operator@patchbay.test', password: password() }
+  await createUser(tx, { accountId: null, name: 'Operator', role: 'operator', ...operator })
+  const account = await createAccount(tx, { name: 'Patchbay Demo', email: 'demo@patchbay.test', currency, timezone: zone(terms.meta.timezone.v), country: country(terms.meta.jurisdiction.v) })
+  const { accountId } = account
+  const owner = { email: 'demo@patchbay.test', password: password() }
+  await createUser(tx, { accountId, name: 'Demo Owner', role: 'owner', ...owner })
+  const { secret } = await createApiKey(tx, { accountId, name: 'Demo key', scopes: ['*'] })
+  const smpp = await createSmppCredential(tx, { accountId, systemId: 'demo', maxBinds: 8, maxPerSecond: 5_000 })
+  await seedMoney(tx, accountId, currency)
+  await seedCarrier(tx, settings)
+  await seedSenders(tx, accountId)
+  await seedContacts(tx, accountId)
+  return {
+    operator,
+    account: { id: idOf('acc', accountId), ...owner, apiKey: secret },
+    smpp: { systemId: smpp.credential.systemId, password: smpp.password },
+  }
+}
+
+async function seedMoney(tx: Tx, accountId: string, currency: string): Promise<void> {
+  const card = await createRateCard(tx, { name: `Standard ${currency}`, currency, isDefault: true })
+  const price = (amount: string): bigint => parseAmount(amount)
+  await publishRates(tx, card, [
+    { channel: 'sms', prefix: '', price: price('0.05') },
+    { channel: 'sms', prefix: '1', price: price('0.0075') },
+    { channel: 'sms', prefix: '91', price: price('0.0025') },
+    { channel: 'sms', prefix: '52', price: price('0.02') },
+    { channel: 'sms', prefix: '34', price: price('0.045') },
+  ])
+  await openWallet(tx, accountId, currency)
+  await creditAccount(tx, { accountId, amount: parseAmount('100'), currency, note: 'Demo credit' })
+}
+
+/** The carrier that ends in the sandbox network's message centre. */
+async function seedCarrier(tx: Tx, settings: Settings): Promise<void> {
+  const sms = channelNamed('sms')
+  if (!sms) return
+  const carrierId = await createCarrier(tx, sms, {
+    name: 'Sandbox SMSC',
+    settings: { host: settings.bind, port: settings.portBase + portOffsets.sandboxSmsc, systemId: 'patchbay', window: 100 },
+    credentials: { password: 'sandbox' },
+  })
+  await createRoute(tx, { channel: 'sms', carrierId })
+}
+
+async function seedSenders(tx: Tx, accountId: string): Promise<void> {
+  await createSender(tx, { accountId, channel: 'sms', address: '+15550100200', isDefault: true })
+  await createSender(tx, { accountId, channel: 'sms', address: 'PATCHBAY' })
+  if (!policy().dltApplies('IN').value) return
+  await createSender(tx, { accountId, channel: 'sms', address: demoHeader, dlt: { entityId: demoEntity, category: 'transactional' } })
+  await registerDltTemplate(tx, {
+    accountId,
+    templateId: demoTemplate,
+    name: 'One-time code',
+    headers: [demoHeader],
+    category: 'transactional',
+    body: '{#var#} is your Patchbay code. It is valid for {#var#} minutes.',
+    language: 'en',
+    status: 'active',
+  })
+}
+
+async function seedContacts(tx: Tx, accountId: string): Promise<void> {
+  for (const { address, optedIn, ...person } of people) {
+    const contact = await createContact(tx, { accountId, ...person, identities: [{ channel: 'sms', address }] })
+    if (!optedIn) continue
+    for (const purpose of ['promotional', 'transactional'] as const satisfies readonly Purpose[]) {
+      await recordConsent(tx, {
+        accountId,
+        contactId: contact.id,
+        channel: 'sms',
+        address,
+        purpose,
+        state: 'granted',
+        basis: 'opt_in',
+        source: 'web_form',
+        evidence: { form: 'demo sign-up', wording: 'Yes, send me messages from Patchbay Demo.' },
+        recordedBy: 'platform:demo',
+      })
+    }
+  }
+}
+
+function password(): string {
+  return randomBytes(12).toString('base64url')
+}
+
+function zone(stated: string | null): string {
+  return stated?.includes('/') || stated === 'UTC' ? stated : 'UTC'
+}
+
+function country(stated: string | null): string {
+  return stated && /^[A-Z]{2}$/.test(stated) ? stated : 'US'
+}
