@@ -329,24 +329,3 @@ test('turns away connections beyond its limit', async (context) => {
   await bound(peer())
   await peer().closed
 })
-
-test('stops reading a peer that sends without end and reads nothing, and goes on when it reads', async (context) => {
-  const { peer } = await start(context)
-  const connected = await bound(peer())
-  connected.socket.pause()
-  const count = 800_000
-  const enquiry = bareOctets(commands.enquireLink, 7)
-  const flood = Buffer.alloc(count * enquiry.length, enquiry)
-  connected.write(flood)
-  await new Promise((resolve) => setTimeout(resolve, 200))
-  assert.ok(
-    connected.socket.bytesWritten - connected.socket.writableLength < flood.length,
-    'it took the whole flood',
-  )
-  let answered = 0
-  connected.socket.removeAllListeners('data')
-  connected.socket.on('data', (chunk: Buffer) => (answered += chunk.length / 16))
-  connected.socket.resume()
-  while (answered < count) await new Promise((resolve) => setTimeout(resolve, 5))
-  assert.equal(answered, count)
-})
