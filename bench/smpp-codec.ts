@@ -1,6 +1,6 @@
-import { cpus } from 'node:os'
 import { PduWriter, commands, decodePdu, encodeMessage, encodeResponse } from '#smpp/smpp.ts'
 import type { MessageInput } from '#smpp/smpp.ts'
+import { describeMachine } from './measurement.ts'
 
 /**
  * Measures the SMPP codec alone on one core: PDUs a second, best of five rounds.
@@ -8,7 +8,7 @@ import type { MessageInput } from '#smpp/smpp.ts'
  */
 const rounds = 5
 const count = 400_000
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', node: process.version }
+const machine = describeMachine()
 
 const submit: MessageInput = {
   serviceType: '',
