@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { resourceUuid } from '#contacts/contacts.ts'
+import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { route, type Route } from '#platform/http/route.ts'
+import { idOf } from '#shared/ids.ts'
+import { deleteFromSenders } from './announce-change.ts'
+import { changeSender } from './change-sender.ts'
+import { createSender, type SenderWithDlt } from './create-sender.ts'
+import { createTemplate, type Template } from './create-template.ts'
+import { dltRoutes } from './dlt-routes.ts'
+import { senderDeleted, sendersPage, templateDeleted, templatesPage } from './queries.ts'
+import { senderStates } from './sender.ts'
+import { senderBody, senderShape, showSender, showTemplate, templateBody, templateShape } from './shapes.ts'
+
+const read = { kind: 'account', scope: 'senders:read' } as const
+const write = { kind: 'account', scope: 'senders:write' } as const
+const one = z.object({ id: z.string() })
+
+const listSenders = route({
+  method: 'GET',
+  path: '/v1/senders',
+  tag: 'senders',
+  summary: 'List whom the account may send as',
+  access: read,
+  query: pageQuery.extend({ channel: z.string().max(30).optional() }),
+  answers: { 200: pageOf(senderShape) },
+  handle: async ({ tx, accountId, query: { channel, limit, cursor } }) => {
+    const rows = await tx.query<SenderWithDlt>(
+      sendersPage(accountId, channel ?? null, cursorUuid(cursor), limit + 1),
+    )
+    return { status: 200, body: page(rows, limit, (row) => row.id, showSender) }
+  },
+})
+
+const addSender = route({
+  method: 'POST',
+  path: '/v1/senders',
+  tag: 'senders',
+  summary: 'Register a sender; `dlt` registers it as a header for India',
+  access: write,
+  body: senderBody,
+  answers: { 201: senderShape },
+  idempotent: true,
+  handle: async ({ tx, accountId, body }) => {
+    const { default: isDefault, ...rest } = body
+    const sender = await createSender(tx, { ...rest, accountId, isDefault })
+    return { status: 201, body: showSender(sender), target: idOf('snd', sender.id) }
+  },
+})
+
+const patchSender = route({
+  method: 'PATCH',
+  path: '/v1/senders/{id}',
+  tag: 'senders',
+  summary: 'Make a sender the default of its channel, active or inactive',
+  access: write,
+  params: one,
+  body: z.object({ default: z.boolean().optional(), state: z.enum(senderStates).optional() }),
+  answers: { 200: senderShape },
+  handle: async ({ tx, accountId, params, body }) => {
+    const changes = { isDefault: body.default, status: body.state }
+    const sender = await changeSender(tx, accountId, resourceUuid('snd', params.id), changes)
+    return { status: 200, body: showSender(sender) }
+  },
+})
+
+const removeSender = route({
+  method: 'DELETE',
+  path: '/v1/senders/{id}',
+  tag: 'senders',
+  summary: 'Remove a sender; a DLT header stays registered',
+  access: write,
+  params: one,
+  answers: { 204: null },
+  handle: async ({ tx, accountId, params }) => {
+    await deleteFromSenders(tx, accountId, senderDeleted(accountId, resourceUuid('snd', params.id)))
+    return { status: 204 }
+  },
+})
+
+const listTemplates = route({
+  method: 'GET',
+  path: '/v1/templates',
+  tag: 'templates',
+  summary: 'List the templates',
+  access: read,
+  query: pageQuery,
+  answers: { 200: pageOf(templateShape) },
+  handle: async ({ tx, accountId, query: { limit, cursor } }) => {
+    const rows = await tx.query<Template>(templatesPage(accountId, cursorUuid(cursor), limit + 1))
+    return { status: 200, body: page(rows, limit, (row) => row.id, showTemplate) }
+  },
+})
+
+const addTemplate = route({
+  method: 'POST',
+  path: '/v1/templates',
+  tag: 'templates',
+  summary: 'Keep a template with variables as `{{name}}`; `dlt` notes its registration in India',
+  access: write,
+  body: templateBody,
+  answers: { 201: templateShape },
+  idempotent: true,
+  handle: async ({ tx, accountId, body }) => {
+    const { class: messageClass, ...rest } = body
+    const template = await createTemplate(tx, { ...rest, accountId, messageClass })
+    return { status: 201, body: showTemplate(template), target: idOf('tpl', template.id) }
+  },
+})
+
+const removeTemplate = route({
+  method: 'DELETE',
+  path: '/v1/templates/{id}',
+  tag: 'templates',
+  summary: 'Remove a template; its DLT registration stays under /v1/dlt/templates',
+  access: write,
+  params: one,
+  answers: { 204: null },
+  handle: async ({ tx, accountId, params }) => {
+    await deleteFromSenders(tx, accountId, templateDeleted(accountId, resourceUuid('tpl', params.id)))
+    return { status: 204 }
+  },
+})
+
+/** Whom an account sends as, its templates, and its DLT registrations. */
+export const routes: readonly Route[] = [
+  listSenders,
+  addSender,
+  patchSender,
+  removeSender,
+  listTemplates,
+  addTemplate,
+  removeTemplate,
+  ...dltRoutes,
+]

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { messageClasses } from '#policy/policy.ts'
+import { idOf } from '#shared/ids.ts'
+import type { SenderWithDlt } from './create-sender.ts'
+import type { Template } from './create-template.ts'
+import {
+  headerCategories,
+  registrationStates,
+  templateCategories,
+  type DltEntity,
+} from './dlt-registration.ts'
+import type { Stored, StoredHeader, StoredTemplate } from './register-dlt.ts'
+import { senderKinds, senderStates } from './sender.ts'
+
+/** An id that a DLT registry gives: 19 digits with most operators. */
+const registryId = z.string().regex(/^\d{4,25}$/, 'must be the digits the DLT portal shows')
+const headers = z.array(z.string().min(1).max(20)).min(1).max(100)
+const language = z.string().min(2).max(35)
+
+export const senderBody = z.object({
+  channel: z.string().min(1).max(30),
+  address: z.string().trim().min(1).max(254),
+  kind: z.enum(senderKinds).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country such as IN, by ISO 3166')
+    .nullable()
+    .optional(),
+  default: z.boolean().optional(),
+  dlt: z
+    .object({
+      entityId: registryId,
+      headerId: z.string().max(40).nullable().optional(),
+      category: z.enum(headerCategories),
+    })
+    .nullable()
+    .optional(),
+})
+
+export const senderShape = z.object({
+  id: z.string(),
+  channel: z.string(),
+  address: z.string(),
+  kind: z.enum(senderKinds),
+  country: z.string().nullable(),
+  default: z.boolean(),
+  state: z.enum(senderStates),
+  dlt: z.object({ entityId: z.string(), headerId: z.string().nullable(), category: z.string() }).nullable(),
+})
+
+/** Shows a sender as the API does. */
+export function showSender(sender: SenderWithDlt): z.infer<typeof senderShape> {
+  const { id, isDefault, status, ...rest } = sender
+  return { id: idOf('snd', id), ...rest, default: isDefault, state: status }
+}
+
+export const templateBody = z.object({
+  name: z.string().trim().min(1).max(200),
+  channel: z.string().min(1).max(30),
+  language,
+  body: z.string().min(1).max(4096),
+  class: z.enum(messageClasses),
+  dlt: z
+    .object({
+      templateId: registryId,
+      headers,
+      entityId: registryId.optional(),
+      category: z.enum(templateCategories).optional(),
+    })
+    .nullable()
+    .optional(),
+})
+
+export const templateShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  channel: z.string(),
+  language: z.string(),
+  body: z.string(),
+  class: z.enum(messageClasses),
+  dlt: z.object({ templateId: z.string(), headers: z.array(z.string()) }).nullable(),
+})
+
+/** Shows a template as the API does. */
+export function showTemplate(template: Template): z.infer<typeof templateShape> {
+  const { id, messageClass, dlt, ...rest } = template
+  return {
+    id: idOf('tpl', id),
+    ...rest,
+    class: messageClass,
+    dlt: dlt && { templateId: dlt.templateId, headers: [...dlt.headers] },
+  }
+}
+
+const state = z.enum(registrationStates)
+
+export const entityBody = z.object({
+  entityId: registryId,
+  name: z.string().trim().min(1).max(200),
+  telemarketerIds: z.array(registryId).max(10).default([]),
+  variableLengthMax: z.number().int().min(1).max(100).default(30),
+  state: state.default('active'),
+})
+
+export const entityShape = z.object({
+  id: z.string(),
+  entityId: z.string(),
+  name: z.string(),
+  telemarketerIds: z.array(z.string()),
+  variableLengthMax: z.number(),
+  state,
+})
+
+/** Shows a DLT entity as the API does. */
+export function showEntity(entity: Stored<DltEntity>): z.infer<typeof entityShape> {
+  const { id, status, telemarketerIds, ...rest } = entity
+  return { id: idOf('dle', id), ...rest, telemarketerIds: [...telemarketerIds], state: status }
+}
+
+export const headerBody = z.object({
+  header: z.string().min(1).max(20),
+  entityId: registryId,
+  headerId: z.string().max(40).nullable().default(null),
+  category: z.enum(headerCategories),
+  state: state.default('active'),
+})
+
+export const headerShape = z.object({
+  id: z.string(),
+  header: z.string(),
+  entityId: z.string(),
+  headerId: z.string().nullable(),
+  category: z.enum(headerCategories),
+  state,
+})
+
+/** Shows a DLT header as the API does. */
+export function showHeader({ id, status, ...rest }: StoredHeader): z.infer<typeof headerShape> {
+  return { id: idOf('dlh', id), ...rest, state: status }
+}
+
+export const dltTemplateBody = z.object({
+  templateId: registryId,
+  entityId: registryId.optional(),
+  name: z.string().trim().min(1).max(200),
+  headers,
+  category: z.enum(templateCategories),
+  language: language.default('en'),
+  body: z.string().min(1).max(4096),
+  state: state.default('active'),
+})
+
+export const dltTemplateShape = z.object({
+  id: z.string(),
+  templateId: z.string(),
+  entityId: z.string(),
+  name: z.string(),
+  headers: z.array(z.string()),
+  category: z.enum(templateCategories),
+  language: z.string(),
+  body: z.string(),
+  state,
+})
+
+/** Shows a DLT content template as the API does. */
+export function showDltTemplate(template: StoredTemplate): z.infer<typeof dltTemplateShape> {
+  const { id, status, headers: of, ...rest } = template
+  return { id: idOf('dlm', id), ...rest, headers: [...of], state: status }
+}
