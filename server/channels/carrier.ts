@@ -4,7 +4,14 @@ import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
-import { announceCarrierChange, insertCarrier, updateCarrier, type CarrierRow } from './queries.ts'
+import {
+  announceCarrierChange,
+  carrierById,
+  deleteCarrier,
+  insertCarrier,
+  updateCarrier,
+  type CarrierRow,
+} from './queries.ts'
 
 /** Who takes traffic of a channel onward: set up by the operator. */
 export type Carrier = {
@@ -30,7 +37,17 @@ export function carrierOf(row: CarrierRow): Carrier {
   }
 }
 
-/** Sets up a carrier; its credentials are stored sealed. Refuses invalid_request when settings or credentials are not the channel's. */
+/** The carrier of a uuid. Refuses not_found. */
+export async function getCarrier(on: Db, id: string): Promise<Carrier> {
+  const [row] = await carrierById(on, id)
+  if (!row) throw new Refusal('not_found', { detail: 'There is no such carrier.' })
+  return carrierOf(row)
+}
+
+/**
+ * Sets up a carrier; its credentials are stored sealed. Gives its uuid.
+ * Refuses invalid_request when settings or credentials are not the channel's, conflict for a name that is taken.
+ */
 export async function createCarrier(
   tx: Db,
   channel: Channel,
@@ -39,7 +56,7 @@ export async function createCarrier(
   const settings = checkedAs(channel.settings, input.settings, 'settings')
   const credentials = checkedAs(channel.credentials, input.credentials, 'credentials')
   const id = uuidOf(newId('car', nowMs()))
-  await insertCarrier(tx, {
+  const inserted = await insertCarrier(tx, {
     id,
     name: input.name,
     channel: channel.name,
@@ -48,20 +65,63 @@ export async function createCarrier(
     rate_per_second: input.ratePerSecond ?? 0,
     created_at: now(),
   })
+  if (inserted.length === 0)
+    throw new Refusal('conflict', { detail: `There is a carrier named ${input.name} already.` })
   await announceCarrierChange(tx)
   return id
 }
 
-/** Takes a carrier out of service or puts it back; what it holds in flight is drained. */
-export async function setCarrierEnabled(tx: Db, id: string, enabled: boolean): Promise<void> {
-  const changed = await updateCarrier(tx, id, { enabled })
-  if (changed.length === 0) throw new Refusal('not_found')
+/** What an operator may change of a carrier. Settings are laid over the ones there are; null takes one away. */
+export type CarrierChange = {
+  readonly enabled?: boolean | undefined
+  readonly settings?: Readonly<Record<string, unknown>> | undefined
+  readonly credentials?: unknown
+  readonly ratePerSecond?: number | undefined
+}
+
+/**
+ * Changes a carrier, takes it out of service or puts it back; what it holds in flight is drained first.
+ * Refuses not_found, and invalid_request when settings or credentials are not the channel's.
+ */
+export async function changeCarrier(
+  tx: Db,
+  channel: Channel,
+  id: string,
+  change: CarrierChange,
+): Promise<Carrier> {
+  const { enabled, ratePerSecond, credentials } = change
+  const before = await getCarrier(tx, id)
+  const settings = change.settings && laidOver(before.settings, change.settings)
+  await updateCarrier(tx, id, {
+    enabled,
+    ratePerSecond,
+    settings: settings && checkedAs(channel.settings, settings, 'settings'),
+    credentials:
+      credentials === undefined
+        ? undefined
+        : seal(JSON.stringify(checkedAs(channel.credentials, credentials, 'credentials')), id),
+  })
+  await announceCarrierChange(tx)
+  return getCarrier(tx, id)
+}
+
+/** Removes a carrier and the routes to it; messages keep its id. Refuses not_found. */
+export async function removeCarrier(tx: Db, id: string): Promise<void> {
+  const removed = await deleteCarrier(tx, id)
+  if (removed.length === 0) throw new Refusal('not_found')
   await announceCarrierChange(tx)
 }
 
 /** Opens the link to a carrier. */
 export function openCarrierLink(channel: Channel, carrier: Carrier, events: LinkEvents): Link {
   return channel.open(carrier.settings, JSON.parse(unseal(carrier.sealed, carrier.id)), events)
+}
+
+function laidOver(
+  before: Carrier['settings'],
+  change: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null))
 }
 
 function checkedAs(schema: Channel['settings'], value: unknown, where: string): unknown {

@@ -53,6 +53,16 @@ export type LinkEvents = {
   onState(state: LinkState, reason: string | null): void
   /** Something came from the other side. `stored(true)` acknowledges it; `stored(false)` asks the other side to try again. */
   onUpdate(update: Update, stored: (kept: boolean) => void): void
+  /** A hand-over that had ended as ambiguous was taken after all: receipts will name this reference. Once a part. */
+  onLate?(late: LateReference): void
+}
+
+/** What the other side calls one part of a message, learnt after its hand-over had ended. `part` counts from 1. */
+export type LateReference = {
+  readonly messageId: string
+  readonly ref: string
+  readonly part: number
+  readonly parts: number
 }
 
 /** A message as a channel sees it. */

@@ -17,6 +17,7 @@ export type {
   ChannelName,
   InboundMessage,
   InboundPart,
+  LateReference,
   Link,
   LinkState,
   OutboundMessage,
@@ -24,7 +25,8 @@ export type {
   Receipt,
   Update,
 } from './channel.ts'
-export { createCarrier, openCarrierLink, setCarrierEnabled } from './carrier.ts'
+export { changeCarrier, createCarrier, openCarrierLink } from './carrier.ts'
 export type { Carrier } from './carrier.ts'
 export { carriersOf, chooseCarrier, routeTable, type Route, type RouteTable } from './choose-carrier.ts'
+export { carrierDirectory, type CarrierDirectory } from './carrier-directory.ts'
 export { createRoute } from './create-route.ts'

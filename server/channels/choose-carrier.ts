@@ -44,12 +44,22 @@ export function routeTable(routes: readonly Route[]): RouteTable {
     if (list) list.push(route)
     else table.set(key, [route])
   }
-  for (const list of table.values()) list.sort((a, b) => a.priority - b.priority || Number(a.cost - b.cost))
+  for (const list of table.values()) list.sort(byPreference)
   return table
 }
 
+function byPreference(a: Route, b: Route): number {
+  return (
+    a.priority - b.priority ||
+    Number(b.accountId !== null) - Number(a.accountId !== null) ||
+    Number(b.class !== null) - Number(a.class !== null) ||
+    Number(a.cost - b.cost)
+  )
+}
+
 /**
- * Chooses who takes a message: the longest prefix with a usable carrier, then the lowest priority number, then the lowest cost.
+ * Chooses who takes a message: the longest prefix with a usable carrier, then the lowest priority number; among equals a route
+ * made for the account, then one for the class, then the lowest cost.
  * `usable` says whether a carrier may be used now (up, not tried already). Null when none is.
  * A shorter prefix serves when every carrier of a longer one is unusable: that is the failover.
  */

@@ -22,10 +22,12 @@ export type RouteRow = {
   cost: bigint
 }
 
+/** Gives no row when the name is taken. */
 export const insertCarrier = (tx: Db, row: Omit<CarrierRow, 'enabled'>) =>
-  tx.query(sql`
+  tx.query<{ id: string }>(sql`
     insert into channels.carriers (id, name, channel, settings, credentials, rate_per_second, created_at)
-    values (${row.id}, ${row.name}, ${row.channel}, ${JSON.stringify(row.settings)}, ${row.credentials}, ${row.rate_per_second}, ${row.created_at})`)
+    values (${row.id}, ${row.name}, ${row.channel}, ${JSON.stringify(row.settings)}, ${row.credentials}, ${row.rate_per_second}, ${row.created_at})
+    on conflict (name) do nothing returning id`)
 
 export const updateCarrier = (
   tx: Db,
@@ -51,13 +53,26 @@ export const deleteCarrier = (tx: Db, id: string) =>
 export const allCarriers = (on: Db) =>
   on.query<CarrierRow>(sql`select * from channels.carriers order by name`)
 
-export const carrierNames = (on: Db) =>
-  on.query<{ id: string; name: string }>(sql`select id, name from channels.carriers`)
+export const carrierById = (on: Db, id: string) =>
+  on.query<CarrierRow>(sql`select * from channels.carriers where id = ${id}`)
+
+export const carriersPage = (on: Db, before: string | null, limit: number) =>
+  on.query<CarrierRow>(sql`
+    select * from channels.carriers where ${before}::uuid is null or id < ${before}::uuid order by id desc limit ${limit}`)
+
+export const carriersInService = (on: Db) =>
+  on.query<{ id: string; name: string; channel: string; enabled: boolean }>(
+    sql`select id, name, channel, enabled from channels.carriers`,
+  )
 
 export const insertRoute = (tx: Db, row: RouteRow & { created_at: Date }) =>
   tx.query(sql`
     insert into channels.routes (id, channel, prefix, class, account_id, carrier_id, priority, cost, created_at)
     values (${row.id}, ${row.channel}, ${row.prefix}, ${row.class}, ${row.account_id}, ${row.carrier_id}, ${row.priority}, ${row.cost}, ${row.created_at})`)
+
+export const routeById = (on: Db, id: string) =>
+  on.query<RouteRow>(sql`
+    select id, channel, prefix, class, account_id, carrier_id, priority, cost from channels.routes where id = ${id}`)
 
 export const deleteRoute = (tx: Db, id: string) =>
   tx.query<{ id: string }>(sql`delete from channels.routes where id = ${id} returning id`)
@@ -66,6 +81,11 @@ export const allRoutes = (on: Db) =>
   on.query<RouteRow>(
     sql`select id, channel, prefix, class, account_id, carrier_id, priority, cost from channels.routes order by channel, prefix, priority, cost, id`,
   )
+
+export const routesPage = (on: Db, before: string | null, limit: number) =>
+  on.query<RouteRow>(sql`
+    select id, channel, prefix, class, account_id, carrier_id, priority, cost from channels.routes
+    where ${before}::uuid is null or id < ${before}::uuid order by id desc limit ${limit}`)
 
 /** Tells every process that carriers or routes changed, when the transaction commits. */
 export const announceCarrierChange = (tx: Db) => tx.query(sql`select pg_notify('patchbay_carriers', '')`)

@@ -1,9 +1,12 @@
+import { randomInt } from 'node:crypto'
+import { ZodError } from 'zod'
 import {
   canonicalMessageId,
   ClientSession,
   statuses,
   type BindMode,
   type ClientState,
+  type LateResponse,
   type MessageInput,
   type Outcome as Answer,
   type Respond,
@@ -17,11 +20,13 @@ import { isThrottle, refusalOfStatus } from './submit-status.ts'
 
 /** One message on its way: its parts are sent in order and answered in any. */
 type Handover = {
+  readonly messageId: string
   readonly parts: readonly MessageInput[]
-  readonly refs: string[]
-  answered: number
+  /** What the carrier calls the parts it has taken; null where it has not. */
+  readonly refs: (string | null)[]
+  inFlight: number
   throttled: number
-  ended: boolean
+  ended: Outcome['kind'] | null
   readonly done: (outcome: Outcome) => void
 }
 type Part = { readonly of: Handover; readonly index: number }
@@ -33,10 +38,10 @@ export class SmppLink implements Link {
   private readonly sessions: ClientSession[]
   private readonly receivers: ClientSession[]
   private readonly states = new Map<ClientSession, ClientState>()
-  private readonly waiting: Part[] = []
+  private waiting: Part[] = []
   private readonly settings: SmppSettings
   private readonly events: LinkEvents
-  private reference = Math.floor(Math.random() * 0xffff)
+  private reference = randomInt(0x10000)
   private closing = false
   private shown: LinkState = 'connecting'
 
@@ -58,8 +63,17 @@ export class SmppLink implements Link {
   }
 
   send(message: OutboundMessage, done: (outcome: Outcome) => void): void {
-    const parts = submitParts(message, this.settings, this.nextReference())
-    const handover: Handover = { parts, refs: [], answered: 0, throttled: 0, ended: false, done }
+    const parts = partsOf(message, this.settings, this.nextReference())
+    const handover: Handover = {
+      messageId: message.id,
+      parts: parts ?? [],
+      refs: (parts ?? []).map(() => null),
+      inFlight: 0,
+      throttled: 0,
+      ended: null,
+      done,
+    }
+    if (!parts) return this.end(handover, unsendable)
     for (let index = 0; index < parts.length; index++) this.waiting.push({ of: handover, index })
     this.fill()
   }
@@ -71,13 +85,6 @@ export class SmppLink implements Link {
   async close(drainMs: number): Promise<void> {
     this.closing = true
     await Promise.all([...this.sessions, ...this.receivers].map((session) => session.close({ drainMs })))
-    for (const part of this.waiting.splice(0))
-      end(part.of, {
-        kind: 'refused',
-        retry: 'later',
-        code: 'link_closed',
-        detail: 'The link was closed before the message left.',
-      })
   }
 
   private session(mode: BindMode, password: string): ClientSession {
@@ -97,8 +104,11 @@ export class SmppLink implements Link {
         bindRefusedMs: 30_000,
       },
       {
-        onState: (state, detail) => this.stateChanged(session, state, detail),
+        onState: (state, detail) => {
+          if (mode !== 'receiver') this.stateChanged(session, state, detail)
+        },
         onSlot: () => this.offer(),
+        onLateResponse: (late) => this.answeredLate(late),
         onDeliver: (pdu, respond) => this.delivered(pdu, respond),
       },
     )
@@ -118,7 +128,8 @@ export class SmppLink implements Link {
       const part = this.waiting.shift() as Part
       if (part.of.ended) continue
       const input = part.of.parts[part.index] as MessageInput
-      session.submit(input, (answer) => this.answered(part, answer))
+      part.of.inFlight++
+      session.submit(input, (answer) => this.answered(part, answer), part)
     }
   }
 
@@ -132,27 +143,63 @@ export class SmppLink implements Link {
     return best
   }
 
-  private answered({ of: handover, index }: Part, answer: Answer): void {
-    if (handover.ended) return
-    if (answer.kind === 'answered' && answer.status === 0) {
-      handover.refs[index] = canonicalMessageId(answer.messageId, this.settings.messageIdForm)
-      if (++handover.answered === handover.parts.length)
-        end(handover, { kind: 'submitted', refs: handover.refs })
-    } else if (
-      answer.kind === 'answered' &&
-      isThrottle(answer.status) &&
-      handover.throttled++ < throttledMax &&
-      !this.closing
-    ) {
+  private answered(part: Part, answer: Answer): void {
+    const handover = part.of
+    handover.inFlight--
+    if (answer.kind === 'answered' && answer.status === 0) this.taken(part, answer.messageId)
+    else if (handover.ended) return
+    else if (answer.kind === 'answered' && isThrottle(answer.status) && this.mayWait(handover)) {
       // The session pauses itself; the part goes first when it opens again.
-      this.waiting.unshift({ of: handover, index })
+      this.waiting.unshift(part)
     } else if (answer.kind === 'answered' || answer.kind === 'unsendable') {
-      end(handover, handover.answered > 0 ? partlySent(answer.status) : refusalOfStatus(answer.status))
+      const refusal = refusalOfStatus(answer.status)
+      this.end(handover, isPartlyTaken(handover) ? partlyRefused(refusal) : refusal)
     } else {
-      end(handover, {
-        kind: 'ambiguous',
-        detail: `The carrier did not answer (${answer.reason.replaceAll('_', ' ')}).`,
-      })
+      const reason = answer.reason.replaceAll('_', ' ')
+      this.end(handover, { kind: 'ambiguous', detail: `The carrier did not answer (${reason}).` })
+    }
+  }
+
+  private answeredLate({ reference, status, messageId }: LateResponse): void {
+    if (status === 0) this.taken(reference as Part, messageId)
+  }
+
+  private mayWait(handover: Handover): boolean {
+    return handover.throttled++ < throttledMax && !this.closing
+  }
+
+  private taken({ of: handover, index }: Part, messageId: string): void {
+    const { refs, ended } = handover
+    refs[index] = canonicalMessageId(messageId, this.settings.messageIdForm)
+    if (ended === 'ambiguous') this.tellLate(handover, index)
+    else if (!ended && isWhole(refs)) this.end(handover, { kind: 'submitted', refs })
+  }
+
+  private tellLate({ messageId, refs }: Handover, index: number): void {
+    const ref = refs[index]
+    if (ref) this.events.onLate?.({ messageId, ref, part: index + 1, parts: refs.length })
+  }
+
+  private end(handover: Handover, outcome: Outcome): void {
+    if (handover.ended) return
+    handover.ended = outcome.kind
+    handover.done(outcome)
+    // Parts that had been taken will have receipts, whatever became of the others.
+    if (outcome.kind === 'ambiguous') handover.refs.forEach((_, index) => this.tellLate(handover, index))
+  }
+
+  /** Gives back what waits for a bind that is not there; what was partly taken may not be sent again blindly. */
+  private giveUpWaiting(): void {
+    const detail = 'The link went down before the message had left.'
+    const given = this.waiting.filter(({ of: handover }) => handover.inFlight === 0)
+    this.waiting = this.waiting.filter(({ of: handover }) => handover.inFlight > 0)
+    for (const { of: handover } of given) {
+      this.end(
+        handover,
+        isPartlyTaken(handover)
+          ? { kind: 'ambiguous', detail }
+          : { kind: 'refused', retry: 'later', code: 'link_down', detail },
+      )
     }
   }
 
@@ -174,6 +221,7 @@ export class SmppLink implements Link {
       : all.some((s) => s === 'connecting' || s === 'binding')
         ? 'connecting'
         : 'down'
+    if (next !== 'up') this.giveUpWaiting()
     if (next === this.shown) return
     this.shown = next
     this.events.onState(next, detail || null)
@@ -185,13 +233,27 @@ export class SmppLink implements Link {
   }
 }
 
-function end(handover: Handover, outcome: Outcome): void {
-  if (handover.ended) return
-  handover.ended = true
-  handover.done(outcome)
+const unsendable: Outcome = {
+  kind: 'refused',
+  retry: 'never',
+  code: 'content_unsupported',
+  detail: 'SMS carries text, in at most 255 parts.',
 }
 
-function partlySent(status: number): Outcome {
-  const refusal = refusalOfStatus(status)
+/** Null for content that SMS cannot carry. */
+function partsOf(message: OutboundMessage, settings: SmppSettings, reference: number): MessageInput[] | null {
+  try {
+    return submitParts(message, settings, reference)
+  } catch (error) {
+    if (error instanceof ZodError || error instanceof RangeError) return null
+    throw error
+  }
+}
+
+const isPartlyTaken = ({ refs }: Handover): boolean => refs.some((ref) => ref !== null)
+
+const isWhole = (refs: (string | null)[]): refs is string[] => !refs.includes(null)
+
+function partlyRefused(refusal: Extract<Outcome, { kind: 'refused' }>): Outcome {
   return { ...refusal, retry: 'never', detail: `${refusal.detail} Earlier parts had already been taken.` }
 }

@@ -10,25 +10,26 @@ const later: ReadonlySet<number> = new Set([
   statuses.RX_T_APPN,
   statuses.RUNKNOWNERR,
 ])
-const elsewhere: ReadonlySet<number> = new Set([
-  statuses.RINVBNDSTS,
-  statuses.RSUBMITFAIL,
-  statuses.RINVSERTYP,
-  statuses.RINVDSTADR,
-  statuses.RINVSRCADR,
+/** The message itself is at fault: every carrier would say the same. */
+const never: ReadonlySet<number> = new Set([
+  statuses.RINVMSGLEN,
+  statuses.RINVPRTFLG,
+  statuses.RINVREGDLVFLG,
+  statuses.RINVREPFLAG,
+  statuses.RINVESMCLASS,
+  statuses.RINVSCHED,
+  statuses.RINVEXPIRY,
+  statuses.RX_P_APPN,
+  statuses.RX_R_APPN,
 ])
 
 /**
  * What a carrier's refusal of a submit means for the message: try later, try another carrier, or give up.
- * Everything we do not know is final here and may be tried elsewhere, except the registry's own codes:
- * DLT scrubbing (600–699, 700, 701, 811–813) finds the same fault everywhere.
+ * What is neither known to pass nor known to be the message's own fault is this carrier's: another may take it.
+ * The DLT registry's own codes (600–699, 700, 701, 811–813) are final: scrubbing finds the same fault everywhere.
  * Source: SMPP 3.4 §5.1.3; DLT codes as operators publish them.
  */
 export function refusalOfStatus(status: number): Refused {
-  const code = `smpp_${status.toString(16).padStart(8, '0')}`
-  const detail = `The carrier answered ${statusName(status)}.`
-  if (later.has(status)) return { kind: 'refused', retry: 'later', code, detail }
-  if (elsewhere.has(status)) return { kind: 'refused', retry: 'elsewhere', code, detail }
   if (isRegistryRefusal(status)) {
     return {
       kind: 'refused',
@@ -37,7 +38,9 @@ export function refusalOfStatus(status: number): Refused {
       detail: `The DLT registry refused the message with code ${status}. Check entity, header and template.`,
     }
   }
-  return { kind: 'refused', retry: 'never', code, detail }
+  const code = `smpp_${status.toString(16).padStart(8, '0')}`
+  const retry = later.has(status) ? 'later' : never.has(status) ? 'never' : 'elsewhere'
+  return { kind: 'refused', retry, code, detail: `The carrier answered ${statusName(status)}.` }
 }
 
 /** Says whether a refusal asks us to slow down, not to give up. */
