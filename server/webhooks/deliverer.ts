@@ -35,6 +35,7 @@ export type Delivery = {
 /** What a delivery is made of; the deliverer adds the rest. */
 export type NewDelivery = Omit<Delivery, 'phase' | 'since'>
 
+const unchanging = ['content-type', 'application/json', 'user-agent', 'Patchbay']
 const runningMax = 4_096
 const patienceMs = 1_000
 const lookMs = 100
@@ -77,8 +78,10 @@ export class Deliverer {
     const key = delivery.target.id
     let lane = this.lanes.get(key)
     if (!lane) this.lanes.set(key, (lane = new Lane()))
-    if (!this.isStopping && !lane.isBusy && this.running < runningMax)
-      return void this.run(delivery, key, lane)
+    if (!this.isStopping && !lane.isBusy && this.running < runningMax) {
+      this.run(delivery, key, lane)
+      return
+    }
     lane.add(delivery)
     this.waitingLanes.add(key)
   }
@@ -175,15 +178,9 @@ export class Deliverer {
     if (!target.url) return Promise.reject(new Error(target.refusal ?? 'the URL is refused'))
     const id = idOf('evt', eventUuid)
     const seconds = Math.floor(at.getTime() / 1_000)
-    const headers = [
-      ...['content-type', 'application/json', 'user-agent', 'Patchbay', 'webhook-id', id],
-      ...[
-        'webhook-timestamp',
-        String(seconds),
-        'webhook-signature',
-        signatureOf(target.keys, id, seconds, body),
-      ],
-    ]
+    const standard = ['webhook-id', id, 'webhook-timestamp', String(seconds)]
+    const signature = signatureOf(target.keys, id, seconds, body)
+    const headers = [...standard, 'webhook-signature', signature, ...unchanging]
     return this.client.post(target.url, headers, body)
   }
 

@@ -28,6 +28,7 @@ const endpointShape = z.object({
   failingSince: z.string().nullable(),
   createdAt: z.string(),
 })
+// Answers with a secret are not kept for an Idempotency-Key: stored secrets are sealed.
 const withSecret = endpointShape.extend({ secret: z.string() })
 
 const states = z.enum(['delivered', 'retrying', 'dead'])
@@ -85,7 +86,6 @@ const endpointRoutes: readonly Route[] = [
       description: z.string().max(500).default(''),
     }),
     answers: { 201: withSecret },
-    idempotent: true,
     handle: async ({ tx, accountId, body }) => {
       const endpoint = await createEndpoint(tx, accountId, body)
       return { status: 201, body: endpoint, target: endpoint.id }
@@ -147,7 +147,6 @@ const secretRoutes: readonly Route[] = [
     access,
     params: idParams,
     answers: { 200: withSecret },
-    idempotent: true,
     handle: async ({ tx, accountId, params }) => ({
       status: 200,
       body: await rotateSecret(tx, accountId, uuidIn('whe', params.id)),
@@ -161,7 +160,6 @@ const secretRoutes: readonly Route[] = [
       'Give the account a new secret for callback URLs of messages; the old one signs beside it for 24 hours',
     access,
     answers: { 200: z.object({ secret: z.string() }) },
-    idempotent: true,
     handle: async ({ tx, accountId }) => ({
       status: 200,
       body: { secret: await rotateDefaultSecret(tx, accountId) },
