@@ -72,3 +72,46 @@ export function Checkbox({
     </label>
   )
 }
+
+type Described = { label: string; hint?: ReactNode; error?: string | null | undefined }
+
+/** A labelled line of text. */
+export function InputField({
+  label,
+  hint,
+  error,
+  onText,
+  ...rest
+}: Described & Omit<ComponentProps<'input'>, 'onChange'> & { onText: (text: string) => void }) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(control) => <TextInput {...rest} {...control} onChange={(event) => onText(event.target.value)} />}
+    </Field>
+  )
+}
+
+export type Option = { value: string; label: string }
+
+/** A labelled choice of one. */
+export function ChoiceField({
+  label,
+  hint,
+  error,
+  value,
+  options,
+  onChoice,
+}: Described & { value: string; options: Option[]; onChoice: (value: string) => void }) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChoice(event.target.value)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
+}

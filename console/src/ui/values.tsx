@@ -21,5 +21,5 @@ const sayName = (name: string) =>
 
 function sayValue(value: unknown): string {
   if (value === null || value === undefined) return '–'
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { put } from '@/api/http.ts'
 import type { ConsentRecord, Contact } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
-import { Field, Select, TextArea, TextInput } from '@/ui/field.tsx'
+import { ChoiceField, Field, InputField, TextArea } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 
@@ -16,43 +16,16 @@ export function RecordConsentDialog({ contact, onClose }: { contact: Contact; on
   const word = useWord()
   const client = useQueryClient()
   const { tell } = useToasts()
-  const [form, setForm] = useState({
-    state: 'granted',
-    purpose: 'promotional',
-    channel: contact.identities[0]?.channel ?? 'sms',
-    basis: 'opt_in',
-    source: '',
-    evidence: '',
-  })
+  const [form, setForm] = useState(blankFor(contact))
   const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
-  const submit = () =>
-    put<ConsentRecord>('/v1/consents', {
-      contact: contact.id,
-      channel: form.channel,
-      purpose: form.purpose,
-      state: form.state,
-      basis: form.basis,
-      source: form.source.trim(),
-      evidence: form.evidence.trim() ? { note: form.evidence.trim() } : {},
-    })
+  const submit = () => put<ConsentRecord>('/v1/consents', toBody(contact, form))
   const done = () => {
     void client.invalidateQueries({ queryKey: ['consents', contact.id] })
     tell(t('consent.recorded'))
     onClose()
   }
-  const choice = (name: 'state' | 'purpose' | 'basis', label: string, values: string[]) => (
-    <Field label={label}>
-      {(control) => (
-        <Select {...control} value={form[name]} onChange={(event) => set({ [name]: event.target.value })}>
-          {values.map((value) => (
-            <option key={value} value={value}>
-              {word(name === 'state' ? 'consentState' : 'purpose', value)}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  )
+  const say = (family: 'consentState' | 'purpose', values: string[]) =>
+    values.map((value) => ({ value, label: word(family, value) }))
   return (
     <FormDialog
       open
@@ -65,19 +38,33 @@ export function RecordConsentDialog({ contact, onClose }: { contact: Contact; on
       onDone={done}
     >
       <div className="grid grid-cols-2 gap-4">
-        {choice('state', t('consent.state'), ['granted', 'withdrawn'])}
-        {choice('purpose', t('consent.purpose'), purposes)}
+        <ChoiceField
+          label={t('consent.state')}
+          value={form.state}
+          options={say('consentState', ['granted', 'withdrawn'])}
+          onChoice={(state) => set({ state })}
+        />
+        <ChoiceField
+          label={t('consent.purpose')}
+          value={form.purpose}
+          options={say('purpose', purposes)}
+          onChoice={(purpose) => set({ purpose })}
+        />
       </div>
-      {form.state === 'granted' && choice('basis', t('consent.basis'), bases)}
-      <Field label={t('consent.source')} hint={t('consent.sourceHint')}>
-        {(control) => (
-          <TextInput
-            {...control}
-            value={form.source}
-            onChange={(event) => set({ source: event.target.value })}
-          />
-        )}
-      </Field>
+      {form.state === 'granted' && (
+        <ChoiceField
+          label={t('consent.basis')}
+          value={form.basis}
+          options={say('purpose', bases)}
+          onChoice={(basis) => set({ basis })}
+        />
+      )}
+      <InputField
+        label={t('consent.source')}
+        hint={t('consent.sourceHint')}
+        value={form.source}
+        onText={(source) => set({ source })}
+      />
       <Field label={t('consent.evidence')} hint={t('consent.evidenceHint')}>
         {(control) => (
           <TextArea
@@ -90,4 +77,18 @@ export function RecordConsentDialog({ contact, onClose }: { contact: Contact; on
       </Field>
     </FormDialog>
   )
+}
+
+const blankFor = (contact: Contact) => ({
+  state: 'granted',
+  purpose: 'promotional',
+  channel: contact.identities[0]?.channel ?? 'sms',
+  basis: 'opt_in',
+  source: '',
+  evidence: '',
+})
+
+function toBody(contact: Contact, { evidence, source, ...form }: ReturnType<typeof blankFor>) {
+  const note = evidence.trim()
+  return { ...form, contact: contact.id, source: source.trim(), evidence: note ? { note } : {} }
 }

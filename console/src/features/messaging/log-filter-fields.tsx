@@ -1,13 +1,12 @@
-import type { ReactNode } from 'react'
-import { useLocale, useWord } from '@/app/locale.tsx'
 import { useSession } from '@/api/session.ts'
+import { useLocale, useWord } from '@/app/locale.tsx'
 import {
   classesOffered,
   statusesOffered,
   type FilterName,
   type LogFilters,
 } from '@/features/messaging/log-filters.ts'
-import { Field, Select, TextInput } from '@/ui/field.tsx'
+import { ChoiceField, InputField } from '@/ui/field.tsx'
 
 type FieldsProps = { filters: LogFilters; onFilters: (next: LogFilters) => void }
 
@@ -16,66 +15,34 @@ export function LogFilterFields({ filters, onFilters }: FieldsProps) {
   const { t } = useLocale()
   const word = useWord()
   const channels = useSession().data?.operator.channels ?? ['sms']
-  const set = (name: FilterName, value: string) => {
+  const set = (name: FilterName) => (value: string) => {
     const { [name]: _, ...rest } = filters
     onFilters(value ? { ...rest, [name]: value } : rest)
   }
-  const choice = (name: 'status' | 'direction' | 'channel' | 'class', options: ReactNode) => (
-    <Field label={t(`filters.${name}`)}>
-      {(control) => (
-        <Select {...control} value={filters[name] ?? ''} onChange={(event) => set(name, event.target.value)}>
-          <option value="">{t('filters.any')}</option>
-          {options}
-        </Select>
-      )}
-    </Field>
-  )
+  const choice = (name: 'status' | 'direction' | 'channel' | 'class', values: readonly string[]) => {
+    const say = (value: string) => (name === 'channel' ? t(`channel.${value as 'sms'}`) : word(name, value))
+    const options = [
+      { value: '', label: t('filters.any') },
+      ...values.map((value) => ({ value, label: say(value) })),
+    ]
+    return (
+      <ChoiceField
+        label={t(`filters.${name}`)}
+        value={filters[name] ?? ''}
+        options={options}
+        onChoice={set(name)}
+      />
+    )
+  }
   const typed = (name: 'to' | 'from' | 'since' | 'until', type: 'text' | 'date') => (
-    <Field label={t(`filters.${name}`)}>
-      {(control) => (
-        <TextInput
-          {...control}
-          type={type}
-          value={filters[name] ?? ''}
-          onChange={(event) => set(name, event.target.value)}
-        />
-      )}
-    </Field>
+    <InputField label={t(`filters.${name}`)} type={type} value={filters[name] ?? ''} onText={set(name)} />
   )
   return (
     <div className="grid grid-cols-2 gap-3">
-      {choice(
-        'status',
-        statusesOffered.map((status) => (
-          <option key={status} value={status}>
-            {word('status', status)}
-          </option>
-        )),
-      )}
-      {choice(
-        'direction',
-        ['outbound', 'inbound'].map((direction) => (
-          <option key={direction} value={direction}>
-            {word('direction', direction)}
-          </option>
-        )),
-      )}
-      {choice(
-        'channel',
-        channels.map((channel) => (
-          <option key={channel} value={channel}>
-            {t(`channel.${channel as 'sms'}`)}
-          </option>
-        )),
-      )}
-      {choice(
-        'class',
-        classesOffered.map((each) => (
-          <option key={each} value={each}>
-            {word('class', each)}
-          </option>
-        )),
-      )}
+      {choice('status', statusesOffered)}
+      {choice('direction', ['outbound', 'inbound'])}
+      {choice('channel', channels)}
+      {choice('class', classesOffered)}
       {typed('to', 'text')}
       {typed('from', 'text')}
       {typed('since', 'date')}

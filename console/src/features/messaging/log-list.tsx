@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp, MessagesSquare, SearchX } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { isTyping, singleKeysOff } from '@/app/shortcuts.ts'
+import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { isFiltered, type LogFilters } from '@/features/messaging/log-filters.ts'
 import { LogHead, LogRow } from '@/features/messaging/log-row.tsx'
@@ -12,8 +13,10 @@ import { EmptyState, ErrorState, Skeleton } from '@/ui/states.tsx'
 
 const rowHeightPx = 64
 
+type Log = ReturnType<typeof useLog>
+
 type LogListProps = {
-  log: ReturnType<typeof useLog>
+  log: Log
   filters: LogFilters
   openId: string | undefined
   onOpen: (id: string) => void
@@ -30,10 +33,10 @@ export function LogList(props: LogListProps) {
 }
 
 /** A list box of thousands of rows of which only the visible ones exist; j and k walk it, Enter opens. */
-function Rows({ log: { query, rows, arrivedIds, forgetArrived }, openId, onOpen }: LogListProps) {
+function Rows({ log, openId, onOpen }: LogListProps) {
+  const { query, rows, arrivedIds } = log
   const { t } = useLocale()
   const scroller = useRef<HTMLDivElement>(null)
-  const [activeId, setActiveId] = useState<string | undefined>(openId)
   const [atTop, setAtTop] = useState(true)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -43,24 +46,77 @@ function Rows({ log: { query, rows, arrivedIds, forgetArrived }, openId, onOpen 
     getItemKey: (index) => rows[index]?.id ?? index,
   })
   const items = virtual.getVirtualItems()
-  const lastIndex = items.at(-1)?.index ?? 0
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const scrollTo = (index: number) => virtual.scrollToIndex(index, { align: 'auto' })
+  const { activeId, onKeyDown } = useWalk(rows, openId, onOpen, scrollTo)
+  useNextPage(log, items.at(-1)?.index ?? 0)
+  useForgetArrived(log, atTop)
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <LogHead />
+      {!atTop && arrivedIds.size > 0 && (
+        <Button
+          kind="primary"
+          size="small"
+          icon={ArrowUp}
+          className="absolute start-1/2 top-10 z-10 -translate-x-1/2 rounded-full! shadow-high rtl:translate-x-1/2"
+          onClick={() => scrollTo(0)}
+        >
+          {t('messages.new', { count: arrivedIds.size })}
+        </Button>
+      )}
+      <div
+        ref={scroller}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('messages.title')}
+        aria-activedescendant={activeId && items.some((item) => item.key === activeId) ? activeId : undefined}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => setAtTop(event.currentTarget.scrollTop < 8)}
+        className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+      >
+        <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const message = rows[index]
+            if (!message) return null
+            const { id } = message
+            return (
+              <LogRow
+                key={id}
+                message={message}
+                top={start}
+                height={rowHeightPx}
+                position={index + 1}
+                total={query.hasNextPage ? -1 : rows.length}
+                active={id === activeId}
+                open={id === openId}
+                fresh={arrivedIds.has(id)}
+                onOpen={() => onOpen(id)}
+              />
+            )
+          })}
+        </div>
+        {query.isFetchNextPageError && (
+          <ErrorState error={query.error} onRetry={() => void query.fetchNextPage()} />
+        )}
+      </div>
+    </div>
+  )
+}
 
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && lastIndex >= rows.length - 10) void fetchNextPage()
-  }, [lastIndex, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage])
+/** The row the keyboard is on. While a message is open, walking opens the next one. */
+function useWalk(
+  rows: Message[],
+  openId: string | undefined,
+  onOpen: (id: string) => void,
+  scrollTo: (index: number) => void,
+) {
+  const [activeId, setActiveId] = useState<string | undefined>(openId)
   useEffect(() => setActiveId(openId), [openId])
-  useEffect(() => {
-    if (!atTop || arrivedIds.size === 0) return
-    const timer = setTimeout(forgetArrived, 4000)
-    return () => clearTimeout(timer)
-  }, [atTop, arrivedIds, forgetArrived])
-
   const walk = (step: number) => {
     const from = rows.findIndex((row) => row.id === activeId)
     const to = Math.max(0, Math.min(rows.length - 1, from + step))
     setActiveId(rows[to]?.id)
-    virtual.scrollToIndex(to, { align: 'auto' })
+    scrollTo(to)
     return rows[to]?.id
   }
   useWalkingKeys((step) => {
@@ -82,57 +138,24 @@ function Rows({ log: { query, rows, arrivedIds, forgetArrived }, openId, onOpen 
     if (step !== undefined) walk(step)
     else if (activeId) onOpen(activeId)
   }
-  return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
-      <LogHead />
-      {!atTop && arrivedIds.size > 0 && (
-        <Button
-          kind="primary"
-          size="small"
-          icon={ArrowUp}
-          className="absolute start-1/2 top-10 z-10 -translate-x-1/2 rounded-full! shadow-high rtl:translate-x-1/2"
-          onClick={() => virtual.scrollToIndex(0)}
-        >
-          {t('messages.new', { count: arrivedIds.size })}
-        </Button>
-      )}
-      <div
-        ref={scroller}
-        role="listbox"
-        tabIndex={0}
-        aria-label={t('messages.title')}
-        aria-activedescendant={activeId && items.some((item) => item.key === activeId) ? activeId : undefined}
-        onKeyDown={onKeyDown}
-        onScroll={(event) => setAtTop(event.currentTarget.scrollTop < 8)}
-        className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
-      >
-        <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const message = rows[item.index]
-            return (
-              message && (
-                <LogRow
-                  key={message.id}
-                  message={message}
-                  top={item.start}
-                  height={rowHeightPx}
-                  position={item.index + 1}
-                  total={hasNextPage ? -1 : rows.length}
-                  active={message.id === activeId}
-                  open={message.id === openId}
-                  fresh={arrivedIds.has(message.id)}
-                  onOpen={() => onOpen(message.id)}
-                />
-              )
-            )
-          })}
-        </div>
-        {query.isFetchNextPageError && (
-          <ErrorState error={query.error} onRetry={() => void fetchNextPage()} />
-        )}
-      </div>
-    </div>
-  )
+  return { activeId, onKeyDown }
+}
+
+/** Fetches the next page when the last rows come into view. */
+function useNextPage({ query, rows }: Log, lastIndex: number) {
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastIndex >= rows.length - 10) void fetchNextPage()
+  }, [lastIndex, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage])
+}
+
+/** New rows stay marked for four seconds once they can be seen. */
+function useForgetArrived({ arrivedIds, forgetArrived }: Log, atTop: boolean) {
+  useEffect(() => {
+    if (!atTop || arrivedIds.size === 0) return
+    const timer = setTimeout(forgetArrived, 4000)
+    return () => clearTimeout(timer)
+  }, [atTop, arrivedIds, forgetArrived])
 }
 
 function useWalkingKeys(walk: (step: number) => void) {

@@ -4,88 +4,78 @@ import { senderKind } from '#shared/phone-numbers.ts'
 import { post } from '@/api/http.ts'
 import type { Sender } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { Checkbox, Field, Select, TextInput } from '@/ui/field.tsx'
+import { Checkbox, ChoiceField, InputField } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
 const kinds = ['alphanumeric', 'long_code', 'short_code', 'dlt_header'] as const
+const blank = {
+  address: '',
+  kind: 'alphanumeric' as (typeof kinds)[number],
+  country: '',
+  entityId: '',
+  headerId: '',
+  default: false,
+}
 
 export function CreateSenderDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLocale()
   const client = useQueryClient()
-  const [form, setForm] = useState({
-    address: '',
-    kind: 'alphanumeric',
-    country: '',
-    entityId: '',
-    headerId: '',
-    category: 'transactional',
-    default: false,
-  })
-  const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
+  const [form, setForm] = useState(blank)
+  const set = (change: Partial<typeof blank>) => setForm((before) => ({ ...before, ...change }))
   const dlt = form.kind === 'dlt_header'
   const fits = senderKind(form.address) === (dlt ? 'alphanumeric' : form.kind)
-  const submit = () =>
-    post<Sender>('/v1/senders', {
-      channel: 'sms',
-      address: form.address,
-      kind: form.kind,
-      default: form.default,
-      ...(form.country && { country: form.country.toUpperCase() }),
-      ...(dlt && { dlt: { entityId: form.entityId, headerId: form.headerId, category: form.category } }),
-    })
   const done = () => {
     void client.invalidateQueries({ queryKey: ['senders'] })
     onClose()
   }
-  const text = (
-    name: 'address' | 'country' | 'entityId' | 'headerId' | 'category',
-    label: string,
-    hint?: string,
-  ) => (
-    <Field
-      label={label}
-      hint={hint}
-      error={
-        name === 'address' && form.address !== '' && !fits
-          ? t(`senderKind.${form.kind as 'alphanumeric'}.hint`)
-          : null
-      }
-    >
-      {(control) => (
-        <TextInput
-          {...control}
-          dir="ltr"
-          value={form[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
-  )
+  const kindHint = t(`senderKind.${form.kind}.hint`)
+  const complete = fits && (!dlt || (form.entityId !== '' && form.headerId !== ''))
   return (
     <FormDialog
       open
       onClose={onClose}
       title={t('senders.create')}
       action={t('senders.create')}
-      disabled={!fits || (dlt && (form.entityId === '' || form.headerId === ''))}
-      submit={submit}
+      disabled={!complete}
+      submit={() => post<Sender>('/v1/senders', toBody(form))}
       onDone={done}
     >
-      <Field label={t('senders.kind')}>
-        {(control) => (
-          <Select {...control} value={form.kind} onChange={(event) => set({ kind: event.target.value })}>
-            {kinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`senderKind.${kind}`)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      {text('address', t('senders.address'), t(`senderKind.${form.kind as 'alphanumeric'}.hint`))}
-      {text('country', t('contacts.country'), t('senders.countryHint'))}
-      {dlt && text('entityId', t('senders.entityId'))}
-      {dlt && text('headerId', t('senders.headerId'))}
+      <ChoiceField
+        label={t('senders.kind')}
+        value={form.kind}
+        options={kinds.map((value) => ({ value, label: t(`senderKind.${value}`) }))}
+        onChoice={(kind) => set({ kind: kind as typeof form.kind })}
+      />
+      <InputField
+        label={t('senders.address')}
+        dir="ltr"
+        value={form.address}
+        onText={(address) => set({ address })}
+        {...(form.address && !fits ? { error: kindHint } : { hint: kindHint })}
+      />
+      <InputField
+        label={t('contacts.country')}
+        hint={t('senders.countryHint')}
+        maxLength={2}
+        value={form.country}
+        onText={(country) => set({ country: country.toUpperCase() })}
+      />
+      {dlt && (
+        <InputField
+          label={t('senders.entityId')}
+          dir="ltr"
+          value={form.entityId}
+          onText={(entityId) => set({ entityId })}
+        />
+      )}
+      {dlt && (
+        <InputField
+          label={t('senders.headerId')}
+          dir="ltr"
+          value={form.headerId}
+          onText={(headerId) => set({ headerId })}
+        />
+      )}
       <Checkbox
         checked={form.default}
         onChange={(event) => set({ default: event.target.checked })}
@@ -93,4 +83,9 @@ export function CreateSenderDialog({ onClose }: { onClose: () => void }) {
       />
     </FormDialog>
   )
+}
+
+function toBody({ address, kind, country, entityId, headerId, default: isDefault }: typeof blank) {
+  const dlt = kind === 'dlt_header' && { dlt: { entityId, headerId, category: 'transactional' } }
+  return { channel: 'sms', address, kind, default: isDefault, ...(country && { country }), ...dlt }
 }

@@ -4,72 +4,43 @@ import { post } from '@/api/http.ts'
 import type { Template } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { classesOffered } from '@/features/messaging/log-filters.ts'
-import { Field, Select, TextArea, TextInput } from '@/ui/field.tsx'
+import { ChoiceField, Field, InputField, TextArea } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
+
+const blank = { name: '', language: 'en', class: 'transactional', body: '', templateId: '', headers: '' }
 
 export function CreateTemplateDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLocale()
   const word = useWord()
   const client = useQueryClient()
-  const [form, setForm] = useState({
-    name: '',
-    language: 'en',
-    class: 'transactional',
-    body: '',
-    templateId: '',
-    headers: '',
-  })
-  const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
-  const headers = form.headers.split(/[\s,]+/).filter(Boolean)
-  const submit = () =>
-    post<Template>('/v1/templates', {
-      name: form.name.trim(),
-      channel: 'sms',
-      language: form.language,
-      class: form.class,
-      body: form.body,
-      ...(form.templateId && { dlt: { templateId: form.templateId, headers } }),
-    })
+  const [form, setForm] = useState(blank)
+  const set = (name: keyof typeof blank) => (text: string) =>
+    setForm((before) => ({ ...before, [name]: text }))
   const done = () => {
     void client.invalidateQueries({ queryKey: ['templates'] })
     onClose()
   }
-  const text = (name: 'name' | 'language' | 'templateId' | 'headers', label: string, hint?: string) => (
-    <Field label={label} hint={hint}>
-      {(control) => (
-        <TextInput
-          {...control}
-          value={form[name]}
-          onChange={(event) => set({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
-  )
+  const complete = form.name.trim() !== '' && form.body.trim() !== ''
   return (
     <FormDialog
       open
       onClose={onClose}
       title={t('templates.create')}
       action={t('templates.create')}
-      disabled={form.name.trim() === '' || form.body.trim() === ''}
-      submit={submit}
+      disabled={!complete}
+      submit={() => post<Template>('/v1/templates', toBody(form))}
       onDone={done}
       wide
     >
       <div className="grid gap-4 sm:grid-cols-3">
-        {text('name', t('templates.name'))}
-        {text('language', t('language.label'))}
-        <Field label={t('filters.class')}>
-          {(control) => (
-            <Select {...control} value={form.class} onChange={(event) => set({ class: event.target.value })}>
-              {classesOffered.map((each) => (
-                <option key={each} value={each}>
-                  {word('class', each)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <InputField label={t('templates.name')} value={form.name} onText={set('name')} />
+        <InputField label={t('language.label')} value={form.language} onText={set('language')} />
+        <ChoiceField
+          label={t('filters.class')}
+          value={form.class}
+          options={classesOffered.map((value) => ({ value, label: word('class', value) }))}
+          onChoice={set('class')}
+        />
       </div>
       <Field label={t('templates.body')} hint={t('templates.bodyHint')}>
         {(control) => (
@@ -77,14 +48,24 @@ export function CreateTemplateDialog({ onClose }: { onClose: () => void }) {
             {...control}
             rows={4}
             value={form.body}
-            onChange={(event) => set({ body: event.target.value })}
+            onChange={(event) => set('body')(event.target.value)}
           />
         )}
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        {text('templateId', t('templates.dltId'), t('templates.dltHint'))}
-        {text('headers', t('templates.headers'))}
+        <InputField
+          label={t('templates.dltId')}
+          hint={t('templates.dltHint')}
+          value={form.templateId}
+          onText={set('templateId')}
+        />
+        <InputField label={t('templates.headers')} value={form.headers} onText={set('headers')} />
       </div>
     </FormDialog>
   )
+}
+
+function toBody({ name, language, class: ofClass, body, templateId, headers }: typeof blank) {
+  const dlt = templateId && { dlt: { templateId, headers: headers.split(/[\s,]+/).filter(Boolean) } }
+  return { name: name.trim(), channel: 'sms', language, class: ofClass, body, ...dlt }
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { post } from '@/api/http.ts'
 import type { WebhookEndpoint } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { Checkbox, Field, TextInput } from '@/ui/field.tsx'
+import { Checkbox, InputField } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
 const eventsOffered = [
@@ -29,11 +29,6 @@ export function CreateEndpointDialog({
   const [url, setUrl] = useState('')
   const [description, setDescription] = useState('')
   const [events, setEvents] = useState<string[]>(['*'])
-  const every = events.includes('*')
-  const toggle = (event: string) =>
-    setEvents((before) =>
-      before.includes(event) ? before.filter((each) => each !== event) : [...before, event],
-    )
   const done = (made: WebhookEndpoint) => {
     void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
     onClose()
@@ -50,48 +45,47 @@ export function CreateEndpointDialog({
       onDone={done}
       wide
     >
-      <Field label={t('webhooks.url')} hint={t('webhooks.urlHint')}>
-        {(control) => (
-          <TextInput
-            {...control}
-            type="url"
-            dir="ltr"
-            placeholder="https://example.com/patchbay"
-            value={url}
-            onChange={(event) => setUrl(event.target.value.trim())}
-            autoFocus
-          />
-        )}
-      </Field>
-      <Field label={t('webhooks.description')}>
-        {(control) => (
-          <TextInput
-            {...control}
-            value={description}
-            onChange={(event) => setDescription(event.target.value)}
-          />
-        )}
-      </Field>
-      <fieldset>
-        <legend className="mb-1 text-sm font-medium">{t('webhooks.events')}</legend>
-        <Checkbox
-          checked={every}
-          onChange={() => setEvents(every ? ['message.delivered'] : ['*'])}
-          label={t('webhooks.everyEvent')}
-        />
-        {!every && (
-          <div className="grid gap-x-4 sm:grid-cols-2">
-            {eventsOffered.map((event) => (
-              <Checkbox
-                key={event}
-                checked={events.includes(event)}
-                onChange={() => toggle(event)}
-                label={<code className="font-mono text-sm">{event}</code>}
-              />
-            ))}
-          </div>
-        )}
-      </fieldset>
+      <InputField
+        label={t('webhooks.url')}
+        hint={t('webhooks.urlHint')}
+        type="url"
+        dir="ltr"
+        placeholder="https://example.com/patchbay"
+        value={url}
+        onText={(text) => setUrl(text.trim())}
+        autoFocus
+      />
+      <InputField label={t('webhooks.description')} value={description} onText={setDescription} />
+      <EventChoice events={events} onChange={setEvents} />
     </FormDialog>
+  )
+}
+
+function EventChoice({ events, onChange }: { events: string[]; onChange: (events: string[]) => void }) {
+  const { t } = useLocale()
+  const every = events.includes('*')
+  const toggle = (event: string) =>
+    onChange(events.includes(event) ? events.filter((each) => each !== event) : [...events, event])
+  return (
+    <fieldset>
+      <legend className="mb-1 text-sm font-medium">{t('webhooks.events')}</legend>
+      <Checkbox
+        checked={every}
+        onChange={() => onChange(every ? ['message.delivered'] : ['*'])}
+        label={t('webhooks.everyEvent')}
+      />
+      {!every && (
+        <div className="grid gap-x-4 sm:grid-cols-2">
+          {eventsOffered.map((event) => (
+            <Checkbox
+              key={event}
+              checked={events.includes(event)}
+              onChange={() => toggle(event)}
+              label={<code className="font-mono text-sm">{event}</code>}
+            />
+          ))}
+        </div>
+      )}
+    </fieldset>
   )
 }

@@ -37,6 +37,41 @@ export function DeliveryList({ state, onState, onOpen }: DeliveryListProps) {
   const { t } = useLocale()
   const word = useWord()
   const deliveries = usePages<WebhookDelivery>(['webhook-deliveries'], '/v1/webhook-deliveries', { state })
+  const filter = (
+    <Select
+      aria-label={t('webhooks.state')}
+      className="w-auto!"
+      value={state ?? ''}
+      onChange={(event) => onState(event.target.value)}
+    >
+      <option value="">{t('webhooks.everyState')}</option>
+      {['delivered', 'retrying', 'dead'].map((each) => (
+        <option key={each} value={each}>
+          {word('delivery', each)}
+        </option>
+      ))}
+    </Select>
+  )
+  return (
+    <Section title={t('webhooks.deliveries')} aside={filter} flush>
+      <Loaded
+        query={deliveries}
+        isEmpty={(rows) => rows.length === 0}
+        empty={
+          <EmptyState icon={PackageSearch} title={t('webhooks.noDeliveries')}>
+            {t(state ? 'webhooks.noDeliveriesState' : 'webhooks.noDeliveriesWhy')}
+          </EmptyState>
+        }
+      >
+        {(rows) => <DeliveryTable rows={rows} onOpen={onOpen} />}
+      </Loaded>
+      <MoreButton pages={deliveries} />
+    </Section>
+  )
+}
+
+function DeliveryTable({ rows, onOpen }: { rows: WebhookDelivery[]; onOpen: (id: string) => void }) {
+  const { t } = useLocale()
   const columns: Column<WebhookDelivery>[] = [
     { name: t('webhooks.state'), cell: (delivery) => <DeliveryChip state={delivery.state} /> },
     {
@@ -65,42 +100,12 @@ export function DeliveryList({ state, onState, onOpen }: DeliveryListProps) {
       cell: (delivery) => <When at={delivery.createdAt} className="text-ink-faint" />,
     },
   ]
-  const filter = (
-    <Select
-      aria-label={t('webhooks.state')}
-      className="w-auto!"
-      value={state ?? ''}
-      onChange={(event) => onState(event.target.value)}
-    >
-      <option value="">{t('webhooks.everyState')}</option>
-      {['delivered', 'retrying', 'dead'].map((each) => (
-        <option key={each} value={each}>
-          {word('delivery', each)}
-        </option>
-      ))}
-    </Select>
-  )
   return (
-    <Section title={t('webhooks.deliveries')} aside={filter} flush>
-      <Loaded
-        query={deliveries}
-        isEmpty={(rows) => rows.length === 0}
-        empty={
-          <EmptyState icon={PackageSearch} title={t('webhooks.noDeliveries')}>
-            {t(state ? 'webhooks.noDeliveriesState' : 'webhooks.noDeliveriesWhy')}
-          </EmptyState>
-        }
-      >
-        {(rows) => (
-          <DataTable
-            label={t('webhooks.deliveries')}
-            columns={columns}
-            rows={rows}
-            rowKey={(delivery) => delivery.id}
-          />
-        )}
-      </Loaded>
-      <MoreButton pages={deliveries} />
-    </Section>
+    <DataTable
+      label={t('webhooks.deliveries')}
+      columns={columns}
+      rows={rows}
+      rowKey={(delivery) => delivery.id}
+    />
   )
 }
