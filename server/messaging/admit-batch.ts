@@ -122,7 +122,13 @@ function isNearLimit(quota: { used: number; limit: number } | null): boolean {
   return quota !== null && quota.used + nearCount > quota.limit
 }
 
-async function store(tx: Tx, stored: readonly Stored[], facts: BatchFacts, options: Options): Promise<void> {
+async function store(
+  tx: Tx,
+  stored: readonly Stored[],
+  shelved: readonly ShelvedDecision[],
+  facts: BatchFacts,
+  options: Options,
+): Promise<void> {
   const { owner, atMs } = options
   const byAccount = Map.groupBy(stored, ({ request }) => request.accountId)
   const holds = [...byAccount].map(([accountId, mine]) => ({

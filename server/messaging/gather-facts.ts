@@ -61,7 +61,7 @@ export async function gatherFacts(
   ])
   const wrote = await whoWrote(tx, pack, addressed, contacts, permissions)
   const considered = addressed.map((request, i) =>
-    consider(request, {
+    consider(requests[i] as AdmissionRequest, request.address, {
       pack,
       account: accounts.get(request.accountId) ?? null,
       rates: rates.get(request.accountId) ?? null,
@@ -106,8 +106,7 @@ type Known = {
   atMs: number
 }
 
-function consider(request: Addressed, known: Known): Considered {
-  const { address } = request
+function consider(request: AdmissionRequest, address: string | null, known: Known): Considered {
   const text = typeof request.content['text'] === 'string' ? request.content['text'] : ''
   const analysis = request.channel === 'sms' ? analyseSmsText(text) : null
   const priced = {

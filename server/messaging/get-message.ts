@@ -1,6 +1,6 @@
 import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { timeOfId } from '#shared/ids.ts'
+import { idOf, timeOfId } from '#shared/ids.ts'
 import { showMessage, type MessageRow } from './message.ts'
 import { eventsOf, messageById, type EventRow } from './queries/messages.ts'
 
@@ -40,7 +40,7 @@ function courseOf(
   ): Shown[] => (at ? [{ at: at.toISOString(), status, code, detail, carrier: by }] : [])
   const ended =
     row.finished_at && row.status !== 'delivered' && row.status !== 'received' ? row.finished_at : null
-  const created = new Date(timeOfId(row.id))
+  const created = new Date(timeOfId(idOf('msg', row.id)))
   return [
     ...step(created, row.direction === 'inbound' ? 'received' : 'accepted'),
     ...(row.decision?.until

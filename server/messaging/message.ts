@@ -97,7 +97,7 @@ export function showMessage(row: Omit<MessageRow, 'decision'>, carriers: Readonl
     attempts: row.attempts,
     metadata: row.metadata,
     callbackUrl: row.callback_url,
-    createdAt: new Date(timeOfId(row.id)).toISOString(),
+    createdAt: new Date(timeOfId(idOf('msg', row.id))).toISOString(),
     sendAt: isoOf(row.send_at),
     expiresAt: isoOf(row.expires_at),
     submittedAt: isoOf(row.submitted_at),
