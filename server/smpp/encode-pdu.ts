@@ -65,7 +65,7 @@ export function encodeBare(writer: PduWriter, command: number, status: number, s
 
 /**
  * Writes a submit_sm_resp, deliver_sm_resp, data_sm_resp or bind response: one C-octet string and TLVs.
- * A refusal carries no body (§4.4.2).
+ * A refusal carries no body (§4.4.2) unless it has TLVs to say why (SMPP 5.0 §4.2.2).
  * Shape: 0, or the command_status of the string that is too long; nothing is written then.
  */
 export function encodeResponse(
@@ -76,7 +76,7 @@ export function encodeResponse(
   text = '',
   tlvs = noTlvs,
 ): number {
-  if (status !== 0) {
+  if (status !== 0 && tlvs.length === 0) {
     encodeBare(writer, command, status, sequence)
     return 0
   }

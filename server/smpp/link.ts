@@ -6,7 +6,7 @@ import { Framer } from './framer.ts'
 import { Outstanding } from './outstanding.ts'
 import type { LateResponse, LinkEnd, LinkFault, Outcome } from './outcome.ts'
 import { PduWriter } from './pdu-writer.ts'
-import type { MalformedPdu, MessageInput, Pdu } from './pdu.ts'
+import type { MalformedPdu, MessageInput, Pdu, Tlv } from './pdu.ts'
 import { statuses } from './statuses.ts'
 import type { Timing } from './timing.ts'
 
@@ -34,6 +34,7 @@ export type LinkHandlers = {
   onEnd: (end: LinkEnd, detail: string) => void
 }
 
+const noTlvs: readonly Tlv[] = []
 const flushAtOctets = 65_536
 const writableOctetsMax = 4_194_304
 
@@ -119,10 +120,16 @@ export class Link {
     this.await(command, sequence, done, undefined)
   }
 
-  respond(command: number, status: number, sequence: number, messageId = ''): void {
+  respond(
+    command: number,
+    status: number,
+    sequence: number,
+    messageId = '',
+    tlvs: readonly Tlv[] = noTlvs,
+  ): void {
     if (this.#ended) return
     const response = responseTo(command)
-    if (encodeResponse(this.writer, response, status, sequence, messageId) !== 0) {
+    if (encodeResponse(this.writer, response, status, sequence, messageId, tlvs) !== 0) {
       encodeBare(this.writer, response, statuses.RSYSERR, sequence)
     }
     this.flushSoon()

@@ -5,7 +5,7 @@ import { encodeQueryResponse, encodeResponse } from './encode-pdu.ts'
 import { Link } from './link.ts'
 import type { LinkSettings } from './link.ts'
 import type { LateResponse, LinkEnd, LinkFault, Outcome } from './outcome.ts'
-import type { BindFields, BindPdu, CancelPdu, MessageInput, MessagePdu, Pdu, QueryPdu } from './pdu.ts'
+import type { BindFields, BindPdu, CancelPdu, MessageInput, MessagePdu, Pdu, QueryPdu, Tlv } from './pdu.ts'
 import { RateLimit } from './rate-limit.ts'
 import { statuses } from './statuses.ts'
 import { tags } from './tags.ts'
@@ -23,8 +23,11 @@ export type BindRequest = BindFields & { mode: BindMode; remoteAddress: string }
  */
 export type BindAnswer = { status: number; window?: number; perSecond?: number; reference?: unknown }
 
-/** Answers a submit; later and out of order is fine. Shape: false when the link that brought it is gone. */
-export type RespondToSubmit = (status: number, messageId?: string) => boolean
+/**
+ * Answers a submit; later and out of order is fine. A refusal may say why in `tlvs`.
+ * Shape: false when the link that brought it is gone.
+ */
+export type RespondToSubmit = (status: number, messageId?: string, tlvs?: readonly Tlv[]) => boolean
 
 export type QueryAnswer = { messageId: string; finalDate: string; messageState: number; errorCode: number }
 
@@ -168,8 +171,15 @@ export class ServerSession {
         else this.#refuseUnknown(pdu)
         return
       default:
-        this.#refuseUnknown(pdu)
+        if (pdu.command === commands.replaceSm) this.#refuseReplacement(pdu.sequence)
+        else this.#refuseUnknown(pdu)
     }
+  }
+
+  /** A message that was priced and decided on is not exchanged for another. Source: SMPP 3.4 §4.10. */
+  #refuseReplacement(sequence: number): void {
+    const status = this.#state === 'bound' ? statuses.RREPLACEFAIL : statuses.RINVBNDSTS
+    this.#link.respondBare(commands.replaceSmResp, status, sequence)
   }
 
   #refuseUnknown(pdu: Pdu): void {
@@ -252,11 +262,11 @@ export class ServerSession {
     }
     this.#unanswered++
     let answered = false
-    this.#handlers.onSubmit(this, pdu, (status, messageId) => {
+    this.#handlers.onSubmit(this, pdu, (status, messageId, tlvs) => {
       if (answered || this.#link.isEnded) return false
       answered = true
       this.#unanswered--
-      this.#link.respond(command, status, sequence, messageId)
+      this.#link.respond(command, status, sequence, messageId, tlvs)
       this.#drainedIfSo()
       return true
     })

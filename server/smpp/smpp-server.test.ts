@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { bareOctets, bindOctets, messageOctetsOf, rawPeer } from './testing/raw-peer.ts'
 import type { RawPeer } from './testing/raw-peer.ts'
-import { commands, startSmppServer, statuses } from './smpp.ts'
+import { commands, startSmppServer, statuses, tags } from './smpp.ts'
 import type {
   BindAnswer,
   Outcome,
@@ -122,13 +122,7 @@ test('refuses a second bind as already bound', async (context) => {
   await assertAnswer(connected, commands.bindTransmitterResp, statuses.RALYBND, 2)
 })
 
-for (const command of [
-  commands.submitMulti,
-  commands.replaceSm,
-  commands.deliverSm,
-  commands.outbind,
-  0x7777,
-]) {
+for (const command of [commands.submitMulti, commands.deliverSm, commands.outbind, 0x7777]) {
   test(`answers command 0x${command.toString(16)} with generic_nack, and the session lives on`, async (context) => {
     const { peer } = await start(context)
     const connected = await bound(peer())
@@ -138,6 +132,28 @@ for (const command of [
     await assertAnswer(connected, commands.enquireLinkResp, 0, 10)
   })
 }
+
+test('answers replace_sm with its own refusal, and the session lives on', async (context) => {
+  const { peer } = await start(context)
+  const connected = await bound(peer())
+  connected.write(bareOctets(commands.replaceSm, 9))
+  await assertAnswer(connected, commands.replaceSmResp, statuses.RREPLACEFAIL, 9)
+  connected.write(bareOctets(commands.enquireLink, 10))
+  await assertAnswer(connected, commands.enquireLinkResp, 0, 10)
+})
+
+test('says in a TLV why a submit is refused', async (context) => {
+  const why = { tag: tags.additionalStatusInfoText, value: Buffer.from('no such sender\0') }
+  const { peer } = await start(context, {
+    onSubmit: (_session, _pdu, respond) => respond(statuses.RINVSRCADR, '', [why]),
+  })
+  const connected = await bound(peer())
+  connected.write(messageOctetsOf(commands.submitSm, 9))
+  const answer = await connected.next()
+  assert.equal(answer.type === 'message_response' && answer.status, statuses.RINVSRCADR)
+  const [tlv] = answer.type === 'message_response' ? answer.tlvs : []
+  assert.deepEqual({ ...tlv, value: Buffer.from(tlv?.value ?? []) }, why)
+})
 
 for (const length of [0, 2, 4, 15, 70_001, 0xffffffff]) {
   test(`answers command_length ${length} with generic_nack and closes, other sessions untouched`, async (context) => {
