@@ -1,18 +1,11 @@
 import { canonicalAddress } from '#contacts/contacts.ts'
 import type { Db } from '#platform/db.ts'
-import type { PermissionFacts, SuppressionFact } from './permission.ts'
+import type { PermissionFacts } from './permission.ts'
 import { permissionsAtAddresses } from './queries.ts'
 
 const nothingOnRecord: PermissionFacts = { suppression: null, grants: {} }
 
-type Row = {
-  readonly n: number
-  readonly grants: PermissionFacts['grants'] | null
-  readonly scope: SuppressionFact['scope'] | null
-  readonly reason: string
-  readonly source: string
-  readonly created_at: Date
-}
+type Row = PermissionFacts & { readonly n: number }
 
 /**
  * Reads what is on record about writing to each address of a batch, in one statement.
@@ -30,12 +23,7 @@ export async function permissionFacts(
     channel,
     address: canonicalAddress(channel, address),
   }))
-  for (const row of await db.query<Row>(permissionsAtAddresses(wanted))) {
-    facts[row.n] = { suppression: suppressionOf(row), grants: row.grants ?? {} }
-  }
+  for (const { n, grants, suppression } of await db.query<Row>(permissionsAtAddresses(wanted)))
+    facts[n] = { suppression, grants }
   return facts
-}
-
-function suppressionOf({ scope, reason, source, created_at }: Row): SuppressionFact | null {
-  return scope && { scope, reason, source, at: created_at.toISOString() }
 }

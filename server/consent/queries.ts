@@ -17,17 +17,14 @@ export type RecordColumns = {
   readonly recorded_by: string
 }
 
-/** Probes two unique keys per recipient. Recipients of whom nothing is on record give no row. */
+/** Probes one primary key per recipient. Recipients of whom nothing is on record give no row. */
 export const permissionsAtAddresses = (
   wanted: readonly { n: number; account_id: string; channel: string; address: string }[],
 ): Sql => sql`
-  select r.n, p.grants, s.scope, s.reason, s.source, s.created_at
+  select r.n, p.grants, p.suppression
   from json_to_recordset(${JSON.stringify(wanted)}::json) as r(n int, account_id uuid, channel text, address text)
-  left join consent.permissions p
-    on p.account_id = r.account_id and p.channel = r.channel and p.address = r.address
-  left join consent.suppressions s
-    on s.account_id = r.account_id and s.channel = r.channel and s.address = r.address
-  where p.account_id is not null or s.account_id is not null`
+  join consent.permissions p
+    on p.account_id = r.account_id and p.channel = r.channel and p.address = r.address`
 
 export const newRecords = (records: readonly RecordColumns[]): Sql => sql`
   insert into consent.records (account_id, id, contact_id, channel, address, purpose, state, basis, source, evidence, at, recorded_at, recorded_by)

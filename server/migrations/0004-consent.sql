@@ -29,12 +29,14 @@ begin
 end $$;
 create trigger records_stay before update on consent.records for each row execute function consent.refuse_change();
 
--- The newest record of each purpose: {"promotional": {"state", "basis", "at", "recordId"}, …}.
+-- What the send path reads, in one row: the newest record of each purpose, {"promotional": {"state", "basis", "at", "recordId"}, …},
+-- and the suppression, {"scope", "reason", "source", "at"}.
 create table consent.permissions (
   account_id uuid not null,
   channel text not null,
   address text collate "C" not null,
-  grants jsonb not null,
+  grants jsonb not null default '{}',
+  suppression jsonb,
   primary key (account_id, channel, address)
 ) with (fillfactor = 90);
 call platform.isolate_by_account('consent.permissions', 'select, insert, update');
@@ -63,3 +65,21 @@ create table consent.suppressions (
   unique (account_id, channel, address)
 );
 call platform.isolate_by_account('consent.suppressions');
+
+-- Keeps the suppression in the row that the send path reads: one probe for each recipient instead of two.
+create function consent.project_suppression() returns trigger
+  language plpgsql as $$
+begin
+  if tg_op = 'DELETE' then
+    update consent.permissions set suppression = null
+    where account_id = old.account_id and channel = old.channel and address = old.address;
+    return null;
+  end if;
+  insert into consent.permissions (account_id, channel, address, suppression)
+  values (new.account_id, new.channel, new.address, jsonb_build_object('scope', new.scope, 'reason', new.reason,
+    'source', new.source, 'at', to_char(new.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+  on conflict (account_id, channel, address) do update set suppression = excluded.suppression;
+  return null;
+end $$;
+create trigger suppressions_projected after insert or update or delete on consent.suppressions
+  for each row execute function consent.project_suppression();
