@@ -122,3 +122,14 @@ test('takes longer variables where the entity says its operator does', () => {
   assert.equal(decide({}, { text }).outcome, 'refuse')
   assert.equal(decide({ entities: [{ ...entity, variableLengthMax: 40 }] }, { text }).outcome, 'pass')
 })
+
+test('says when the template of the text is not active', () => {
+  const decision = decide({ templates: [{ ...template, status: 'blacklisted' }] })
+  assert.equal('code' in decision && decision.code, 'dlt_template_missing')
+  assert.match(decision.because, /which is blacklisted/)
+})
+
+test('says when no template may be used at all', () => {
+  const decision = decide({ templates: [] })
+  assert.match(decision.because, /No template is registered for this sender and class/)
+})

@@ -1,8 +1,8 @@
 import type { MessageClass } from '#policy/policy.ts'
 import { dltTlvs, type DltRegistration, type DltTlv } from './dlt-tlvs.ts'
-import { headerCarries, templateCarries, type DltHeader } from './dlt-registration.ts'
+import { headerCarries, type DltHeader } from './dlt-registration.ts'
 import { matchDltTemplate } from './match-dlt-template.ts'
-import type { SenderFacts } from './sender-facts.ts'
+import { usableKey, type SenderFacts } from './sender-facts.ts'
 
 type Entity = NonNullable<ReturnType<SenderFacts['entities']['get']>>
 
@@ -56,25 +56,21 @@ export function decideDlt(facts: SenderFacts, request: DltRequest): DltDecision 
 }
 
 function matched(facts: SenderFacts, entity: Entity, header: DltHeader, request: DltRequest): DltDecision {
-  const ofEntity = (facts.templates.get(entity.entityId) ?? []).filter(
-    ({ template }) => template.status === 'active',
-  )
-  const usable = ofEntity.filter(
-    ({ template }) =>
-      template.headers.includes(header.header) &&
-      templateCarries(template.category, request.messageClass, header.category),
-  )
+  const usable = facts.usableTemplates.get(usableKey(header.header, request.messageClass)) ?? []
   const found = matchDltTemplate(usable, request.text, entity.variableLengthMax)
   if (found.matches) return passed(entity, found.template.templateId, found.variables)
+  const ofEntity = facts.templates.get(entity.entityId) ?? []
   const elsewhere = matchDltTemplate(ofEntity, request.text, entity.variableLengthMax)
   if (!elsewhere.matches)
-    return refuse('dlt_template_missing', `No registered DLT template matches this text. ${found.reason}`)
-  const { templateId, name, category, headers } = elsewhere.template
+    return refuse('dlt_template_missing', `No registered DLT template matches this text. ${found.nearest()}`)
+  const { templateId, name, category, headers, status } = elsewhere.template
   return refuse(
     'dlt_template_missing',
-    headers.includes(header.header)
-      ? `The text is template ${templateId} (${name}), which is registered as ${category}: it may not carry ${request.messageClass} messages from ${header.header}.`
-      : `The text is template ${templateId} (${name}), which is registered for ${headers.join(', ') || 'no header'}, not for ${header.header}.`,
+    status !== 'active'
+      ? `The text is template ${templateId} (${name}), which is ${status}.`
+      : headers.includes(header.header)
+        ? `The text is template ${templateId} (${name}), which is registered as ${category}: it may not carry ${request.messageClass} messages from ${header.header}.`
+        : `The text is template ${templateId} (${name}), which is registered for ${headers.join(', ') || 'no header'}, not for ${header.header}.`,
     { templateId },
   )
 }

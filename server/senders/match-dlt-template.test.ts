@@ -13,7 +13,7 @@ const otp = templateOf(
 
 function match(text: string, templates = [otp], lengthMax = 30) {
   const found = matchDltTemplate(templates, text, lengthMax)
-  return found.matches ? found.variables : found.reason
+  return found.matches ? found.variables : found.nearest()
 }
 
 test('finds the template and the values of its variables', () => {

@@ -2,43 +2,64 @@ import { isOfKind, kindPhrases, type CompiledTemplate } from './compile-dlt-temp
 import { originalBetween, significantText, type SignificantText } from './significant-text.ts'
 import { variablesOf } from './variables-of.ts'
 
-type Named = { readonly name: string; readonly templateId: string }
+/** A template that can be named in a sentence. */
+export type NamedTemplate = { readonly name: string; readonly templateId: string }
 
-/** How near a template came to a text, and where it left it. */
-type Miss = { readonly nearness: number; readonly reason: string }
+/** How far a text follows a template: the first stretch that is missing, and how much matched before it. */
+type Progress = { readonly missing: number; readonly reached: number; readonly matched: number }
 
-/** Says of the template that came nearest to a text why it does not match. Slow beside matching: for refusals only. */
-export function nearestMiss<T extends Named>(
+const candidatesMax = 5
+
+/**
+ * Says of the template that came nearest to a text why it does not match.
+ * All templates are ranked by a walk along the text; only the first few are looked at closely.
+ */
+export function nearestMiss<T extends NamedTemplate>(
   templates: readonly CompiledTemplate<T>[],
   significant: SignificantText,
   lengthMax: number,
 ): string {
-  const misses = templates.map((compiled) => missOf(compiled, significant, lengthMax))
-  const nearest = misses.reduce<Miss | null>(
-    (best, one) => (best === null || one.nearness > best.nearness ? one : best),
-    null,
-  )
-  return nearest?.reason ?? 'No template is registered for this sender and message class.'
-}
-
-function missOf<T extends Named>(
-  compiled: CompiledTemplate<T>,
-  significant: SignificantText,
-  lengthMax: number,
-): Miss {
-  const values = variablesOf(compiled, significant, { lengthMax: Infinity, kinds: false })
-  if (values) return { nearness: Infinity, reason: badVariable(compiled, values, lengthMax) }
   const lower = significantText(significant.original.toLowerCase())
-  const literals = compiled.literals.map((literal) => literal.toLowerCase())
-  if (variablesOf({ ...compiled, literals }, lower, { lengthMax: Infinity, kinds: false }))
-    return {
-      nearness: 1e9,
-      reason: `The text differs from template ${labelOf(compiled)} only in capital letters.`,
-    }
-  return whereItLeft(compiled, significant)
+  const nearest = templates
+    .map((compiled) => ({
+      compiled,
+      matched: progressAlong(inLowerCase(compiled).literals, lower.text).matched,
+    }))
+    .toSorted((a, b) => b.matched - a.matched)
+    .slice(0, candidatesMax)
+    .map(({ compiled }) => compiled)
+  for (const compiled of nearest) {
+    const values = variablesOf(compiled, significant, withoutLimits)
+    if (values) return badVariable(compiled, values, lengthMax)
+    if (variablesOf(inLowerCase(compiled), lower, withoutLimits))
+      return `The text differs from template ${labelOf(compiled)} only in capital letters.`
+  }
+  const [first] = nearest
+  return first ? whereItLeft(first, significant) : 'No template is registered for this sender and class.'
 }
 
-function badVariable<T extends Named>(
+const withoutLimits = { lengthMax: Infinity, kinds: false }
+
+function inLowerCase<T>(compiled: CompiledTemplate<T>): CompiledTemplate<T> {
+  return { ...compiled, literals: compiled.literals.map((literal) => literal.toLowerCase()) }
+}
+
+function progressAlong(literals: readonly string[], text: string): Progress {
+  let reached = 0
+  let matched = 0
+  for (const [missing, literal] of literals.entries()) {
+    const place = missing === 0 ? (text.startsWith(literal) ? 0 : -1) : text.indexOf(literal, reached)
+    if (place === -1) {
+      const shared = missing === 0 ? commonLength(text, literal) : 0
+      return { missing, reached: reached + shared, matched: matched + shared }
+    }
+    reached = place + literal.length
+    matched += literal.length
+  }
+  return { missing: literals.length, reached, matched }
+}
+
+function badVariable<T extends NamedTemplate>(
   compiled: CompiledTemplate<T>,
   values: readonly string[],
   lengthMax: number,
@@ -54,38 +75,27 @@ function badVariable<T extends Named>(
     : `Variable ${wrong + 1} ${of} must be ${kindPhrases[kind]}, not "${values[wrong]}".`
 }
 
-function whereItLeft<T extends Named>(compiled: CompiledTemplate<T>, significant: SignificantText): Miss {
-  const { literals, written } = compiled
-  const { text } = significant
-  let reached = 0
-  let matched = 0
-  for (const [index, literal] of literals.entries()) {
-    const place = index === 0 ? (text.startsWith(literal) ? 0 : -1) : text.indexOf(literal, reached)
-    if (place === -1) {
-      const shared = index === 0 ? commonLength(text, literal) : 0
-      const seen = originalBetween(significant, 0, Math.max(reached, shared))
-      return {
-        nearness: matched + shared,
-        reason: `The text leaves template ${labelOf(compiled)} ${behind(seen)}: "${shorten(written[index] ?? '')}" was expected.`,
-      }
-    }
-    reached = place + literal.length
-    matched += literal.length
+function whereItLeft<T extends NamedTemplate>(
+  compiled: CompiledTemplate<T>,
+  significant: SignificantText,
+): string {
+  const { missing, reached } = progressAlong(compiled.literals, significant.text)
+  const expected = compiled.written[missing]
+  if (expected !== undefined) {
+    const seen = originalBetween(significant, 0, reached)
+    return `The text leaves template ${labelOf(compiled)} ${behind(seen)}: "${shorten(expected)}" was expected.`
   }
-  const rest = originalBetween(significant, Math.min(reached, text.length), text.length)
-  return {
-    nearness: matched,
-    reason: rest
-      ? `The text goes on after template ${labelOf(compiled)} has ended: "${shorten(rest)}".`
-      : `The text has the words of template ${labelOf(compiled)}, but not where it has them.`,
-  }
+  const rest = originalBetween(significant, reached, significant.text.length)
+  return rest
+    ? `The text goes on after template ${labelOf(compiled)} has ended: "${shorten(rest)}".`
+    : `The text has the words of template ${labelOf(compiled)}, but not where it has them.`
 }
 
 function behind(seen: string): string {
   return seen === '' ? 'at its beginning' : `after "${seen.length > 40 ? `…${seen.slice(-40)}` : seen}"`
 }
 
-function labelOf<T extends Named>({ template }: CompiledTemplate<T>): string {
+function labelOf<T extends NamedTemplate>({ template }: CompiledTemplate<T>): string {
   return `${template.templateId} (${template.name})`
 }
 

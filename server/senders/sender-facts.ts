@@ -1,7 +1,8 @@
 import { db } from '#platform/db.ts'
 import { FactCache } from '#platform/fact-cache.ts'
+import { messageClasses, type MessageClass } from '#policy/policy.ts'
 import { compileDltTemplate, type CompiledTemplate } from './compile-dlt-template.ts'
-import type { DltEntity, DltHeader, DltTemplate } from './dlt-registration.ts'
+import { templateCarries, type DltEntity, type DltHeader, type DltTemplate } from './dlt-registration.ts'
 import { chainHash } from './dlt-tlvs.ts'
 import { sendersAndRegistrations } from './queries.ts'
 import type { Sender } from './sender.ts'
@@ -13,7 +14,9 @@ export type SenderFacts = {
   readonly entities: ReadonlyMap<string, DltEntity & { readonly chainHash: string | null }>
   /** By the header itself; case counts. */
   readonly headers: ReadonlyMap<string, DltHeader>
-  /** By entity id. */
+  /** What each header may send in each class, by `usableKey`. */
+  readonly usableTemplates: ReadonlyMap<string, readonly CompiledTemplate<DltTemplate>[]>
+  /** All of an entity, by entity id. */
   readonly templates: ReadonlyMap<string, readonly CompiledTemplate<DltTemplate>[]>
 }
 
@@ -45,10 +48,32 @@ export function factsOf({ senders, entities, headers, templates }: Omit<Row, 'ac
     senders: senders ?? [],
     entities: new Map((entities ?? []).map((one) => [one.entityId, hashed(one)])),
     headers: new Map((headers ?? []).map((one) => [one.header, one])),
+    usableTemplates: usableTemplates(headers ?? [], compiled),
     templates: Map.groupBy(compiled, (one) => one.template.entityId),
   }
 }
 
 function hashed(entity: DltEntity) {
   return { ...entity, chainHash: chainHash(entity.entityId, entity.telemarketerIds) }
+}
+
+/** The key under which the templates of a header and a class are found. */
+export function usableKey(header: string, messageClass: MessageClass): string {
+  return `${messageClass} ${header}`
+}
+
+function usableTemplates(headers: readonly DltHeader[], compiled: readonly CompiledTemplate<DltTemplate>[]) {
+  const active = compiled.filter(({ template }) => template.status === 'active')
+  const usable = new Map<string, CompiledTemplate<DltTemplate>[]>()
+  for (const { header, entityId, category } of headers) {
+    const own = active.filter(
+      ({ template }) => template.entityId === entityId && template.headers.includes(header),
+    )
+    for (const messageClass of messageClasses)
+      usable.set(
+        usableKey(header, messageClass),
+        own.filter(({ template }) => templateCarries(template.category, messageClass, category)),
+      )
+  }
+  return usable
 }
