@@ -1,5 +1,5 @@
 export type LiveState = 'connecting' | 'live' | 'catching_up' | 'offline'
-export type LiveFrame = { seq?: number; event: string; data?: Record<string, unknown> }
+export type LiveFrame = { seq?: string | number; event: string; data?: Record<string, unknown> }
 
 type Handlers = { onState: (state: LiveState) => void; onFrame: (frame: LiveFrame) => void }
 
@@ -14,7 +14,7 @@ const caughtUpAfterMs = 400
  */
 export function connectLive(url: string, { onState, onFrame }: Handlers): () => void {
   let socket: WebSocket | null = null
-  let lastSeq: number | null = null
+  let lastSeq: string | null = null
   let failures = 0
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let levelTimer: ReturnType<typeof setTimeout> | undefined
@@ -28,14 +28,14 @@ export function connectLive(url: string, { onState, onFrame }: Handlers): () => 
     const frame = readFrame(text)
     if (!frame) return
     failures = 0
-    if (typeof frame.seq === 'number') lastSeq = frame.seq
+    if (frame.seq !== undefined) lastSeq = String(frame.seq)
     onFrame(frame)
   }
   const open = () => {
     if (closed) return
     clearTimeout(retryTimer)
     const resuming = lastSeq !== null
-    socket = new WebSocket(resuming ? `${url}?after=${lastSeq}` : url)
+    socket = new WebSocket(resuming ? `${url}?after=${encodeURIComponent(lastSeq ?? '')}` : url)
     socket.onopen = () => {
       onState(resuming ? 'catching_up' : 'live')
       if (resuming) levelSoon()

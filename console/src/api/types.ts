@@ -39,8 +39,8 @@ export type GateOutcome = 'pass' | 'defer' | 'refuse' | 'not_applicable'
 export type GateResult = {
   gate: string
   outcome: GateOutcome
-  code: string | null
-  clause: string | null
+  code?: string | null
+  clause?: string | null
   because: string
   evidence?: Record<string, unknown>
 }
@@ -102,7 +102,7 @@ export type Message = {
   submittedAt: string | null
   deliveredAt: string | null
   finishedAt: string | null
-  decision?: Decision
+  decision?: Decision | null
   events?: MessageEvent[]
 }
 
@@ -118,7 +118,7 @@ export type MessageDraft = {
 
 export type Preview = {
   segments: number
-  encoding: string
+  encoding: string | null
   characters: number
   price: Money | null
   balanceAfter: Money | null
@@ -177,7 +177,7 @@ export type ConsentRecord = {
   address: string
   purpose: string
   state: 'granted' | 'withdrawn'
-  basis: string
+  basis: string | null
   source: string
   at: string
   evidence: Record<string, unknown> | null
@@ -218,8 +218,9 @@ export type WebhookEndpoint = {
   id: string
   url: string
   events: string[]
-  description: string | null
-  state?: string
+  description: string
+  enabled: boolean
+  disabledReason: 'by_customer' | 'gone' | 'failing' | null
   createdAt: string
   secret?: string
 }
@@ -229,7 +230,7 @@ export type WebhookDelivery = {
   endpointId: string
   event: string
   eventId: string
-  state: 'delivered' | 'retrying' | 'dead' | 'pending'
+  state: 'delivered' | 'retrying' | 'dead'
   attempts: number
   nextAttemptAt: string | null
   lastStatus: number | null
@@ -237,44 +238,57 @@ export type WebhookDelivery = {
   createdAt: string
 }
 
-export type WebhookDeliveryDetail = Omit<WebhookDelivery, 'attempts'> & {
+export type WebhookDeliveryDetail = WebhookDelivery & {
   payload: unknown
-  attempts: { at: string; status: number | null; error: string | null; latencyMs?: number | null }[] | number
+  log: { at: string; status: number | null; error: string | null; latencyMs: number; response: string }[]
 }
 
 export type Clause = {
-  id: string
-  para: string
-  rule: string
-  values: Record<string, unknown> | unknown[] | null
-  enforced: string | string[] | null
+  pack: string
+  clause: { id: string; sec: string; para: string; rule: string }
+  values: { path: string; value: unknown }[]
+  assumptions: { path: string; value: unknown; reason: string }[]
+  status: 'enforced' | 'planned' | 'text'
+  enforcedIn: { file: string; test: string | null }[]
+  plannedIn: string | null
 }
 
 export type Carrier = {
   id: string
   name: string
   channel: string
-  state?: string
-  health?: string | { state: string; detail?: string | null } | null
-  host?: string | null
-  tps?: number | null
+  settings: Record<string, unknown>
+  enabled: boolean
+  /** Messages a second it takes; 0 means no limit of ours. */
+  ratePerSecond: number
 }
 
-export type RateCard = {
+export type CarrierHealth = {
   id: string
-  name: string
-  currency: string
-  prices?: { channel: string; direction: string; prefix: string; price: Money; per: string }[]
+  state: string
+  reason: string | null
+  waiting: number
+  inFlight: number
+  breakerOpen: boolean
 }
 
-export type Assumption = {
-  path?: string
-  key?: string
-  assumed?: string
-  reason?: string
-  value: unknown
-  clauses?: string[]
+export type RateCard = { id: string; name: string; currency: string; default: boolean; createdAt: string }
+
+export type Rate = {
+  id: string
+  channel: string
+  direction: string
+  prefix: string
+  country: string | null
+  class: string | null
+  price: Money
+  per: string
 }
+
+export type Assumption = { path: string; value: unknown; reason: string }
+
+/** A value of the pack in force with its one source: clauses, an assumption, or the note that it does not apply. */
+export type PackValue = { path: string; v: unknown; c?: string[]; assumed?: string; na?: string }
 
 export type Handset = { address: string; label: string | null; unread: number }
 

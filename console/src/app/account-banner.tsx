@@ -17,7 +17,7 @@ export function AccountBanner({ account }: { account: Account }) {
         <strong className="font-semibold">
           {t('banner.state', { state: word('accountState', account.state) })}
         </strong>{' '}
-        {account.stateReason && `${account.stateReason}. `}
+        {account.stateReason && `${word('suspension', account.stateReason)}. `}
         {t(`banner.${account.state}`)}
       </p>
     </div>

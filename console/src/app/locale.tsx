@@ -58,7 +58,9 @@ export function useWord(): (
     | 'delivery'
     | 'accountState'
     | 'purpose'
-    | 'consentState',
+    | 'consentState'
+    | 'suspension'
+    | 'source',
   code: string,
 ) => string {
   const { t } = useLocale()

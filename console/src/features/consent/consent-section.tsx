@@ -68,8 +68,8 @@ function ConsentEntry({ record }: { record: ConsentRecord }) {
       </div>
       <p className="mt-1 text-sm text-ink-soft">
         {t('consent.how', {
-          basis: word('purpose', record.basis),
-          source: record.source,
+          basis: record.basis ? word('purpose', record.basis) : '–',
+          source: word('source', record.source),
           by: record.recordedBy,
         })}
       </p>

@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { put } from '@/api/http.ts'
 import type { ConsentRecord, Contact } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
-import { ChoiceField, Field, InputField, TextArea } from '@/ui/field.tsx'
+import { ChoiceField, Field, TextArea } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 
 const purposes = ['promotional', 'transactional', 'service', 'authentication', 'all']
 const bases = ['opt_in', 'contract', 'legitimate_interest']
+const sources = ['web_form', 'paper', 'phone_call', 'inbound_reply', 'console']
 
 /** Records that a person permitted or withdrew, with where and how it was said. */
 export function RecordConsentDialog({ contact, onClose }: { contact: Contact; onClose: () => void }) {
@@ -24,7 +25,7 @@ export function RecordConsentDialog({ contact, onClose }: { contact: Contact; on
     tell(t('consent.recorded'))
     onClose()
   }
-  const say = (family: 'consentState' | 'purpose', values: string[]) =>
+  const say = (family: 'consentState' | 'purpose' | 'source', values: string[]) =>
     values.map((value) => ({ value, label: word(family, value) }))
   return (
     <FormDialog
@@ -33,7 +34,6 @@ export function RecordConsentDialog({ contact, onClose }: { contact: Contact; on
       title={t('consent.record')}
       description={t('consent.recordWhy')}
       action={t('consent.record')}
-      disabled={form.source.trim() === ''}
       submit={submit}
       onDone={done}
     >
@@ -59,11 +59,11 @@ export function RecordConsentDialog({ contact, onClose }: { contact: Contact; on
           onChoice={(basis) => set({ basis })}
         />
       )}
-      <InputField
+      <ChoiceField
         label={t('consent.source')}
-        hint={t('consent.sourceHint')}
         value={form.source}
-        onText={(source) => set({ source })}
+        options={say('source', sources)}
+        onChoice={(source) => set({ source })}
       />
       <Field label={t('consent.evidence')} hint={t('consent.evidenceHint')}>
         {(control) => (
@@ -84,11 +84,16 @@ const blankFor = (contact: Contact) => ({
   purpose: 'promotional',
   channel: contact.identities[0]?.channel ?? 'sms',
   basis: 'opt_in',
-  source: '',
+  source: 'web_form',
   evidence: '',
 })
 
-function toBody(contact: Contact, { evidence, source, ...form }: ReturnType<typeof blankFor>) {
+function toBody(contact: Contact, { evidence, basis, ...form }: ReturnType<typeof blankFor>) {
   const note = evidence.trim()
-  return { ...form, contact: contact.id, source: source.trim(), evidence: note ? { note } : {} }
+  return {
+    ...form,
+    ...(form.state === 'granted' && { basis }),
+    contact: contact.id,
+    evidence: note ? { note } : {},
+  }
 }

@@ -3,18 +3,14 @@ import { get, post, put } from '@/api/http.ts'
 import type { Handset, HandsetBehaviour, HandsetMessage } from '@/api/types.ts'
 
 type RawMessage = {
+  id: string
   seq: number
-  id?: string
-  at?: string
-  receivedAt?: string
-  time?: string
-  direction?: string
-  channel?: string
-  from?: string
-  sender?: string
-  to?: string
-  text?: string | null
-  media?: unknown
+  at: string
+  direction: 'received' | 'sent'
+  channel: string
+  from: string
+  to: string
+  text: string
 }
 
 export const handsetsQuery = queryOptions({
@@ -32,29 +28,18 @@ export async function readHandset(
   waitMs: number,
   signal: AbortSignal,
 ): Promise<HandsetMessage[]> {
-  const answer = await get<{ data?: RawMessage[]; messages?: RawMessage[] }>(
-    `${pathOf(address)}/messages`,
-    { after, waitMs },
-    signal,
-  )
-  return (answer.data ?? answer.messages ?? []).map((raw) => toHandsetMessage(raw, address))
+  const answer = await get<{ data: RawMessage[] }>(`${pathOf(address)}/messages`, { after, waitMs }, signal)
+  return answer.data.map(toHandsetMessage)
 }
 
-export const writeFromHandset = (address: string, to: string, text: string) =>
-  post(`${pathOf(address)}/messages`, { channel: 'sms', to, text })
+/** Writes on the handset; answers the message as the handset shows it. */
+export async function writeFromHandset(address: string, to: string, text: string): Promise<HandsetMessage> {
+  return toHandsetMessage(await post<RawMessage>(`${pathOf(address)}/messages`, { channel: 'sms', to, text }))
+}
 export const setBehaviour = (address: string, behaviour: HandsetBehaviour) =>
   put(`${pathOf(address)}/behaviour`, behaviour)
 
-function toHandsetMessage(raw: RawMessage, address: string): HandsetMessage {
-  const from = raw.from ?? raw.sender ?? ''
-  const sent = raw.direction ? ['sent', 'out', 'outbound'].includes(raw.direction) : from === address
-  return {
-    seq: raw.seq,
-    ...(raw.id && { id: raw.id }),
-    at: raw.at ?? raw.receivedAt ?? raw.time ?? '',
-    direction: sent ? 'sent' : 'received',
-    channel: raw.channel ?? 'sms',
-    peer: sent ? (raw.to ?? '') : from,
-    text: raw.text ?? '',
-  }
-}
+const toHandsetMessage = ({ from, to, ...message }: RawMessage): HandsetMessage => ({
+  ...message,
+  peer: message.direction === 'sent' ? to : from,
+})

@@ -20,15 +20,7 @@ export function useHandset(address: string) {
 
   const write = useCallback(
     async (to: string, text: string) => {
-      await writeFromHandset(address, to, text)
-      const written: HandsetMessage = {
-        seq: -Date.now(),
-        at: new Date(Date.now()).toISOString(),
-        direction: 'sent',
-        channel: 'sms',
-        peer: to,
-        text,
-      }
+      const written = await writeFromHandset(address, to, text)
       setMessages((before) => merge(before ?? [], [written]))
     },
     [address],
@@ -59,23 +51,8 @@ async function listen(
   }
 }
 
-/** Joins what is known with what came. What was written here is replaced by the network's own record of it, where it keeps one. */
+/** Joins what is known with what came, each message once, in the order of the network. */
 function merge(before: HandsetMessage[], arrived: HandsetMessage[]): HandsetMessage[] {
-  const seqs = new Set(arrived.map((message) => message.seq))
-  const confirmed = arrived.filter((message) => message.direction === 'sent' && message.seq > 0)
-  const isConfirmed = (message: HandsetMessage) =>
-    message.seq < 0 && confirmed.some((each) => each.peer === message.peer && each.text === message.text)
-  const kept = before.filter((message) => !seqs.has(message.seq) && !isConfirmed(message))
-  const confirmedBefore = before.filter((message) => message.direction === 'sent' && message.seq > 0)
-  const news = arrived.filter(
-    (message) =>
-      message.seq > 0 ||
-      !confirmedBefore.some(
-        (each) =>
-          each.peer === message.peer &&
-          each.text === message.text &&
-          Math.abs(Date.parse(each.at) - Date.parse(message.at)) < 5000,
-      ),
-  )
-  return [...kept, ...news].sort((left, right) => left.at.localeCompare(right.at))
+  const bySeq = new Map([...before, ...arrived].map((message) => [message.seq, message]))
+  return [...bySeq.values()].sort((left, right) => left.seq - right.seq)
 }

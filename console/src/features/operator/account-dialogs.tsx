@@ -7,7 +7,18 @@ import { Field, Select, TextInput } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 
-const reasons = ['misuse', 'non_payment', 'security', 'customer_request', 'legal'] as const
+const reasons = [
+  'misuse',
+  'violation',
+  'regulatory',
+  'non_payment',
+  'quota_unpaid',
+  'fraud',
+  'aup',
+  'legal_order',
+  'security',
+  'other',
+] as const
 
 export function SuspendDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useLocale()
@@ -29,7 +40,7 @@ export function SuspendDialog({ account, onClose }: { account: Account; onClose:
           <Select {...control} value={reason} onChange={(event) => setReason(event.target.value)}>
             {reasons.map((each) => (
               <option key={each} value={each}>
-                {t(`operator.reason.${each}`)}
+                {t(`suspension.${each}`)}
               </option>
             ))}
           </Select>

@@ -109,7 +109,9 @@ function AccountState({ account }: { account: Account }) {
       <Chip tone={active ? 'ok' : 'bad'} icon={active ? CircleCheck : CirclePause}>
         {word('accountState', account.state)}
       </Chip>
-      {account.stateReason && <span className="text-sm text-ink-faint">{account.stateReason}</span>}
+      {account.stateReason && (
+        <span className="text-sm text-ink-faint">{word('suspension', account.stateReason)}</span>
+      )}
     </span>
   )
 }

@@ -1,41 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleX, RadioTower, TriangleAlert } from 'lucide-react'
+import { get } from '@/api/http.ts'
+import type { Carrier, CarrierHealth } from '@/api/types.ts'
 import { usePages } from '@/api/use-pages.ts'
-import type { Carrier } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { Chip } from '@/ui/chip.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { Section } from '@/ui/page.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
 
-const goodWords = ['up', 'ok', 'healthy', 'bound', 'connected', 'active']
-const badWords = ['down', 'dead', 'failed', 'disconnected', 'open']
+const refreshMs = 5_000
 
+/** The carriers traffic goes out by, and how the link to each one is doing. */
 export function CarriersTab() {
   const { t } = useLocale()
   const carriers = usePages<Carrier>(['operator', 'carriers'], '/operator/v1/carriers')
+  const health = useQuery({
+    queryKey: ['operator', 'carriers', 'health'],
+    queryFn: () => get<{ data: CarrierHealth[] }>('/operator/v1/carriers/health'),
+    refetchInterval: refreshMs,
+  })
+  const healthOf = (id: string) => health.data?.data.find((each) => each.id === id)
   const columns: Column<Carrier>[] = [
     { name: t('message.carrier'), cell: (carrier) => <span className="font-medium">{carrier.name}</span> },
-    { name: t('filters.channel'), cell: (carrier) => t(`channel.${carrier.channel as 'sms'}`) },
-    { name: t('operator.health'), cell: (carrier) => <Health carrier={carrier} /> },
+    {
+      name: t('filters.channel'),
+      hideBelow: 'sm',
+      cell: (carrier) => t(`channel.${carrier.channel as 'sms'}`),
+    },
+    {
+      name: t('operator.health'),
+      cell: (carrier) => <Health carrier={carrier} health={healthOf(carrier.id)} />,
+    },
     {
       name: t('operator.host'),
       hideBelow: 'md',
-      cell: (carrier) => <code className="font-mono text-xs">{carrier.host ?? '–'}</code>,
+      cell: (carrier) => <code className="font-mono text-xs">{hostOf(carrier)}</code>,
     },
-    { name: t('operator.tps'), end: true, hideBelow: 'sm', cell: (carrier) => carrier.tps ?? '–' },
+    {
+      name: t('operator.waiting'),
+      end: true,
+      hideBelow: 'sm',
+      cell: (carrier) => healthOf(carrier.id)?.waiting ?? '–',
+    },
+    {
+      name: t('operator.tps'),
+      end: true,
+      hideBelow: 'sm',
+      cell: (carrier) => carrier.ratePerSecond || t('operator.unlimited'),
+    },
   ]
+  const empty = (
+    <EmptyState icon={RadioTower} title={t('operator.noCarriers')}>
+      {t('operator.noCarriersWhy')}
+    </EmptyState>
+  )
   return (
     <Section title={t('operator.carriers')} flush>
-      <Loaded
-        query={carriers}
-        rows={3}
-        isEmpty={(rows) => rows.length === 0}
-        empty={
-          <EmptyState icon={RadioTower} title={t('operator.noCarriers')}>
-            {t('operator.noCarriersWhy')}
-          </EmptyState>
-        }
-      >
+      <Loaded query={carriers} rows={3} isEmpty={(rows) => rows.length === 0} empty={empty}>
         {(rows) => (
           <DataTable
             label={t('operator.carriers')}
@@ -49,22 +71,27 @@ export function CarriersTab() {
   )
 }
 
-function Health({ carrier }: { carrier: Carrier }) {
-  const health =
-    typeof carrier.health === 'object' && carrier.health
-      ? carrier.health
-      : { state: carrier.health ?? carrier.state ?? '–', detail: null }
-  const [tone, icon] = goodWords.includes(health.state)
-    ? (['ok', CircleCheck] as const)
-    : badWords.includes(health.state)
-      ? (['bad', CircleX] as const)
-      : (['wait', TriangleAlert] as const)
+function Health({ carrier, health }: { carrier: Carrier; health: CarrierHealth | undefined }) {
+  const { t } = useLocale()
+  if (!carrier.enabled) return <Chip icon={CircleX}>{t('operator.off')}</Chip>
+  if (!health) return <span className="text-ink-faint">–</span>
+  const [tone, icon] =
+    health.state === 'up'
+      ? (['ok', CircleCheck] as const)
+      : health.state === 'down'
+        ? (['bad', CircleX] as const)
+        : (['wait', TriangleAlert] as const)
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      <Chip tone={tone} icon={icon}>
-        {health.state}
+      <Chip tone={health.breakerOpen ? 'wait' : tone} icon={icon}>
+        {health.breakerOpen ? t('operator.breakerOpen') : health.state}
       </Chip>
-      {health.detail && <span className="text-sm text-ink-faint">{health.detail}</span>}
+      {health.reason && <span className="text-sm text-ink-faint">{health.reason}</span>}
     </span>
   )
+}
+
+function hostOf({ settings }: Carrier): string {
+  const { host, port } = settings
+  return typeof host === 'string' ? `${host}${typeof port === 'number' ? `:${port}` : ''}` : '–'
 }

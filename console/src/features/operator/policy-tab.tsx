@@ -1,21 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { BadgeCheck } from 'lucide-react'
 import { get } from '@/api/http.ts'
-import type { Assumption } from '@/api/types.ts'
+import type { Assumption, PackValue } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { ClauseLink } from '@/features/policy/clause-link.tsx'
 import { Section } from '@/ui/page.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
-import { Values } from '@/ui/values.tsx'
-
-type PackValue = {
-  v?: unknown
-  value?: unknown
-  c?: string[]
-  clauses?: string[]
-  assumed?: string
-  na?: string
-}
 
 /** The terms in force as values, and everything the operator has still to confirm. */
 export function PolicyTab() {
@@ -26,7 +16,7 @@ export function PolicyTab() {
   })
   const pack = useQuery({
     queryKey: ['operator', 'policy'],
-    queryFn: () => get<Record<string, unknown>>('/operator/v1/policy'),
+    queryFn: () => get<{ pack: string; values: PackValue[] }>('/operator/v1/policy'),
   })
   return (
     <>
@@ -46,9 +36,7 @@ export function PolicyTab() {
       </Section>
       <Section title={t('operator.values')}>
         <Loaded query={pack} rows={6}>
-          {(loaded) => (
-            <PackTree of={'values' in loaded && isObject(loaded['values']) ? loaded['values'] : loaded} />
-          )}
+          {({ values }) => <PackValues values={values} />}
         </Loaded>
       </Section>
     </>
@@ -67,17 +55,15 @@ function AssumptionList({ assumptions }: { assumptions: Assumption[] }) {
         tabIndex={0}
         aria-label={t('operator.assumptions')}
       >
-        {assumptions.map((assumption, index) => (
-          <li key={assumption.path ?? assumption.key ?? index} className="px-5 py-3">
+        {assumptions.map((assumption) => (
+          <li key={assumption.path} className="px-5 py-3">
             <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-              <code className="font-mono text-sm font-medium break-all">
-                {assumption.path ?? assumption.key}
-              </code>
+              <code className="font-mono text-sm font-medium break-all">{assumption.path}</code>
               <code className="font-mono text-xs break-all text-ink-soft">
                 {JSON.stringify(assumption.value)}
               </code>
             </div>
-            <p className="text-sm text-ink-soft">{assumption.assumed ?? assumption.reason}</p>
+            <p className="text-sm text-ink-soft">{assumption.reason}</p>
           </li>
         ))}
       </ul>
@@ -85,45 +71,38 @@ function AssumptionList({ assumptions }: { assumptions: Assumption[] }) {
   )
 }
 
-function PackTree({ of }: { of: Record<string, unknown> }) {
-  return (
-    <div className="flex flex-col">
-      {Object.entries(of).map(([name, value]) =>
-        isObject(value) && !isLeaf(value) ? (
-          <PackBranch key={name} name={name} of={value} />
-        ) : (
-          <PackLeaf key={name} name={name} value={value} />
-        ),
-      )}
-    </div>
-  )
-}
-
-function PackBranch({ name, of }: { name: string; of: Record<string, unknown> }) {
-  return (
-    <details className="border-b border-line last:border-0">
-      <summary className="min-h-9 py-2 font-medium">{name}</summary>
-      <div className="border-s border-line ps-4 pb-2">
-        <PackTree of={of} />
-      </div>
+/** The values by the first two words of their path, folded until wanted. */
+function PackValues({ values }: { values: PackValue[] }) {
+  const groups = new Map<string, PackValue[]>()
+  for (const value of values) {
+    const name = value.path.split('.').slice(0, 2).join('.')
+    groups.set(name, [...(groups.get(name) ?? []), value])
+  }
+  return [...groups].map(([name, group]) => (
+    <details key={name} className="border-b border-line last:border-0">
+      <summary className="min-h-9 py-2 font-medium">
+        {name} <span className="font-normal text-ink-faint">{group.length}</span>
+      </summary>
+      <ul className="flex flex-col gap-2 ps-4 pb-4">
+        {group.map((value) => (
+          <PackLine key={value.path} value={value} />
+        ))}
+      </ul>
     </details>
-  )
+  ))
 }
 
-function PackLeaf({ name, value }: { name: string; value: unknown }) {
-  const leaf: PackValue = isObject(value) && isLeaf(value) ? value : { value }
-  const clauses = leaf.c ?? leaf.clauses ?? []
+function PackLine({ value }: { value: PackValue }) {
   return (
-    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 py-1.5">
-      <Values of={{ [name]: leaf.v ?? leaf.value }} />
-      {clauses.map((clause) => (
-        <ClauseLink key={clause} id={clause} />
-      ))}
-      {leaf.assumed && <span className="text-sm text-wait">{leaf.assumed}</span>}
-    </div>
+    <li>
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <code className="font-mono text-xs break-all text-ink-faint">{value.path}</code>
+        <code className="font-mono text-xs break-all">{JSON.stringify(value.v)}</code>
+        {value.c?.map((clause) => (
+          <ClauseLink key={clause} id={clause} />
+        ))}
+      </div>
+      {(value.assumed ?? value.na) && <p className="text-sm text-ink-soft">{value.assumed ?? value.na}</p>}
+    </li>
   )
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isLeaf = (value: Record<string, unknown>) => 'v' in value || 'value' in value || 'na' in value

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { get } from '@/api/http.ts'
 import type { Clause } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
@@ -39,45 +39,59 @@ export function ClauseLink({ id }: { id: string }) {
 }
 
 function ClauseCard({ id }: { id: string }) {
-  const { t } = useLocale()
   const query = useQuery(clauseQuery(id))
   return (
     <Loaded query={query} rows={2}>
-      {(clause) => (
-        <div className="flex flex-col gap-3">
-          <div className="flex items-baseline justify-between gap-3">
-            <h3 className="font-semibold">{t('clause.title')}</h3>
-            <code className="font-mono text-xs text-ink-faint">{clause.id}</code>
-          </div>
-          <blockquote className="border-s-2 border-accent ps-3 text-ink-soft" dir="auto">
-            {clause.para}
-          </blockquote>
-          {clause.rule && (
-            <div>
-              <h4 className="text-xs font-medium text-ink-faint">{t('clause.rule')}</h4>
-              <p>{clause.rule}</p>
-            </div>
-          )}
-          {clause.values !== null && clause.values !== undefined && Object.keys(clause.values).length > 0 && (
-            <div>
-              <h4 className="mb-1 text-xs font-medium text-ink-faint">{t('clause.values')}</h4>
-              <Values of={clause.values} />
-            </div>
-          )}
-          <div>
-            <h4 className="text-xs font-medium text-ink-faint">{t('clause.enforced')}</h4>
-            <p className="font-mono text-xs break-words text-ink-soft">
-              {sayWhere(clause.enforced) || t('clause.notEnforced')}
-            </p>
-          </div>
-        </div>
-      )}
+      {(found) => <ClauseBody found={found} />}
     </Loaded>
   )
 }
 
-function sayWhere(enforced: Clause['enforced']): string {
-  if (Array.isArray(enforced))
-    return enforced.map((place) => (typeof place === 'string' ? place : JSON.stringify(place))).join(', ')
-  return enforced ?? ''
+function ClauseBody({ found }: { found: Clause }) {
+  const { t } = useLocale()
+  const { clause, values, assumptions } = found
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex items-baseline justify-between gap-3">
+        <h3 className="font-semibold">{t('clause.title')}</h3>
+        <code className="font-mono text-xs text-ink-faint">{clause.id}</code>
+      </div>
+      <blockquote className="border-s-2 border-accent ps-3 text-ink-soft" dir="auto">
+        {clause.para}
+      </blockquote>
+      <ClausePart title={t('clause.rule')}>{clause.rule}</ClausePart>
+      {values.length + assumptions.length > 0 && (
+        <ClausePart title={t('clause.values')}>
+          <Values
+            of={Object.fromEntries([...values, ...assumptions].map(({ path, value }) => [path, value]))}
+          />
+        </ClausePart>
+      )}
+      <ClausePart title={t('clause.enforced')}>
+        <WhereEnforced found={found} />
+      </ClausePart>
+    </div>
+  )
+}
+
+function ClausePart({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <h4 className="mb-0.5 text-xs font-medium text-ink-faint">{title}</h4>
+      <div>{children}</div>
+    </div>
+  )
+}
+
+function WhereEnforced({ found }: { found: Clause }) {
+  const { t } = useLocale()
+  if (found.status === 'text') return t('clause.notEnforced')
+  if (found.status === 'planned') return t('clause.planned', { module: found.plannedIn ?? '–' })
+  return (
+    <ul className="font-mono text-xs break-all text-ink-soft">
+      {found.enforcedIn.map(({ file }) => (
+        <li key={file}>{file}</li>
+      ))}
+    </ul>
+  )
 }

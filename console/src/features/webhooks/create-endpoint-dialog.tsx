@@ -8,13 +8,21 @@ import { FormDialog } from '@/ui/form-dialog.tsx'
 
 const eventsOffered = [
   'message.accepted',
+  'message.scheduled',
   'message.submitted',
   'message.delivered',
+  'message.read',
   'message.undelivered',
   'message.failed',
+  'message.rejected',
   'message.expired',
+  'message.cancelled',
   'message.received',
-  'wallet.changed',
+  'consent.changed',
+  'wallet.low',
+  'account.suspended',
+  'account.reactivated',
+  'webhook.disabled',
 ]
 
 export function CreateEndpointDialog({

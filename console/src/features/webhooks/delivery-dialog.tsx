@@ -31,7 +31,7 @@ function DeliveryBody({ delivery }: { delivery: WebhookDeliveryDetail }) {
   const { t } = useLocale()
   const format = useFormat()
   const replay = useReplay(delivery.id)
-  const attempts = Array.isArray(delivery.attempts) ? delivery.attempts : []
+  const attempts = delivery.log
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-3">

@@ -30,6 +30,9 @@ export function EndpointCard({
         </div>
         {endpoint.description && <p className="text-ink-soft">{endpoint.description}</p>}
         <div className="mt-2 flex flex-wrap gap-1.5">
+          {!endpoint.enabled && (
+            <Chip tone="bad">{t(`webhooks.disabled.${endpoint.disabledReason ?? 'by_customer'}`)}</Chip>
+          )}
           {endpoint.events.map((event) => (
             <Chip key={event}>{event === '*' ? t('webhooks.everyEvent') : event}</Chip>
           ))}
