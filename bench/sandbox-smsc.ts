@@ -20,6 +20,7 @@ else await runLoad()
 async function runCentre(): Promise<void> {
   const smsc = await startSmsc({ port: 0, handsets: new Handsets(), faults: new Faults(), window: 100_000 })
   process.send?.({ port: smsc.port })
+  process.on('disconnect', () => process.exit())
   process.on('message', () => {
     process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage(), counts: smsc.counts() })
   })
