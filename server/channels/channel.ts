@@ -101,6 +101,8 @@ export type Receipt = {
   readonly kind: 'receipt'
   /** The references the message may have, likeliest first: carriers write one id in several ways. */
   readonly refs: readonly string[]
+  /** The addresses it names: where a reference is read in another form than written, one of them must be the message's. */
+  readonly addresses: readonly string[]
   /** `onTheWay` reports progress without an end. */
   readonly state: 'onTheWay' | 'delivered' | 'read' | 'undelivered' | 'expired' | 'rejected' | 'unknown'
   readonly code: string | null

@@ -79,6 +79,7 @@ function readReceipt(pdu: MessagePdu): Receipt | null {
   return {
     kind: 'receipt',
     refs: messageIdCandidates(receipt.messageId),
+    addresses: [asNumber(pdu.source, pdu.sourceTon), asNumber(pdu.destination, pdu.destinationTon)],
     state: states[receipt.state] ?? 'unknown',
     code: hasError ? `carrier_${receipt.error}` : null,
     detail: hasError ? `The carrier reported error ${receipt.error}.` : null,
