@@ -1,6 +1,6 @@
 import { inTransaction } from '#platform/db.ts'
 import { policy } from '#policy/policy.ts'
-import { write } from './dispatch/recorder.ts'
+import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
 import { removeDispatch, withdrawAllUnowned } from './queries/dispatch.ts'
 
@@ -38,7 +38,7 @@ async function cancelAll(
     if (held) await tx.query(removeDispatch(held))
     const ids = held ?? (await withdrawAllUnowned(tx, accountId, atOnce)).map(({ message_id }) => message_id)
     const detail = `The account was suspended (${reason}${clause ? `, ${clause}` : ''}) before the message left.`
-    await write(
+    await writeOutcomes(
       tx,
       ids.map((messageId) => ({
         transition: {

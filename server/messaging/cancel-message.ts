@@ -1,6 +1,6 @@
 import { inTransaction } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { write } from './dispatch/recorder.ts'
+import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
 import { removeDispatch, withdrawUnowned } from './queries/dispatch.ts'
 import type { Transition } from './transition.ts'
@@ -24,7 +24,7 @@ export async function cancelMessage(pipeline: Pipeline, accountId: string, messa
       carrierId: null,
       submitted: false,
     }
-    return (await write(tx, [{ transition, then: () => {} }])).has(messageId)
+    return (await writeOutcomes(tx, [{ transition, then: () => {} }])).has(transition)
   })
   if (!cancelled) throw new Refusal('not_cancellable')
 }

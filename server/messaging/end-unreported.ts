@@ -1,6 +1,6 @@
 import { nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
-import { write } from './dispatch/recorder.ts'
+import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import { readMark, setMark } from '#platform/marks.ts'
 import { unfinishedBetween } from './queries/messages.ts'
 
@@ -29,7 +29,7 @@ async function endBetween(fromMs: number, toMs: number): Promise<number> {
     const rows = await unfinishedBetween(db, lowestUuid(fromMs), lowestUuid(toMs), atOnce)
     if (rows.length === 0) return total
     await inTransaction((tx) =>
-      write(
+      writeOutcomes(
         tx,
         rows.map((row) => ({
           transition: {

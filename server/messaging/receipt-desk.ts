@@ -4,7 +4,7 @@ import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { counter } from '#platform/metrics.ts'
-import type { References } from './dispatch/references.ts'
+import { names, type References } from './dispatch/references.ts'
 import type { Recorder } from './dispatch/recorder.ts'
 import type { MessageStatus } from './message.ts'
 import { statusesNow } from './queries/dispatch.ts'
@@ -69,7 +69,7 @@ export class ReceiptDesk {
       pending.stored(true)
       return
     }
-    const found = this.references.find(carrierId, receipt.refs)
+    const found = this.references.find(carrierId, receipt)
     if (found) this.settle(pending, found)
     else {
       this.unknown.push(pending)
@@ -85,7 +85,7 @@ export class ReceiptDesk {
     const asked = this.unknown
     this.unknown = []
     const stillUnknown = asked.filter((pending) => {
-      const found = this.references.find(pending.carrierId, pending.receipt.refs)
+      const found = this.references.find(pending.carrierId, pending.receipt)
       if (found) this.settle(pending, found)
       return !found
     })
@@ -109,7 +109,9 @@ export class ReceiptDesk {
     const byRef = new Map(rows.map((row) => [row.ref, row]))
     const lost: Pending[] = []
     for (const pending of group) {
-      const row = pending.receipt.refs.map((ref) => byRef.get(ref)).find((r) => r !== undefined)
+      const row = pending.receipt.refs
+        .map((ref, index) => ({ row: byRef.get(ref), exact: index === 0 }))
+        .find(({ row: known, exact }) => known && (exact || names(pending.receipt, known.address)))?.row
       if (row)
         this.settle(pending, {
           accountId: row.account_id,

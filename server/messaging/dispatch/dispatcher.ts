@@ -4,6 +4,7 @@ import {
   channelNamed,
   chooseCarrier,
   type Carrier,
+  type LateReference,
   type Outcome,
   type RouteTable,
   type Update,
@@ -18,7 +19,8 @@ import type { Transition } from '../transition.ts'
 import { Claims } from './claims.ts'
 import { Lane } from './lane.ts'
 import { References } from './references.ts'
-import { Recorder, retryTime, type Entry } from './recorder.ts'
+import { Recorder, retryTime } from './recorder.ts'
+import type { Entry } from './write-outcomes.ts'
 
 /** What dispatching tells the rest of the pipeline. */
 export type DispatcherEvents = {
@@ -28,6 +30,7 @@ export type DispatcherEvents = {
 
 const inMemoryMax = 20_000
 const attemptsMax = 8
+const unclearMax = 10_000
 const waiting = gauge('dispatch_in_memory', 'Messages waiting in memory for a carrier')
 
 /**
@@ -42,6 +45,8 @@ export class Dispatcher {
   private readonly claims: Claims
   private routes: RouteTable = new Map()
   private inMemory = 0
+  /** Messages whose hand-over ended unclear, for an answer that comes late. */
+  private readonly unclear = new Map<string, DispatchItem>()
   private stopping = false
   readonly node: number
 
@@ -147,6 +152,7 @@ export class Dispatcher {
     const lane = new Lane(carrier, channel, {
       onOutcome: (of, item, outcome, recorded) => this.record(of, item, outcome, recorded),
       onUpdate: (_, update, stored) => this.events.onUpdate(carrier, update, stored),
+      onLate: (reference) => this.late(carrier.id, reference),
       onState: (of) => this.stateChanged(of),
       onHungry: () => this.claims.hungry(),
       mayGo: (item) => this.mayGo(item),
@@ -251,9 +257,21 @@ export class Dispatcher {
    */
   private ambiguous(carrierId: string, item: DispatchItem, detail: string): Omit<Entry, 'then'> {
     const code = 'carrier_outcome_unknown'
+    this.unclear.set(item.id, item)
+    if (this.unclear.size > unclearMax) this.unclear.delete(this.unclear.keys().next().value ?? '')
     if (item.class === 'authentication' && item.attempts === 0)
       return this.retry(carrierId, item, code, detail, item.notBy)
     return { transition: changeOf(item, { to: 'submitted', carrierId, code, detail }), leaves: item.id }
+  }
+
+  /** The carrier had taken it after all: its receipt will be understood. */
+  private late(carrierId: string, late: LateReference): void {
+    const item = this.unclear.get(late.messageId)
+    if (!item) return
+    const { ref, part, parts } = late
+    this.references.remember(carrierId, item, [ref], part, parts)
+    const row = { message_id: item.id, account_id: item.accountId, carrier_id: carrierId, ref, part, parts }
+    this.recorder.add({ submissions: [row], then: () => {} })
   }
 
   private refused(

@@ -1,6 +1,7 @@
 import {
   openCarrierLink,
   type Carrier,
+  type LateReference,
   type Channel,
   type Link,
   type LinkState,
@@ -16,6 +17,7 @@ export type LaneEvents = {
   /** A message was handed over and this is how it ended. `recorded` frees its place once that is stored. */
   readonly onOutcome: (lane: Lane, item: DispatchItem, outcome: Outcome, recorded: () => void) => void
   readonly onUpdate: (lane: Lane, update: Update, stored: (kept: boolean) => void) => void
+  readonly onLate: (late: LateReference) => void
   readonly onState: (lane: Lane) => void
   /** The lane has room and nothing waits in it. */
   readonly onHungry: (lane: Lane) => void
@@ -53,6 +55,7 @@ export class Lane {
     this.link = openCarrierLink(channel, carrier, {
       onRoom: () => this.pump(),
       onState: (state, reason) => this.stateChanged(state, reason),
+      onLate: events.onLate,
       onUpdate: (update, stored) => events.onUpdate(this, update, stored),
     })
   }

@@ -1,9 +1,12 @@
+import type { Receipt } from '#channels/channels.ts'
 import type { DispatchItem } from '../dispatch-item.ts'
 
 /** What a reference names: a part of a message. */
 export type Referenced = {
   readonly accountId: string
   readonly messageId: string
+  /** The contact's address. */
+  readonly address: string
   readonly part: number
   readonly parts: number
 }
@@ -17,24 +20,34 @@ const rememberedMax = 200_000
 export class References {
   private readonly known = new Map<string, Referenced>()
 
-  remember(carrierId: string, item: DispatchItem, refs: readonly string[]): void {
-    const parts = refs.length
+  /** Remembers what a carrier calls the parts of a message, the first of them being `firstPart`. */
+  remember(
+    carrierId: string,
+    item: DispatchItem,
+    refs: readonly string[],
+    firstPart = 1,
+    parts = refs.length,
+  ): void {
     refs.forEach((ref, i) =>
       this.known.set(`${carrierId} ${ref}`, {
         accountId: item.accountId,
         messageId: item.id,
-        part: i + 1,
+        address: item.to,
+        part: firstPart + i,
         parts,
       }),
     )
     if (this.known.size > rememberedMax) this.forgetOldest()
   }
 
-  /** The message of the first reference that is known. */
-  find(carrierId: string, refs: readonly string[]): (Referenced & { readonly ref: string }) | null {
-    for (const ref of refs) {
+  /**
+   * The message a receipt names. Its reference as written comes first; read in another form it only counts when the
+   * receipt also names the message's address, for one carrier's decimal is another message's hexadecimal.
+   */
+  find(carrierId: string, receipt: Receipt): (Referenced & { readonly ref: string }) | null {
+    for (const [index, ref] of receipt.refs.entries()) {
       const found = this.known.get(`${carrierId} ${ref}`)
-      if (found) return { ...found, ref }
+      if (found && (index === 0 || names(receipt, found.address))) return { ...found, ref }
     }
     return null
   }
@@ -51,4 +64,10 @@ export class References {
       this.known.delete(key)
     }
   }
+}
+
+/** Whether a receipt names an address; carriers write numbers with and without their plus. */
+export function names(receipt: Receipt, address: string): boolean {
+  const digits = address.replace(/^\+/, '')
+  return receipt.addresses.some((one) => one.replace(/^\+/, '') === digits)
 }

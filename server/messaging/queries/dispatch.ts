@@ -145,7 +145,7 @@ export const changeStatus = (tx: Db, c: StatusChange) =>
       carrier_id = coalesce(${c.carrierId}::uuid, carrier_id),
       attempts = attempts + ${c.submitted ? 1 : 0}::smallint,
       submitted_at = case when ${c.submitted} then ${c.at} else submitted_at end,
-      delivered_at = case when ${c.to} = 'delivered' then ${c.at} else delivered_at end,
+      delivered_at = case when ${c.to} in ('delivered', 'read') then coalesce(delivered_at, ${c.at}) else delivered_at end,
       finished_at = case when ${c.ends} then ${c.at} else finished_at end,
       charge = case when charge = 'none' then charge
                     when charge_on = 'submitted' then coalesce(${c.chargedOnSubmission}, charge)

@@ -17,9 +17,10 @@ export const insertSubmissions = (rows: readonly SubmissionRow[]): Sql => sql`
 
 /** Finds the messages of some references of one carrier; the newest wins where a carrier used one twice. */
 export const submissionsByRef = (on: Db, carrierId: string, refs: readonly string[]) =>
-  on.query<SubmissionRow>(sql`
-    select distinct on (ref) message_id, account_id, carrier_id, ref, part, parts from messaging.submissions
-    where ref = any(${refs}::text[]) and carrier_id = ${carrierId} order by ref, message_id desc`)
+  on.query<SubmissionRow & { address: string }>(sql`
+    select distinct on (s.ref) s.message_id, s.account_id, s.carrier_id, s.ref, s.part, s.parts, m.address
+    from messaging.submissions s join messaging.messages m on m.account_id = s.account_id and m.id = s.message_id
+    where s.ref = any(${refs}::text[]) and s.carrier_id = ${carrierId} order by s.ref, s.message_id desc`)
 
 /** Notes the fate of one part of a long message; gives the fate of all its parts. */
 export const recordPart = async (
