@@ -16,8 +16,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const onFrame = (frame: LiveFrame) => {
+      if (frame.event.startsWith('account.')) void client.invalidateQueries({ queryKey: ['session'] })
       if (frame.event === 'resync') void client.invalidateQueries()
-      if (frame.event === 'wallet.changed' || frame.event.startsWith('message.')) {
+      if (frame.event.startsWith('wallet.') || frame.event.startsWith('message.')) {
         clearTimeout(walletTimer.current)
         walletTimer.current = setTimeout(() => void client.invalidateQueries({ queryKey: ['wallet'] }), 400)
       }

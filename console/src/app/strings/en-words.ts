@@ -133,6 +133,8 @@ export const enWords = {
   'purpose.contract': 'contract',
   'purpose.legitimate_interest': 'legitimate interest',
   'purpose.any_lawful': 'any lawful basis',
+  'purpose.other_by_law': 'another lawful basis',
+  'purpose.not_recorded': 'none on record, and none needed',
   'consentState.granted': 'Granted',
   'consentState.withdrawn': 'Withdrawn',
   'channel.sms': 'SMS',

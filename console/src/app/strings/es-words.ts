@@ -138,6 +138,8 @@ export const esWords: typeof enWords = {
   'purpose.contract': 'contrato',
   'purpose.legitimate_interest': 'interés legítimo',
   'purpose.any_lawful': 'cualquier base lícita',
+  'purpose.other_by_law': 'otra base lícita',
+  'purpose.not_recorded': 'ninguna registrada, ni necesaria',
   'consentState.granted': 'Concedido',
   'consentState.withdrawn': 'Retirado',
   'channel.sms': 'SMS',
