@@ -57,7 +57,9 @@ test('house: an opt-in passes with its record as evidence', () => {
 
 test('a withdrawal ends even what needs no record', () => {
   const withdrawal = grant({ state: 'withdrawn', basis: null })
-  const decision = decide('house', 'transactional', { transactional: withdrawal })
+  const stopEnds = loadPack('house').stopEnds()
+  const decision = decide('house', 'transactional', { transactional: withdrawal }, { stopEnds })
+  assert.equal(decision.clause, 'HSE-3.3')
   assert.equal(decision.outcome === 'refuse' && decision.code, 'consent_withdrawn')
 })
 

@@ -6,6 +6,8 @@ export type ConsentTerms = {
   readonly messageClass: MessageClass
   /** `policy().lawfulBasesFor(messageClass, channel)`. */
   readonly lawfulBases: Reading<LawfulBases>
+  /** `policy().stopEnds()`: its clause is named where a withdrawal decides. */
+  readonly stopEnds?: Reading<readonly MessageClass[]>
   /** The contact wrote to the account on this channel before. */
   readonly wroteToAccount?: boolean
   /** The account declared that it writes to its own customers. */
@@ -51,12 +53,12 @@ function isAtHand({ evidence }: StandIn, terms: ConsentTerms): boolean {
   return true
 }
 
-function withdrawn(grant: Grant, { messageClass, lawfulBases }: ConsentTerms): ConsentDecision {
+function withdrawn(grant: Grant, { messageClass, lawfulBases, stopEnds }: ConsentTerms): ConsentDecision {
   return {
     outcome: 'refuse',
     code: 'consent_withdrawn',
     because: `The recipient withdrew permission for ${messageClass} messages on ${dayOf(grant)}.`,
-    clause: lawfulBases.clause,
+    clause: stopEnds?.clause ?? lawfulBases.clause,
     evidence: evidenceOf(grant),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageClasses } from '#policy/policy.ts'
+import { channels, messageClasses } from '#policy/policy.ts'
 import { idOf } from '#shared/ids.ts'
 import type { SenderWithDlt } from './create-sender.ts'
 import type { Template } from './create-template.ts'
@@ -18,7 +18,7 @@ const headers = z.array(z.string().min(1).max(20)).min(1).max(100)
 const language = z.string().min(2).max(35)
 
 export const senderBody = z.object({
-  channel: z.string().min(1).max(30),
+  channel: z.enum(channels),
   address: z.string().trim().min(1).max(254),
   kind: z.enum(senderKinds).optional(),
   country: z
@@ -56,7 +56,7 @@ export function showSender(sender: SenderWithDlt): z.infer<typeof senderShape> {
 
 export const templateBody = z.object({
   name: z.string().trim().min(1).max(200),
-  channel: z.string().min(1).max(30),
+  channel: z.enum(channels),
   language,
   body: z.string().min(1).max(4096),
   class: z.enum(messageClasses),
