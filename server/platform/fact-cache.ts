@@ -1,6 +1,5 @@
-import type pg from 'pg'
-import { dedicatedConnection, sql, type Db } from './db.ts'
-import { log } from './log.ts'
+import { sql, type Db } from './db.ts'
+import { listenToNotifications, type Notifications } from './notifications.ts'
 
 const caches = new Map<string, { forget(key: string | null): void }>()
 const channel = 'patchbay_invalidate'
@@ -80,35 +79,12 @@ export function forgetFacts(cache: string, key: string | null = null): void {
 }
 
 /** Listens for invalidations. After a lost connection everything is forgotten: something may have been missed. */
-export async function startFactInvalidation(): Promise<{ stop(): Promise<void> }> {
-  let client: pg.Client | null = null
-  let stopped = false
-  const listen = async (): Promise<void> => {
-    client = await dedicatedConnection()
-    client.on('notification', ({ payload = '' }) => {
-      const [name = '', key = '*'] = payload.split(' ')
-      caches.get(name)?.forget(key === '*' ? null : key)
-    })
-    client.on('error', () => {})
-    client.on('end', () => {
-      for (const cache of caches.values()) cache.forget(null)
-      if (!stopped) retry()
-    })
-    await client.query(`listen ${channel}`)
+export function startFactInvalidation(): Promise<Notifications> {
+  const forget = (payload: string): void => {
+    const [name = '', key = '*'] = payload.split(' ')
+    caches.get(name)?.forget(key === '*' ? null : key)
   }
-  const retry = (): void => {
-    setTimeout(() => {
-      if (!stopped)
-        listen().catch(
-          (error: unknown) => (log.warn({ err: error }, 'cannot listen for changed facts yet'), retry()),
-        )
-    }, 500).unref()
-  }
-  await listen()
-  return {
-    async stop() {
-      stopped = true
-      await client?.end()
-    },
-  }
+  return listenToNotifications({ [channel]: forget }, () => {
+    for (const cache of caches.values()) cache.forget(null)
+  })
 }

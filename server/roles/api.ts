@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { authenticate } from '#accounts/accounts.ts'
 import { routes as accountRoutes } from '#accounts/routes.ts'
+import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
@@ -35,6 +36,7 @@ export async function startApi(
     ...senderRoutes,
     ...ratingRoutes,
     ...walletRoutes,
+    ...channelRoutes,
     ...messageRoutes(pipeline),
     ...operatorRoutes(settings, { pipeline, jobs }),
   ]
