@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { before, test } from 'node:test'
+import { now } from '#platform/clock.ts'
 import { asAccount, db } from '#platform/db.ts'
 import { loadPack, policy, usePack, type Channel, type MessageClass } from '#policy/policy.ts'
 import { aConsent } from '#tools/testing/consent.ts'
@@ -17,8 +18,8 @@ before(() => usePack(loadPack('house')))
 
 type Outcomes = Readonly<Record<MessageClass, string>>
 
-async function say(kind: 'stop' | 'start', accountId: string, address: string) {
-  const said = { accountId, channel: 'sms', address, contactId: null, messageId: 'msg_1', text: kind }
+async function say(kind: 'stop' | 'start', accountId: string, address: string, at = now()) {
+  const said = { accountId, channel: 'sms', address, contactId: null, messageId: 'msg_1', text: kind, at }
   return asAccount(accountId, (tx) => applyKeyword(tx, { ...said, kind }))
 }
 
@@ -111,4 +112,16 @@ test('saying STOP twice changes nothing more', async () => {
   const before = await outcomes(accountId, address)
   await say('stop', accountId, address)
   assert.deepEqual(await outcomes(accountId, address), before)
+})
+
+test('keywords count by when they were said, in whatever order they arrive', async () => {
+  const accountId = randomUUID()
+  const [started, stopped] = [aPhoneNumber(), aPhoneNumber()]
+  const [early, late] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-01-01T00:00:01Z')]
+  await say('start', accountId, started, late)
+  await say('stop', accountId, started, early)
+  assert.equal((await outcomes(accountId, started)).promotional, 'pass')
+  await say('stop', accountId, stopped, late)
+  await say('start', accountId, stopped, early)
+  assert.equal((await outcomes(accountId, stopped)).promotional, 'suppressed')
 })

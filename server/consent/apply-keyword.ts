@@ -48,7 +48,7 @@ export async function applyKeyword(tx: Db, said: KeywordSaid): Promise<ConsentRe
         recordedBy: 'contact',
       })),
     ),
-    tx.query(said.kind === 'stop' ? suppressionOf(said, at) : liftingOf(said)),
+    tx.query(said.kind === 'stop' ? suppressionOf(said, at) : liftingOf(said, at)),
   ])
   return records
 }
@@ -72,6 +72,6 @@ function suppressionOf({ accountId, channel, address }: KeywordSaid, at: Date) {
   })
 }
 
-function liftingOf({ accountId, channel, address }: KeywordSaid) {
-  return keywordSuppressionLifted(accountId, channel, canonicalAddress(channel, address))
+function liftingOf({ accountId, channel, address }: KeywordSaid, at: Date) {
+  return keywordSuppressionLifted(accountId, channel, canonicalAddress(channel, address), at)
 }

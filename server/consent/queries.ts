@@ -103,15 +103,31 @@ export const suppressionSet = (s: SuppressionColumns): Sql => sql`
         created_at = excluded.created_at, created_by = excluded.created_by
   returning id, channel, address, scope, reason, source, created_at`
 
-/** A STOP leaves an entry of the account as it is: the withdrawal on record already ends what STOP ends. */
+/**
+ * A STOP leaves an entry of the account as it is: the withdrawal on record already ends what STOP ends.
+ * One that arrives after a later START of the contact suppresses nothing.
+ */
 export const suppressionByKeyword = (s: SuppressionColumns): Sql => sql`
   insert into consent.suppressions (account_id, id, channel, address, scope, reason, source, created_at, created_by)
-  values (${s.accountId}, ${s.id}, ${s.channel}, ${s.address}, ${s.scope}, ${s.reason}, ${s.source}, ${s.createdAt}, ${s.createdBy})
-  on conflict (account_id, channel, address) do nothing`
+  select ${s.accountId}::uuid, ${s.id}::uuid, ${s.channel}::text, ${s.address}::text, ${s.scope}, ${s.reason}, ${s.source},
+         ${s.createdAt}::timestamptz, ${s.createdBy}
+  where not exists (
+    select from consent.records r
+    where r.account_id = ${s.accountId} and r.address = ${s.address} and r.channel = ${s.channel}
+      and r.source = 'keyword' and r.state = 'granted' and r.at > ${s.createdAt})
+  on conflict (account_id, channel, address) do update
+    set created_at = greatest(suppressions.created_at, excluded.created_at)
+    where suppressions.source = 'keyword'`
 
-export const keywordSuppressionLifted = (accountId: string, channel: string, address: string): Sql => sql`
+/** A START lifts the STOP before it, not one that came after and was heard of first. */
+export const keywordSuppressionLifted = (
+  accountId: string,
+  channel: string,
+  address: string,
+  at: Date,
+): Sql => sql`
   delete from consent.suppressions
-  where account_id = ${accountId} and channel = ${channel} and address = ${address} and source = 'keyword'`
+  where account_id = ${accountId} and channel = ${channel} and address = ${address} and source = 'keyword' and created_at <= ${at}`
 
 export const suppressionDeleted = (accountId: string, id: string): Sql => sql`
   delete from consent.suppressions where account_id = ${accountId} and id = ${id}`
