@@ -12,6 +12,7 @@ export const variables = {
     '',
     '64 hex digits that encrypt stored credentials; default: a key file in the data directory',
   ],
+  PATCHBAY_BACKUP_PASSPHRASE: ['', 'Encrypts backups that are written and opens those that are restored'],
   PATCHBAY_TEST_INSTANCE: ['', '1 allows moving the clock and self-service test credit; --demo sets it'],
   PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: [
     '',

@@ -5,7 +5,7 @@ import pg from 'pg'
 
 const folder = join(import.meta.dirname, '../migrations')
 
-type Migration = { readonly name: string; readonly text: string; readonly checksum: string }
+export type Migration = { readonly name: string; readonly text: string; readonly checksum: string }
 
 /** Every migration file in order. */
 export function migrations(): Migration[] {
@@ -27,10 +27,7 @@ export async function migrate(url: string, log: (line: string) => void = () => {
   await client.connect()
   try {
     await client.query(`select pg_advisory_lock(hashtext('patchbay.migrate'))`)
-    await client.query(`create schema if not exists platform`)
-    await client.query(
-      `create table if not exists platform.migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
-    )
+    await prepareMigrations(client)
     const applied = new Map<string, string>(
       (await client.query('select name, checksum from platform.migrations')).rows.map((r) => [
         r.name,
@@ -63,15 +60,32 @@ async function applyOnce(
   await client.query('begin')
   try {
     await client.query(`set local lock_timeout = '5s'`)
-    await client.query(file.text)
-    await client.query('insert into platform.migrations (name, checksum) values ($1, $2)', [
-      file.name,
-      file.checksum,
-    ])
+    await applyMigration(client, file)
     await client.query('commit')
     log(`migrated ${file.name}`)
   } catch (error) {
     await client.query('rollback')
+    throw error
+  }
+}
+
+/** Makes the table that remembers what was applied. */
+export async function prepareMigrations(client: pg.Client): Promise<void> {
+  await client.query(`create schema if not exists platform`)
+  await client.query(
+    `create table if not exists platform.migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
+  )
+}
+
+/** Applies one file in the caller's transaction and remembers it. */
+export async function applyMigration(client: pg.Client, file: Migration): Promise<void> {
+  try {
+    await client.query(file.text)
+  } catch (error) {
     throw new Error(`migration ${file.name} failed: ${(error as Error).message}`, { cause: error })
   }
+  await client.query('insert into platform.migrations (name, checksum) values ($1, $2)', [
+    file.name,
+    file.checksum,
+  ])
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { variable } from './config.ts'
@@ -14,6 +14,13 @@ export function loadSecretKey(dataDir: string): void {
     writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
   }
   useSecretKey((given || readFileSync(file, 'utf8')).trim())
+}
+
+/** Tells keys apart without telling the key: its SHA-256; null when there is none yet. */
+export function keyFingerprint(dataDir: string): string | null {
+  const file = join(dataDir, 'secret.key')
+  const hex = variable('PATCHBAY_SECRET_KEY') || (existsSync(file) ? readFileSync(file, 'utf8') : '')
+  return hex === '' ? null : createHash('sha256').update(`patchbay key ${hex.trim().toLowerCase()}`).digest('hex')
 }
 
 /** Takes 64 hex digits as the key. */

@@ -94,7 +94,6 @@ export class Dispatcher {
       this.inMemory -= homeless.length
       this.putBack(homeless, new Date(nowMs() + 2_000))
     }
-    waiting.set(this.inMemory)
   }
 
   /** Takes one message back before it leaves; false when it is not waiting here. */
@@ -319,6 +318,7 @@ export class Dispatcher {
   }
 
   private pumpAll(): void {
+    waiting.set(this.inMemory)
     for (const lane of this.lanes.values()) lane.pump()
   }
 }

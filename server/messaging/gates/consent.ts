@@ -19,7 +19,8 @@ export const consent: Gate = {
       messageClass: request.class,
       lawfulBases,
       wroteToAccount,
-      accountDeclared: account?.termsDated !== null,
+      stopEnds: pack.stopEnds(),
+      accountDeclared: account !== null && account.termsDated !== null,
     })
   },
 }

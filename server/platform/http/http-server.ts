@@ -52,6 +52,7 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     routerOptions: { maxParamLength: 200 },
   })
   void app.register(cookie)
+  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
   for (const route of routes) mount(app, route, authenticate, limit)
   app.setErrorHandler((error, request, reply) => sendProblem(error as FastifyError, request, reply))
