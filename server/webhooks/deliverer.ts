@@ -25,6 +25,8 @@ export type Delivery = {
   readonly tries: number
   /** Whether a row of it exists, so that its end is an update. */
   stored: boolean
+  /** Whether it came from the store. */
+  readonly wasClaimed: boolean
   phase: 'waiting' | 'running' | 'ended'
   /** Machine time of its submission. */
   readonly since: number
@@ -33,12 +35,15 @@ export type Delivery = {
 }
 
 /** What a delivery is made of; the deliverer adds the rest. */
-export type NewDelivery = Omit<Delivery, 'phase' | 'since'>
+export type NewDelivery = Omit<Delivery, 'phase' | 'since' | 'wasClaimed'>
 
 const unchanging = ['content-type', 'application/json', 'user-agent', 'Patchbay']
-const runningMax = 4_096
-const patienceMs = 1_000
+const runningMax = 2_048
+// A call is given a second, a place in the lane of a target that keeps answering two, before a row is written for it.
+const callPatienceMs = 1_000
+const lanePatienceMs = 2_000
 const lookMs = 100
+const looksASecond = 10
 
 const attempts = counter('webhook_attempts_total', 'Calls of customers’ webhook endpoints by result', [
   'result',
@@ -59,31 +64,43 @@ export class Deliverer {
   private readonly unstored = new Set<Delivery>()
   private readonly look: NodeJS.Timeout
   private running = 0
+  private looks = 0
   private isStopping = false
-  /** Deliveries whose fate is not committed yet. */
-  open = 0
+  /** Deliveries of which nothing is committed yet. */
+  unsafe = 0
+  /** Deliveries that were claimed from the store and have not ended. */
+  claimed = 0
 
   constructor(node: number, client: OutgoingClient, recorder: Recorder, health: EndpointHealth) {
     this.node = node
     this.client = client
     this.recorder = recorder
     this.health = health
-    this.look = setInterval(() => this.storeOverdue(performance.now() - patienceMs), lookMs).unref()
+    this.look = setInterval(() => this.lookRound(), lookMs).unref()
   }
 
   submit(given: NewDelivery): void {
-    const delivery: Delivery = { ...given, phase: 'waiting', since: performance.now() }
-    this.open++
-    if (!delivery.stored) this.unstored.add(delivery)
+    const delivery: Delivery = {
+      ...given,
+      wasClaimed: given.stored,
+      phase: 'waiting',
+      since: performance.now(),
+    }
+    if (delivery.stored) this.claimed++
+    else {
+      this.unsafe++
+      this.unstored.add(delivery)
+    }
     const key = delivery.target.id
     let lane = this.lanes.get(key)
     if (!lane) this.lanes.set(key, (lane = new Lane()))
     if (!this.isStopping && !lane.isBusy && this.running < runningMax) {
       this.run(delivery, key, lane)
-      return
+    } else if (!delivery.stored && !lane.takesMore) this.store(delivery)
+    else {
+      lane.add(delivery)
+      this.waitingLanes.add(key)
     }
-    lane.add(delivery)
-    this.waitingLanes.add(key)
   }
 
   /** Targets that take no more for the moment. */
@@ -190,20 +207,31 @@ export class Deliverer {
     const end = { state, tries: delivery.tries + 1, log: [attempt], next_attempt_at: nextAttemptAt }
     if (delivery.stored) {
       const row = { account_id: delivery.target.accountId, id: delivery.id, ...end }
-      return this.recorder.finish(row, () => this.open--)
+      this.recorder.finish(row, () => {
+        if (delivery.wasClaimed) this.claimed--
+      })
+      return
     }
     this.unstored.delete(delivery)
-    this.recorder.record(rowOf(delivery, end, null), () => {
-      this.open--
-      delivery.recorded()
-    })
+    this.recorder.record(rowOf(delivery, end, null), () => this.safe(delivery))
   }
 
-  private storeOverdue(before: number): void {
+  private safe(delivery: Delivery): void {
+    this.unsafe--
+    delivery.recorded()
+  }
+
+  private lookRound(): void {
+    this.storeOverdue(performance.now())
+    if (++this.looks % looksASecond === 0) for (const lane of this.lanes.values()) lane.noteSecond()
+  }
+
+  private storeOverdue(at: number): void {
     // In order of submission: the first one that is young enough ends the walk.
     for (const delivery of this.unstored) {
-      if (delivery.since > before) return
-      this.store(delivery)
+      if (at - delivery.since < callPatienceMs) return
+      const patienceMs = delivery.phase === 'running' ? callPatienceMs : lanePatienceMs
+      if (at - delivery.since >= patienceMs) this.store(delivery)
     }
   }
 
@@ -214,11 +242,7 @@ export class Deliverer {
     const end = { state: 'retrying', tries: 0, log: [], next_attempt_at: now() } as const
     if (!isRunning) delivery.phase = 'ended'
     delivery.stored = true
-    // A stored delivery that runs on counts as open until it ends, yet its event is safe now.
-    this.recorder.record(rowOf(delivery, end, isRunning ? this.node : null), () => {
-      if (!isRunning) this.open--
-      delivery.recorded()
-    })
+    this.recorder.record(rowOf(delivery, end, isRunning ? this.node : null), () => this.safe(delivery))
   }
 }
 

@@ -2,6 +2,8 @@ import type { Delivery } from './deliverer.ts'
 
 const atOnceMax = 96
 const atOnceMin = 4
+const waitersAtFirst = 500
+const waitersMin = 16
 
 /**
  * What waits for one target, and how many calls it may have at once. A failing target's share shrinks by halves and
@@ -10,6 +12,8 @@ const atOnceMin = 4
 export class Lane {
   running = 0
   private allowed = atOnceMax
+  private waitersMax = waitersAtFirst
+  private answers = 0
   private waiting: Delivery[] = []
   private head = 0
 
@@ -24,6 +28,11 @@ export class Lane {
   /** True when a call given now would have to wait. */
   get isBusy(): boolean {
     return this.waits > 0 || !this.hasRoom
+  }
+
+  /** False when one more would have to wait for longer than about two seconds: it is better stored. */
+  get takesMore(): boolean {
+    return this.waits < this.waitersMax
   }
 
   add(delivery: Delivery): void {
@@ -41,11 +50,18 @@ export class Lane {
   }
 
   noteAnswer(): void {
+    this.answers++
     if (this.allowed < atOnceMax) this.allowed++
   }
 
   noteNoAnswer(): void {
     this.allowed = Math.max(atOnceMin, this.allowed >> 1)
+  }
+
+  /** Called every second: what it answered in that second says how many may wait. */
+  noteSecond(): void {
+    this.waitersMax = Math.max(waitersMin, 2 * this.answers)
+    this.answers = 0
   }
 
   private empty(): void {

@@ -9,8 +9,8 @@ import { OutboxLedger } from './outbox-ledger.ts'
 import { targetsOf } from './targets.ts'
 
 const reader = 'webhooks'
-const batchesAtOnce = 200
-const openMax = 4_000
+const batchesAtOnce = 100
+const unsafeMax = 1_500
 const idlePauseMs = 25
 const moveEveryMs = 50
 const settleWithinMs = 5_000
@@ -38,13 +38,11 @@ async function handOver(deliverer: Deliverer, ledger: OutboxLedger, seated: Abor
   let position = await readerPosition(db, reader)
   const callbacks = rememberCallbacks()
   while (!seated.aborted) {
-    if (deliverer.open >= openMax) {
-      await idle(5, seated)
-      continue
-    }
     const batches = await readOutbox(db, position, batchesAtOnce)
     const facts = await targetsOf(accountsOf(batches))
     for (const batch of batches) {
+      while (deliverer.unsafe >= unsafeMax && !seated.aborted) await idle(2, seated)
+      if (seated.aborted) return
       const own = batch.accountId === null ? undefined : facts.get(batch.accountId)
       const deliveries = await fanOut(batch, own, callbacks(own))
       const recorded = ledger.add(batch.position, deliveries.length)

@@ -14,9 +14,10 @@ import {
 import { callbackTarget, targetsOf, type AccountTargets, type Target } from './targets.ts'
 
 const everyMs = 500
-const perTarget = 32
-const claimedAtOnce = 256
-const openMax = 4_000
+const perTarget = 64
+const claimedAtOnce = 512
+const claimedMax = 2_000
+const againMs = 20
 const releaseEveryMs = 5_000
 const firstTarget = '00000000-0000-0000-0000-000000000000'
 
@@ -30,9 +31,12 @@ export async function retryLoop(node: number, deliverer: Deliverer, stop: AbortS
         await releaseDead()
         releasedAt = performance.now()
       }
-      const claimed = deliverer.open < openMax ? await claim(node, deliverer, afterTarget) : []
+      const claimed = deliverer.claimed < claimedMax ? await claim(node, deliverer, afterTarget) : []
       afterTarget = claimed.length < claimedAtOnce ? firstTarget : (claimed.at(-1)?.target ?? firstTarget)
-      if (claimed.length === claimedAtOnce) continue
+      if (claimed.length > 0) {
+        await pause(againMs, undefined, { signal: stop }).catch(() => {})
+        continue
+      }
     } catch (error) {
       if (!stop.aborted) log.warn({ err: error }, 'retrying webhook deliveries was interrupted; going on')
     }

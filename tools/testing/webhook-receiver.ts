@@ -24,13 +24,18 @@ export type WebhookReceiver = {
   stop(): Promise<void>
 }
 
+/** Says whether URLs of customers may point to this machine, as the operator's variable does. */
+export function allowPrivateWebhooks(allowed: boolean): void {
+  process.env['PATCHBAY_ALLOW_PRIVATE_WEBHOOKS'] = allowed ? '1' : ''
+}
+
 /** A customer's server for tests, on loopback. `answer` gets the call and how many came before it. */
 export async function aWebhookReceiver(
   answer: (call: ReceivedCall, before: number) => ReceiverAnswer | Promise<ReceiverAnswer> = () => ({
     status: 200,
   }),
 ): Promise<WebhookReceiver> {
-  process.env['PATCHBAY_ALLOW_PRIVATE_WEBHOOKS'] = '1'
+  allowPrivateWebhooks(true)
   const calls: ReceivedCall[] = []
   const server = createServer(async (request, response) => {
     const call = await readCall(request)

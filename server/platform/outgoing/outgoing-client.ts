@@ -228,6 +228,6 @@ const words: Readonly<Record<string, string>> = {
 function inWords(error: unknown): Error {
   if (error instanceof UrlRefused || error instanceof OutgoingFailed) return error
   const code = (error as NodeJS.ErrnoException).code ?? ''
-  if (code.startsWith('HPE_')) return new OutgoingFailed('the answer is not HTTP')
+  if (error instanceof errors.HTTPParserError) return new OutgoingFailed('the answer is not HTTP')
   return new OutgoingFailed(words[code] ?? `the connection failed${code && ` (${code})`}`)
 }

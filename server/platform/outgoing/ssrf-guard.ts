@@ -34,7 +34,7 @@ export function publicUrl(text: string): URL {
   if (url.username !== '' || url.password !== '')
     throw new UrlRefused('The URL must not contain a user name or password.')
   const port = Number(url.port)
-  if (port > 0 && port < 1_024 && port !== 80 && port !== 443)
+  if (url.port !== '' && port < 1_024 && port !== 80 && port !== 443)
     throw new UrlRefused('The port must be 80, 443, or 1024 and above.')
   const host = hostOf(url)
   if (isIP(host)) ensurePublic(host)
