@@ -1,0 +1,32 @@
+import { nowMs } from '#platform/clock.ts'
+import { db, inTransaction } from '#platform/db.ts'
+import type { Listener } from '#platform/listeners.ts'
+import type { EventBatch } from '#platform/outbox.ts'
+import { inboundOf, receiptEvents, receiptsOf } from './deliveries-of.ts'
+import { moveEventMark, receiversOf, type OutgoingRow } from './queries.ts'
+import { storeOutgoing } from './store-outgoing.ts'
+
+/** A login that has not bound to receive for this long gets no more messages. */
+const receiverKeptMs = 30 * 86_400_000
+
+/** What the SMPP door does when something happened to a message: it keeps a delivery for the login that is to hear of it. */
+export const listeners: Listener[] = [
+  { reader: 'edges.smpp', on: [...receiptEvents, 'message.received'], handle: keepDeliveries },
+]
+
+async function keepDeliveries(batch: EventBatch): Promise<void> {
+  const rows = batch.name === 'message.received' ? await inboundRows(batch) : receiptsOf(batch)
+  if (rows.length === 0) return
+  await inTransaction(async (tx) => {
+    // A batch that comes again after its deliveries were taken must not make them anew.
+    const { xid, id } = batch.position
+    if ((await moveEventMark(tx, xid, id)).length > 0) await storeOutgoing(tx, rows)
+  })
+}
+
+async function inboundRows(batch: EventBatch): Promise<OutgoingRow[]> {
+  if (batch.accountId === null) return []
+  const receivers = await receiversOf(db, batch.accountId, new Date(nowMs() - receiverKeptMs))
+  const systemIds = receivers.map(({ systemId }) => systemId)
+  return systemIds.length === 0 ? [] : inboundOf(batch as EventBatch<'message.received'>, systemIds)
+}

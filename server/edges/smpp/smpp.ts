@@ -1,0 +1,1 @@
+export { startSmppEdge, type SmppEdge } from './start-smpp-edge.ts'
