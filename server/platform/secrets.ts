@@ -20,7 +20,9 @@ export function loadSecretKey(dataDir: string): void {
 export function keyFingerprint(dataDir: string): string | null {
   const file = join(dataDir, 'secret.key')
   const hex = variable('PATCHBAY_SECRET_KEY') || (existsSync(file) ? readFileSync(file, 'utf8') : '')
-  return hex === '' ? null : createHash('sha256').update(`patchbay key ${hex.trim().toLowerCase()}`).digest('hex')
+  return hex === ''
+    ? null
+    : createHash('sha256').update(`patchbay key ${hex.trim().toLowerCase()}`).digest('hex')
 }
 
 /** Takes 64 hex digits as the key. */

@@ -123,3 +123,8 @@ export const faultyWallets = (on: Db) =>
 export const unbalancedJournals = (on: Db) =>
   on.query<{ transfer_id: string; sum: bigint }>(sql`
     select transfer_id, sum(amount)::bigint as sum from wallet.entries group by transfer_id having sum(amount) <> 0 limit 100`)
+
+export const totalsByCurrency = (on: Db) =>
+  on.query<{ currency: string; wallets: number; available: bigint; held: bigint }>(sql`
+    select currency, count(*)::int as wallets, sum(available)::bigint as available, sum(held)::bigint as held
+    from wallet.wallets group by currency order by currency`)

@@ -50,7 +50,7 @@ export async function startEmbeddedPostgres(
   own(sockets, identity)
   const url = `postgres://patchbay@/patchbay?host=${encodeURIComponent(sockets)}&port=${port}`
 
-  const running = livePid(dir)
+  const running = await runningPid(dir)
   if (running !== null) return { url, pid: running, adopted: true, stop: () => stopServer(running) }
 
   if (!existsSync(join(dir, 'PG_VERSION'))) initialise(binaries, dir, identity)
@@ -157,15 +157,28 @@ function postmasterFile(dir: string): { pid: number; ready: boolean } | null {
   }
 }
 
-/** The pid of a PostgreSQL that serves this directory right now, or null. */
-function livePid(dir: string): number | null {
-  const file = postmasterFile(dir)
-  if (!file?.ready) return null
+/** Stops the PostgreSQL that a process which ended left running on a data directory, if there is one. */
+export async function stopAbandonedPostgres(dataDir: string): Promise<void> {
+  const running = await runningPid(resolve(dataDir))
+  if (running !== null) await stopServer(running)
+}
+
+/** The pid of the PostgreSQL that serves this directory, or null. One that is still recovering is waited for. */
+async function runningPid(dir: string): Promise<number | null> {
+  for (;;) {
+    const file = postmasterFile(dir)
+    if (!file || !isPostgresOf(file.pid, dir)) return null
+    if (file.ready) return file.pid
+    await pause(50)
+  }
+}
+
+function isPostgresOf(pid: number, dir: string): boolean {
   try {
-    const command = readFileSync(`/proc/${file.pid}/cmdline`, 'utf8').split('\0')
-    return command.some((word) => word.endsWith('/postgres')) && command.includes(dir) ? file.pid : null
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return command.some((word) => word.endsWith('/postgres')) && command.includes(dir)
   } catch {
-    return null
+    return false
   }
 }
 
