@@ -1,6 +1,7 @@
 import { nowMs } from '#platform/clock.ts'
 import { histogram } from '#platform/metrics.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { isStorable } from '#shared/storable-text.ts'
 import { admitBatch, type Admitted, type Hand } from './admit-batch.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 
@@ -14,6 +15,7 @@ const windowMs = 5
 const batchMax = 200
 const batchesAtOnce = 2
 const waitingMax = 20_000
+const unstorable = 'A text holds U+0000 or half of a character, which cannot be stored.'
 const batchTime = histogram(
   'admit_batch',
   'Admitting a batch of messages, from its first statement to its commit',
@@ -38,6 +40,12 @@ export class Admission {
   admit(request: AdmissionRequest): Promise<Admitted> {
     if (this.closing || this.waiting.length >= waitingMax)
       return Promise.resolve({ kind: 'refused', refusal: new Refusal('overloaded') })
+    if (!isStorable([request.to, request.from, request.content, request.metadata])) {
+      return Promise.resolve({
+        kind: 'refused',
+        refusal: new Refusal('invalid_request', { detail: unstorable }),
+      })
+    }
     return new Promise((resolve, reject) => {
       this.waiting.push({ request, resolve, reject })
       this.schedule()
@@ -73,12 +81,7 @@ export class Admission {
     this.running++
     const stop = batchTime.startTimer()
     try {
-      const results = await admitBatch(
-        batch.map(({ request }) => request),
-        this.hand,
-        nowMs(),
-      )
-      batch.forEach(({ resolve }, i) => resolve(results[i] as Admitted))
+      await this.admitAll(batch)
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
@@ -87,4 +90,21 @@ export class Admission {
     if (this.waiting.length > 0) this.schedule()
     else if (this.closing && this.running === 0) this.closing()
   }
+
+  /** Admits a batch; when the database cannot take something in it, each by itself, so that one does not spoil the others. */
+  private async admitAll(batch: readonly Waiting[]): Promise<void> {
+    const requests = batch.map(({ request }) => request)
+    try {
+      const results = await admitBatch(requests, this.hand, nowMs())
+      batch.forEach(({ resolve }, i) => resolve(results[i] as Admitted))
+    } catch (error) {
+      if (batch.length === 1 || !isDataFault(error)) throw error
+      for (const one of batch) await this.admitAll([one]).catch(one.reject)
+    }
+  }
+}
+
+/** SQLSTATE classes 22 (data exception) and 23 (integrity): the fault lies in what was sent, not in the database. */
+function isDataFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^2[23]/.test(String(error.code))
 }

@@ -3,6 +3,7 @@ import type { Events } from '#events.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { publication } from '#platform/outbox.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import { isBalanceShort, placeHolds, type WalletFacts } from '#wallet/wallet.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import { decide, type Decided } from './decide.ts'
@@ -41,9 +42,11 @@ export async function admitBatch(
   atMs: number,
 ): Promise<Admitted[]> {
   const owner = hand.owner(requests.length)
+  // Where the terms cap a frequency, two batches at once must not both see the last free place.
+  const lock = requests.some(isCapped)
   let outcome: Outcome
   try {
-    outcome = await inTransaction((tx) => admitIn(tx, requests, { owner, atMs, hand, lock: false }))
+    outcome = await inTransaction((tx) => admitIn(tx, requests, { owner, atMs, hand, lock }))
   } catch (error) {
     // A wallet or an allowance is nearly used up: look again with the wallets locked, and admit what they cover in order of arrival.
     if (!(error instanceof TooClose) && !isBalanceShort(error)) throw error
@@ -54,6 +57,10 @@ export async function admitBatch(
   if (owner !== null) hand.take(outcome.items)
   else hand.left()
   return outcome.results
+}
+
+function isCapped({ class: messageClass, channel }: AdmissionRequest): boolean {
+  return policy().frequencyCapFor(messageClass, channel as ChannelName).value !== null
 }
 
 type Outcome = { results: Admitted[]; items: DispatchItem[]; shelved: ShelvedDecision[] }
@@ -103,7 +110,8 @@ function decideInOrder(facts: BatchFacts, lock: boolean): Map<AdmissionRequest, 
     if (!lock && (isNearEnd(wallet, left) || isNearLimit(considered.facts.quota))) throw new TooClose()
     if (result.accepted) {
       spent.set(accountId, (spent.get(accountId) ?? 0n) + result.price.amount)
-      for (const key of [accountId, result.addressKey]) counted.set(key, (counted.get(key) ?? 0) + 1)
+      const keys = result.countsAsPromotional ? [accountId, result.addressKey] : [accountId]
+      for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + 1)
     }
     decided.set(considered.request, result)
   }

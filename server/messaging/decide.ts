@@ -33,6 +33,8 @@ export type Decided =
       readonly countsAsPromotional: boolean
       /** When it may leave: now, at its time, or after quiet hours. */
       readonly runAtMs: number
+      /** When it is worthless: as asked, or three days after it may leave. */
+      readonly expiresAtMs: number
     }
   | {
       readonly accepted: false
@@ -41,6 +43,8 @@ export type Decided =
       readonly refusal: Refusal
       readonly price: Price | null
     }
+
+const defaultValidityMs = 72 * 3_600_000
 
 /** Decides about one message: the gates, then its price, then the balance. Pure. */
 export function decide(considered: Considered, taken: Taken): Decided {
@@ -56,6 +60,7 @@ export function decide(considered: Considered, taken: Taken): Decided {
     return { accepted: false, request, decision, refusal: refusalOf(decision), price }
   }
   const until = decision.until ? Date.parse(decision.until) : 0
+  const runAtMs = Math.max(facts.atMs, request.sendAt?.getTime() ?? 0, until)
   return {
     accepted: true,
     request,
@@ -68,7 +73,8 @@ export function decide(considered: Considered, taken: Taken): Decided {
     analysis,
     price,
     countsAsPromotional: facts.pack.frequencyCapFor(request.class, request.channel as 'sms').value !== null,
-    runAtMs: Math.max(facts.atMs, request.sendAt?.getTime() ?? 0, until),
+    runAtMs,
+    expiresAtMs: request.expiresAt?.getTime() ?? runAtMs + defaultValidityMs,
   }
 }
 

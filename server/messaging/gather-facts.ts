@@ -78,7 +78,13 @@ export async function gatherFacts(
   return { considered, wallets, quotaPeriods: periods }
 }
 
-const noSenders: SenderFacts = { senders: [], entities: new Map(), headers: new Map(), usableTemplates: new Map(), templates: new Map() }
+const noSenders: SenderFacts = {
+  senders: [],
+  entities: new Map(),
+  headers: new Map(),
+  usableTemplates: new Map(),
+  templates: new Map(),
+}
 
 type Addressed = AdmissionRequest & { readonly address: string | null }
 

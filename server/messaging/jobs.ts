@@ -10,6 +10,7 @@ export function jobs(pipeline: Pipeline): Job[] {
       everyMs: 1_000,
       run: async () => pipeline.desk?.retryParked(),
     },
+    { name: 'messaging.end-expired', everyMs: 5_000, run: async () => pipeline.dispatcher?.sweep() },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },
     { name: 'messaging.end-unreported', everyMs: 3_600_000, run: async () => void (await endUnreported()) },
   ]

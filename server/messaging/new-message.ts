@@ -42,7 +42,7 @@ export function rowOf(d: Stored, owner: number | null, atMs: number): NewMessage
     registration: d.registration,
     actor: request.actor,
     send_at: isoOf(request.sendAt),
-    expires_at: isoOf(request.expiresAt),
+    expires_at: new Date(d.expiresAtMs).toISOString(),
     priority: priorityOf(request.class),
     run_at: new Date(d.runAtMs).toISOString(),
     owner: waits ? null : owner,
@@ -52,7 +52,6 @@ export function rowOf(d: Stored, owner: number | null, atMs: number): NewMessage
 /** What dispatching needs, handed over in memory. */
 export function itemOf(d: Stored): DispatchItem {
   const { request, price } = d
-  const expiresAt = request.expiresAt?.getTime() ?? null
   return {
     id: d.id,
     accountId: request.accountId,
@@ -69,8 +68,8 @@ export function itemOf(d: Stored): DispatchItem {
     registration: d.registration,
     metadata: request.metadata,
     callbackUrl: request.callbackUrl,
-    expiresAt,
-    validForMs: expiresAt === null ? null : Math.max(1_000, expiresAt - d.runAtMs),
+    expiresAt: d.expiresAtMs,
+    validForMs: Math.max(1_000, d.expiresAtMs - d.runAtMs),
     attempts: 0,
     notBy: [],
   }
@@ -125,7 +124,7 @@ export function shownAs(d: Stored, atMs: number): ShownMessage {
       callback_url: d.request.callbackUrl,
       actor: d.request.actor,
       send_at: d.request.sendAt,
-      expires_at: d.request.expiresAt,
+      expires_at: new Date(d.expiresAtMs),
       submitted_at: null,
       delivered_at: null,
       finished_at: null,

@@ -159,7 +159,11 @@ export class ReceiptDesk {
       // The answer that names the part may not be stored yet: what is being written must be there first.
       await this.recorder.drained()
       const states = await inTransaction((tx) =>
-        recordPart(tx, { message_id: found.messageId, ref: found.ref, carrier_id: carrierId }, receipt.state),
+        recordPart(
+          tx,
+          { account_id: found.accountId, message_id: found.messageId, ref: found.ref, carrier_id: carrierId },
+          receipt.state,
+        ),
       )
       const failed = states.find(({ state }) => state !== null && state !== 'delivered' && state !== 'read')
       if (failed) this.record(pending, found, ends[failed.state ?? ''] ?? 'undelivered')

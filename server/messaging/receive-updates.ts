@@ -16,6 +16,7 @@ import { publish } from '#platform/outbox.ts'
 import { policy } from '#policy/policy.ts'
 import { ownerOfSender } from '#senders/senders.ts'
 import { idOf, newId, uuidOf } from '#shared/ids.ts'
+import { storableText } from '#shared/storable-text.ts'
 import { analyseSmsText } from '#shared/sms-text.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import { insertInbound } from './queries/admission.ts'
@@ -88,7 +89,7 @@ export async function receiveMessage(
     log.warn({ carrier: carrier.name, to: message.to }, 'a message came for a sender that no account owns')
     return null
   }
-  const { text } = message.content
+  const text = storableText(message.content.text)
   const contact = await findOrCreateContactByAddress(tx, {
     accountId,
     channel: carrier.channel,
@@ -102,7 +103,7 @@ export async function receiveMessage(
     sender: message.to,
     address: message.from,
     contact_id: contact.contactId,
-    content: message.content,
+    content: { ...message.content, text },
     segments: analyseSmsText(text).segments,
     carrier_id: carrier.id,
     price: null,

@@ -84,6 +84,7 @@ export class Dispatcher {
     const perLane = new Map<Lane, DispatchItem[]>()
     const homeless: DispatchItem[] = []
     for (const item of items) {
+      if (this.isExpired(item)) continue
       const lane = this.laneFor(item)
       if (!lane) homeless.push(item)
       else if (perLane.has(lane)) perLane.get(lane)?.push(item)
@@ -188,10 +189,7 @@ export class Dispatcher {
   }
 
   private mayGo(item: DispatchItem): boolean {
-    if (item.expiresAt !== null && item.expiresAt <= nowMs()) {
-      this.drop(item, 'expired', 'expired_before_submission', 'Its time ran out before a carrier took it.')
-      return false
-    }
+    if (this.isExpired(item)) return false
     const account = peekAccountFacts(item.accountId)
     if (!account) {
       this.askFirst(item)
@@ -202,6 +200,22 @@ export class Dispatcher {
       return false
     }
     return true
+  }
+
+  /** Ends a message whose time has run out. */
+  private isExpired(item: DispatchItem): boolean {
+    if (item.expiresAt === null || item.expiresAt > nowMs()) return false
+    this.drop(item, 'expired', 'expired_before_submission', 'Its time ran out before a carrier took it.')
+    return true
+  }
+
+  /** Ends what waits for a carrier that is down when its time runs out. */
+  sweep(): void {
+    const at = nowMs()
+    for (const lane of this.lanes.values()) {
+      for (const item of lane.remove(({ expiresAt }) => expiresAt !== null && expiresAt <= at))
+        this.isExpired(item)
+    }
   }
 
   /** The account changed a moment ago, or was not needed for long: read it before anything of it goes. */

@@ -152,8 +152,10 @@ export class Lane {
   }
 
   private ended(item: DispatchItem, outcome: Outcome): void {
-    if (outcome.kind === 'submitted') this.breaker.succeeded()
-    else if (outcome.kind === 'ambiguous' || outcome.retry !== 'never') this.breaker.failed()
+    // A refusal of the message itself is the answer of a carrier that works.
+    const works = outcome.kind === 'submitted' || (outcome.kind === 'refused' && outcome.retry === 'never')
+    if (works) this.breaker.succeeded()
+    else this.breaker.failed()
     this.events.onOutcome(this, item, outcome, () => {
       this.underWay--
     })

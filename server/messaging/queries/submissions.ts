@@ -25,9 +25,13 @@ export const submissionsByRef = (on: Db, carrierId: string, refs: readonly strin
 /** Notes the fate of one part of a long message; gives the fate of all its parts. */
 export const recordPart = async (
   tx: Db,
-  row: Pick<SubmissionRow, 'message_id' | 'ref' | 'carrier_id'>,
+  row: Pick<SubmissionRow, 'account_id' | 'message_id' | 'ref' | 'carrier_id'>,
   state: string,
 ) => {
+  // Two parts may come at once: whoever comes second must see what the first wrote.
+  await tx.query(
+    sql`select 1 from messaging.messages where account_id = ${row.account_id} and id = ${row.message_id} for update`,
+  )
   await tx.query(sql`
     update messaging.submissions set state = ${state}
     where message_id = ${row.message_id} and ref = ${row.ref} and carrier_id = ${row.carrier_id} and state is null`)

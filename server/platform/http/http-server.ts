@@ -6,6 +6,7 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { newId } from '#shared/ids.ts'
+import { isStorable } from '#shared/storable-text.ts'
 import { nowMs } from '../clock.ts'
 import { variable } from '../config.ts'
 import { asAccount, inTransaction, type Tx } from '../db.ts'
@@ -52,6 +53,7 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     routerOptions: { maxParamLength: 200 },
   })
   void app.register(cookie)
+  takeJson(app)
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
   for (const route of routes) mount(app, route, authenticate, limit)
@@ -63,6 +65,28 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
   })
   return app
 }
+
+// Only an escape can bring in what no text may hold: without one there is nothing to look for.
+const suspectEscape = /\\u(0000|d[89a-f])/i
+
+/** Reads JSON bodies; refuses texts that could not be stored before they meet anything of another request. */
+function takeJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = String(body)
+    void parse(request, text, (error, value) => {
+      if (!error && suspectEscape.test(text) && !isStorable(value)) done(unstorable)
+      else done(error, value)
+    })
+  })
+  app.addHook('onRequest', (request, _reply, done) =>
+    done(request.url.includes('%00') ? unstorable : undefined),
+  )
+}
+
+const unstorable = new Refusal('invalid_request', {
+  detail: 'A text holds U+0000 or half of a character, which cannot be stored. Send valid Unicode.',
+})
 
 function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, limit: RateLimit): void {
   const mutating = route.method !== 'GET'
