@@ -59,7 +59,7 @@ call platform.isolate_by_account('edges.smpp_outgoing', 'select');
 
 -- How far events have been turned into deliveries: moved in the same transaction, so that none is made twice.
 create table edges.smpp_event_mark (
-  only boolean primary key default true check (only),
+  name text primary key,
   xid xid8 not null,
   id uuid not null
 );

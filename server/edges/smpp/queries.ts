@@ -117,8 +117,8 @@ export const announceOutgoing = (tx: Tx, mailboxes: readonly string[]) =>
 /** Moves the mark on; gives no row for a batch at or before it. */
 export const moveEventMark = (tx: Tx, xid: string, id: string) =>
   tx.query<{ moved: boolean }>(sql`
-    insert into edges.smpp_event_mark as mark (xid, id) values (${xid}::xid8, ${id})
-    on conflict (only) do update set xid = excluded.xid, id = excluded.id
+    insert into edges.smpp_event_mark as mark (name, xid, id) values ('deliveries', ${xid}::xid8, ${id})
+    on conflict (name) do update set xid = excluded.xid, id = excluded.id
     where (mark.xid, mark.id) < (excluded.xid, excluded.id) returning true as moved`)
 
 export type ClaimedRow = { id: string; about: string; pdu: unknown; attempts: number }
