@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util'
 import { join, resolve } from 'node:path'
 import { roles as allRoles, variable, variableIsOn, type Role, type Settings } from '#platform/config.ts'
 import { log } from '#platform/log.ts'
-import { startPatchbay } from '#roles/start-patchbay.ts'
+import { inWords } from '#roles/in-words.ts'
+import { startPatchbay, type Patchbay } from '#roles/start-patchbay.ts'
 
 /** Reads the flags of `./patchbay up` over the environment. */
 function settingsOf(argv: readonly string[]): Settings {
@@ -39,30 +40,48 @@ function settingsOf(argv: readonly string[]): Settings {
   }
 }
 
+/** Longer than the pipeline's own drain; what is not done then is taken up again at the next start. */
+const drainMsMax = 30_000
+
 async function main(): Promise<void> {
   const settings = settingsOf(process.argv.slice(2))
-  const patchbay = await startPatchbay(settings)
+  const starting = startPatchbay(settings)
+  stopOnSignals(starting)
+  await starting
   process.stdout.write(`Patchbay is ready at ${settings.publicUrl}\n`)
   if (settings.demo) process.stdout.write(`Demo credentials: ${join(settings.dataDir, 'demo.json')}\n`)
+}
+
+/** The first signal drains, also while starting; the second one, or a drain without end, lets go at once. */
+function stopOnSignals(starting: Promise<Patchbay>): void {
   let stopping = false
+  const letGo = (why: string): void => {
+    log.warn(`${why}; what was under way is taken up again at the next start`)
+    const end = (): void => process.exit(1)
+    starting.then((patchbay) => patchbay.abandon()).then(end, end)
+    setTimeout(end, 500)
+  }
   const stop = (signal: string): void => {
-    if (stopping) return
+    if (stopping) return letGo('a second signal ends the drain')
     stopping = true
     log.info({ signal }, 'draining')
-    patchbay.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'the drain did not end cleanly')
-        process.exit(1)
-      },
-    )
+    setTimeout(() => letGo(`the drain did not end within ${drainMsMax / 1_000} s`), drainMsMax).unref()
+    starting
+      .then((patchbay) => patchbay.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'the drain did not end cleanly')
+          process.exit(1)
+        },
+      )
   }
   process.on('SIGTERM', () => stop('SIGTERM'))
   process.on('SIGINT', () => stop('SIGINT'))
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Patchbay cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`Patchbay cannot start: ${inWords(error)}\n`)
   log.debug({ err: error }, 'start failed')
   process.exit(1)
 })

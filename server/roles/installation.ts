@@ -1,43 +1,86 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { clockState, restoreClock } from '#platform/clock.ts'
 import { variable, type Settings } from '#platform/config.ts'
+import { lockDataDir } from '#platform/data-dir-lock.ts'
 import { connectDatabase, db, disconnectDatabase } from '#platform/db.ts'
 import { startFactInvalidation } from '#platform/fact-cache.ts'
 import { log } from '#platform/log.ts'
 import { readMark, setMark } from '#platform/marks.ts'
 import { migrate } from '#platform/migrate.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
+import { waitForDatabase } from '#platform/postgres/wait-for-database.ts'
 import { loadSecretKey } from '#platform/secrets.ts'
 import { isPackName, loadPack, packNames, usePack } from '#policy/policy.ts'
 
 /** What every role of a process stands on. */
-export type Installation = { stop(): Promise<void> }
+export type Installation = {
+  stop(): Promise<void>
+  /** Lets go at once, for a second signal: the embedded PostgreSQL is told to end and not waited for. */
+  abandon(): void
+}
+
+/** A database that is not there yet, as when the machine starts, is waited for this long. */
+const databaseWaitMs = 20_000
 
 /**
- * Brings up the ground: the operator's pack, the database (embedded unless DATABASE_URL is set) at its newest schema,
- * the key of stored secrets, and the clock of a test instance as it was left.
+ * Brings up the ground: the operator's pack, the data directory for this process alone, the database (embedded unless
+ * DATABASE_URL is set) at its newest schema, the key of stored secrets, and the clock of a test instance as it was left.
  */
 export async function startInstallation(settings: Settings): Promise<Installation> {
   if (!isPackName(settings.operator)) {
     throw new Error(`there is no operator pack ${settings.operator}; choose one of ${packNames.join(', ')}`)
   }
   usePack(loadPack(settings.operator))
-  loadSecretKey(settings.dataDir)
+  const ground = await openGround(settings)
+  try {
+    loadSecretKey(settings.dataDir)
+    await migrate(ground.url, (line) => log.info(line))
+    connectDatabase(ground.url, { platform: Number(variable('PATCHBAY_DB_POOL')) })
+    await keepPack(settings.operator)
+    if (settings.testInstance) await restoreStoredClock()
+    const invalidation = await startFactInvalidation()
+    return {
+      async stop() {
+        await invalidation.stop()
+        await disconnectDatabase()
+        await ground.close()
+      },
+      abandon: ground.abandon,
+    }
+  } catch (error) {
+    await disconnectDatabase().catch(() => {})
+    await ground.close().catch(() => {})
+    throw error
+  }
+}
+
+type Ground = { readonly url: string; close(): Promise<void>; abandon(): void }
+
+/** Opens the database. Processes that share one by DATABASE_URL may share a data directory; the embedded one belongs to one process. */
+async function openGround({ dataDir }: Settings): Promise<Ground> {
+  mkdirSync(dataDir, { recursive: true })
+  accessSync(dataDir, constants.W_OK)
   const external = variable('DATABASE_URL')
-  const embedded = external ? null : await startEmbeddedPostgres(join(settings.dataDir, 'postgres'))
-  if (embedded?.adopted) log.info({ pid: embedded.pid }, 'adopted the PostgreSQL of a process that ended')
-  const url = external || (embedded as { url: string }).url
-  await migrate(url, (line) => log.info(line))
-  connectDatabase(url, { platform: Number(variable('PATCHBAY_DB_POOL')) })
-  await keepPack(settings.operator)
-  if (settings.testInstance) await restoreStoredClock()
-  const invalidation = await startFactInvalidation()
-  return {
-    async stop() {
-      await invalidation.stop()
-      await disconnectDatabase()
-      await embedded?.stop()
-    },
+  if (external) {
+    await waitForDatabase(external, databaseWaitMs)
+    return { url: external, close: async () => {}, abandon: () => {} }
+  }
+  const lock = await lockDataDir(dataDir, 'up')
+  try {
+    const embedded = await startEmbeddedPostgres(join(dataDir, 'postgres'))
+    if (embedded.adopted) log.info({ pid: embedded.pid }, 'adopted the PostgreSQL of a process that ended')
+    return {
+      url: embedded.url,
+      async close() {
+        await embedded.stop()
+        await lock.release()
+      },
+      abandon: () => void process.kill(embedded.pid, 'SIGINT'),
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
   }
 }
 

@@ -6,7 +6,11 @@ import { startInstallation } from './installation.ts'
 import { demoHandsets, seedDemo } from './seed-demo.ts'
 import { startWorker, type Worker } from './worker.ts'
 
-export type Patchbay = { stop(): Promise<void> }
+export type Patchbay = {
+  stop(): Promise<void>
+  /** Lets go at once, without the drain. */
+  abandon(): void
+}
 
 const drainMs = 10_000
 
@@ -35,7 +39,7 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
     await stop().catch(() => {})
     throw error
   }
-  return { stop }
+  return { stop, abandon: () => installation.abandon() }
 }
 
 function openSandbox(settings: Settings): Promise<Sandbox> {
