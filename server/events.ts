@@ -13,6 +13,8 @@ type MessageFact = {
   readonly detail?: string | null
   readonly segments?: number
   readonly price?: { readonly amount: string; readonly currency: string } | null
+  /** What this event charged to the wallet; absent or null when it charged nothing. */
+  readonly charged?: { readonly amount: string; readonly currency: string } | null
   readonly metadata?: Readonly<Record<string, unknown>> | null
   /** A URL given with the message: it is told besides the account's endpoints. */
   readonly callbackUrl?: string | null

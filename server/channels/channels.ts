@@ -1,4 +1,4 @@
-import type { Channel, ChannelName } from './channel.ts'
+import type { Channel } from './channel.ts'
 import { sms } from './sms/sms.ts'
 
 /** Every channel there is: deleting a folder and its line removes the channel. */

@@ -1,0 +1,2 @@
+export { listeners } from './listeners.ts'
+export { routes } from './routes.ts'
