@@ -19,7 +19,10 @@ export function PhoneConversation({
   const format = useFormat()
   const end = useRef<HTMLDivElement>(null)
   const count = conversation.messages.length
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count])
+  useEffect(() => {
+    // Newer browsers answer scrollIntoView with a promise, which must not become the effect's clean-up.
+    void end.current?.scrollIntoView({ block: 'nearest' })
+  }, [count])
   return (
     <>
       <div
