@@ -1,4 +1,5 @@
-import { inTransaction } from '#platform/db.ts'
+import { findAccount, mayReceiveTraffic } from '#accounts/accounts.ts'
+import { db, inTransaction } from '#platform/db.ts'
 import { policy } from '#policy/policy.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -8,6 +9,7 @@ const atOnce = 1_000
 
 /**
  * Stops everything of a suspended account that has not left: nothing more goes out and the holds are released.
+ * Whether the pack says freeze or cancel, the messages end: what is no longer paid for cannot go out later by itself.
  * Source: CSY-6.5, KN1-15.1b, HSE-6.2.
  */
 export async function cancelForSuspension(
@@ -16,7 +18,7 @@ export async function cancelForSuspension(
   reason: string,
 ): Promise<number> {
   const effects = policy().suspensionEffects(reason)
-  if (effects.value.sending === 'keep') return 0
+  if (effects.value.queued === 'keep' || !(await isSuspended(accountId))) return 0
   const held = pipeline.dispatcher?.withdrawAccount(accountId).map(({ id }) => id) ?? []
   let total = await cancelAll(accountId, held, reason, effects.clause)
   for (;;) {
@@ -56,4 +58,10 @@ async function cancelAll(
     )
     return ids.length
   })
+}
+
+/** The event may come late or twice: what was admitted after a reactivation must go out. */
+async function isSuspended(accountId: string): Promise<boolean> {
+  const account = await findAccount(db, accountId)
+  return account !== null && !mayReceiveTraffic(account.state)
 }

@@ -1,17 +1,26 @@
-import { inTransaction } from '#platform/db.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { db, inTransaction } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
-import { removeDispatch, withdrawUnowned } from './queries/dispatch.ts'
+import { askToCancel, removeDispatch, statusesNow, withdrawUnowned } from './queries/dispatch.ts'
 import type { Transition } from './transition.ts'
+
+const answerWithinMs = 2_000
 
 /**
  * Cancels a message that has not left: it costs nothing then.
  * Refuses not_cancellable once it is with a carrier or has ended.
  */
 export async function cancelMessage(pipeline: Pipeline, accountId: string, messageId: string): Promise<void> {
+  if (await cancelHere(pipeline, accountId, messageId)) return
+  if (!(await cancelElsewhere(accountId, messageId))) throw new Refusal('not_cancellable')
+}
+
+/** Cancels a message that waits in this process or, held by nobody, in the database. */
+export async function cancelHere(pipeline: Pipeline, accountId: string, messageId: string): Promise<boolean> {
   const held = pipeline.dispatcher?.withdraw(messageId) ?? false
-  const cancelled = await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
     if (held) await tx.query(removeDispatch([messageId]))
     else if ((await withdrawUnowned(tx, accountId, messageId)).length === 0) return false
     const transition: Transition = {
@@ -26,5 +35,16 @@ export async function cancelMessage(pipeline: Pipeline, accountId: string, messa
     }
     return (await writeOutcomes(tx, [{ transition, then: () => {} }])).has(transition)
   })
-  if (!cancelled) throw new Refusal('not_cancellable')
+}
+
+/** Asks the process that holds the message in memory, and waits for what becomes of it. */
+async function cancelElsewhere(accountId: string, messageId: string): Promise<boolean> {
+  await askToCancel(db, accountId, messageId)
+  for (let waitedMs = 0; waitedMs < answerWithinMs; waitedMs += 50) {
+    const [row] = await statusesNow(db, [accountId], [messageId])
+    if (row?.status === 'cancelled') return true
+    if (!row || !['accepted', 'scheduled', 'queued'].includes(row.status)) return false
+    await pause(50)
+  }
+  return false
 }

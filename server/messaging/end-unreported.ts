@@ -1,53 +1,82 @@
-import { nowMs } from '#platform/clock.ts'
-import { db, inTransaction } from '#platform/db.ts'
-import { writeOutcomes } from './dispatch/write-outcomes.ts'
+import { now, nowMs } from '#platform/clock.ts'
+import { db, inTransaction, type Tx } from '#platform/db.ts'
 import { readMark, setMark } from '#platform/marks.ts'
-import { unfinishedBetween } from './queries/messages.ts'
+import { writeOutcomes } from './dispatch/write-outcomes.ts'
+import { dueAgain, lookAgain, unfinishedBetween, type UnfinishedRow } from './queries/messages.ts'
 
 const waitMs = 96 * 3_600_000
 const stepMs = 3_600_000
 const atOnce = 500
+const mark = 'messaging.unreported'
 
 /**
- * Ends messages whose receipt never came: 96 hours after they were admitted they expire, and what was held for them is
- * released. Walks each stretch of time once.
+ * Ends messages whose receipt never came: 96 hours after a carrier took them they expire, and what was held for them is
+ * released. Walks each stretch of time once and notes what was too young then. Gives how many ended.
  */
 export async function endUnreported(): Promise<number> {
   const until = nowMs() - waitMs
-  let from = Number((await readMark(db, 'messaging.unreported')) ?? until - stepMs)
+  let from = Number((await readMark(db, mark)) ?? until - stepMs)
   let ended = 0
   while (from + stepMs <= until) {
-    ended += await endBetween(from, from + stepMs)
+    ended += await walk(from, from + stepMs)
     from += stepMs
-    await setMark(db, 'messaging.unreported', from)
+    await setMark(db, mark, from)
+  }
+  for (let taken = atOnce; taken === atOnce;) {
+    taken = await inTransaction(async (tx) => {
+      const rows = await dueAgain(tx, now(), atOnce)
+      ended += await endOrNote(tx, rows)
+      return rows.length
+    })
   }
   return ended
 }
 
-async function endBetween(fromMs: number, toMs: number): Promise<number> {
-  for (let total = 0; ;) {
-    const rows = await unfinishedBetween(db, lowestUuid(fromMs), lowestUuid(toMs), atOnce)
-    if (rows.length === 0) return total
-    await inTransaction((tx) =>
-      writeOutcomes(
-        tx,
-        rows.map((row) => ({
-          transition: {
-            accountId: row.account_id,
-            messageId: row.id,
-            from: 'submitted',
-            to: 'expired',
-            code: 'receipt_missing',
-            detail: 'The carrier never said what became of it.',
-            carrierId: row.carrier_id,
-            submitted: false,
-          },
-          then: () => {},
-        })),
-      ),
-    )
-    total += rows.length
+async function walk(fromMs: number, toMs: number): Promise<number> {
+  let ended = 0
+  for (let after = lowestUuid(fromMs); ;) {
+    const rows = await unfinishedBetween(db, after, lowestUuid(toMs), atOnce)
+    const last = rows.at(-1)
+    if (!last) return ended
+    ended += await inTransaction((tx) => endOrNote(tx, rows))
+    after = last.id
   }
+}
+
+async function endOrNote(tx: Tx, rows: readonly UnfinishedRow[]): Promise<number> {
+  const at = nowMs()
+  const due = rows.filter((row) => givenUpAt(row, at) <= at)
+  const young = rows.filter((row) => givenUpAt(row, at) > at)
+  if (young.length > 0) {
+    const notes = young.map((row) => ({
+      account_id: row.account_id,
+      message_id: row.id,
+      look_at: new Date(givenUpAt(row, at)).toISOString(),
+    }))
+    await lookAgain(tx, notes)
+  }
+  await writeOutcomes(
+    tx,
+    due.map((row) => ({
+      transition: {
+        accountId: row.account_id,
+        messageId: row.id,
+        from: 'submitted',
+        to: 'expired',
+        code: 'receipt_missing',
+        detail: 'The carrier never said what became of it.',
+        carrierId: row.carrier_id,
+        submitted: false,
+      },
+      then: () => {},
+    })),
+  )
+  return due.length
+}
+
+/** A message that has not left is looked at again when it could have been reported. */
+function givenUpAt(row: UnfinishedRow, atMs: number): number {
+  return (row.submitted_at?.getTime() ?? Math.max(atMs, row.expires_at?.getTime() ?? atMs)) + waitMs
 }
 
 /** The lowest uuid of an instant: ids grow with time. */

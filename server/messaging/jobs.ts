@@ -1,5 +1,7 @@
+import { carriersOf } from '#channels/channels.ts'
 import type { Job } from '#platform/jobs.ts'
 import { endUnreported } from './end-unreported.ts'
+import { receiveIncomplete } from './receive-part.ts'
 import { keepWeeks, type Pipeline } from './pipeline.ts'
 
 /** Clocks of the pipeline. */
@@ -11,6 +13,16 @@ export function jobs(pipeline: Pipeline): Job[] {
       run: async () => pipeline.desk?.retryParked(),
     },
     { name: 'messaging.end-expired', everyMs: 5_000, run: async () => pipeline.dispatcher?.sweep() },
+    {
+      name: 'messaging.receive-incomplete',
+      everyMs: 600_000,
+      run: async () => {
+        const { carriers } = await carriersOf()
+        await receiveIncomplete(new Map(carriers.map((carrier) => [carrier.id, carrier])), (answer) =>
+          pipeline.sendAnswer(answer),
+        )
+      },
+    },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },
     { name: 'messaging.end-unreported', everyMs: 3_600_000, run: async () => void (await endUnreported()) },
   ]

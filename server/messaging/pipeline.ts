@@ -7,6 +7,7 @@ import { listenToNotifications, type Notifications } from '#platform/notificatio
 import type { Admitted, Hand } from './admit-batch.ts'
 import { Admission } from './admission.ts'
 import type { AdmissionRequest } from './admission-request.ts'
+import { cancelHere } from './cancel-message.ts'
 import { DecisionShelf } from './decision-shelf.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { wakeDispatchers } from './queries/dispatch.ts'
@@ -49,7 +50,11 @@ export class Pipeline {
     await pipeline.dispatcher?.start()
     const reload = () => void pipeline.reload()
     pipeline.notifications = await listenToNotifications(
-      { patchbay_carriers: reload, patchbay_dispatch: () => pipeline.dispatcher?.wake() },
+      {
+        patchbay_carriers: reload,
+        patchbay_dispatch: () => pipeline.dispatcher?.wake(),
+        patchbay_cancel: (payload) => pipeline.cancelAsked(payload),
+      },
       reload,
     )
     return pipeline
@@ -99,7 +104,17 @@ export class Pipeline {
     }
   }
 
-  private sendAnswer(request: AdmissionRequest): void {
+  /** Another process was asked to cancel a message that may wait here. */
+  private cancelAsked(payload: string): void {
+    const [accountId = '', messageId = ''] = payload.split(' ')
+    if (!this.dispatcher) return
+    cancelHere(this, accountId, messageId).catch((error: unknown) =>
+      log.warn({ err: error }, 'a message could not be cancelled'),
+    )
+  }
+
+  /** Answers a contact outside any request. */
+  sendAnswer(request: AdmissionRequest): void {
     this.admit(request).then(
       (result) => {
         if (result.kind === 'refused')

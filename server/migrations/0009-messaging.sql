@@ -118,8 +118,20 @@ create table messaging.inbound_parts (
   parts smallint not null,
   payload text not null,
   received_at timestamptz not null,
+  -- The message is whole: the parts stay a while, so that one delivered again is known and dropped.
+  done_at timestamptz,
   primary key (carrier_id, sender, address, part_group, part)
 );
+
+-- Messages that were still too young to give up when their stretch of time was walked.
+create table messaging.unreported_later (
+  account_id uuid not null,
+  message_id uuid not null,
+  look_at timestamptz not null,
+  primary key (account_id, message_id)
+);
+create index unreported_later_due on messaging.unreported_later (look_at);
+call platform.isolate_by_account('messaging.unreported_later', 'select');
 
 -- Promotional messages a contact got, by day in UTC: what the frequency gate counts.
 create table messaging.promotional_counts (

@@ -173,3 +173,7 @@ export const insertEvents = (
 
 /** Tells the processes that dispatch that something waits. */
 export const wakeDispatchers = (on: Db) => on.query(sql`select pg_notify('patchbay_dispatch', '')`)
+
+/** Asks whoever holds a message in memory to cancel it. */
+export const askToCancel = (on: Db, accountId: string, messageId: string) =>
+  on.query(sql`select pg_notify('patchbay_cancel', ${`${accountId} ${messageId}`})`)

@@ -82,10 +82,41 @@ export const messagesWith = (
     where account_id = ${accountId} and address = any(${addresses}::text[]) ${before ? sql`and id < ${before}` : sql``}
     order by id desc limit ${limit}`)
 
-/** Messages of a stretch of time that no receipt has ended. */
+export type UnfinishedRow = {
+  account_id: string
+  id: string
+  carrier_id: string | null
+  status: string
+  submitted_at: Date | null
+  expires_at: Date | null
+}
+
+/** Messages of a stretch of time that have not ended, after one of them. */
 export const unfinishedBetween = (on: Db, low: string, high: string, limit: number) =>
-  on.query<{ account_id: string; id: string; carrier_id: string | null }>(sql`
-    select account_id, id, carrier_id from messaging.messages where id >= ${low} and id < ${high} and status = 'submitted' limit ${limit}`)
+  on.query<UnfinishedRow>(sql`
+    select account_id, id, carrier_id, status, submitted_at, expires_at from messaging.messages
+    where id > ${low} and id < ${high} and status in ('accepted', 'scheduled', 'queued', 'submitted') order by id limit ${limit}`)
+
+/** Remembers to look at messages again. */
+export const lookAgain = (
+  tx: Db,
+  rows: readonly { account_id: string; message_id: string; look_at: string }[],
+) =>
+  tx.query(sql`
+    insert into messaging.unreported_later (account_id, message_id, look_at)
+    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(account_id uuid, message_id uuid, look_at timestamptz)
+    on conflict (account_id, message_id) do update set look_at = excluded.look_at`)
+
+/** Takes messages whose time to be looked at again has come. */
+export const dueAgain = (tx: Db, at: Date, limit: number) =>
+  tx.query<UnfinishedRow>(sql`
+    with due as (
+      delete from messaging.unreported_later where (account_id, message_id) in (
+        select account_id, message_id from messaging.unreported_later where look_at <= ${at} limit ${limit} for update skip locked)
+      returning account_id, message_id)
+    select m.account_id, m.id, m.carrier_id, m.status, m.submitted_at, m.expires_at
+    from due join messaging.messages m on m.account_id = due.account_id and m.id = due.message_id
+    where m.status in ('accepted', 'scheduled', 'queued', 'submitted')`)
 
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')

@@ -76,36 +76,3 @@ export const takeParked = async (tx: Db, now: Date, retryAt: Date, limit: number
 
 export const forgetParked = (ids: readonly string[]): Sql =>
   sql`delete from messaging.parked_receipts where id = any(${ids}::uuid[])`
-
-export type InboundPartKey = { carrier_id: string; sender: string; address: string; part_group: string }
-
-/** Keeps a part; gives all the parts there are of its message, in order. */
-export const keepPart = async (
-  tx: Db,
-  key: InboundPartKey,
-  part: number,
-  parts: number,
-  payload: string,
-  at: Date,
-) => {
-  await tx.query(sql`
-    insert into messaging.inbound_parts (carrier_id, sender, address, part_group, part, parts, payload, received_at)
-    values (${key.carrier_id}, ${key.sender}, ${key.address}, ${key.part_group}, ${part}, ${parts}, ${payload}, ${at})
-    on conflict (carrier_id, sender, address, part_group, part) do update set payload = excluded.payload, received_at = excluded.received_at`)
-  return tx.query<{ part: number; payload: string }>(sql`
-    select part, payload from messaging.inbound_parts
-    where carrier_id = ${key.carrier_id} and sender = ${key.sender} and address = ${key.address} and part_group = ${key.part_group} order by part`)
-}
-
-export const forgetParts = (tx: Db, key: InboundPartKey) =>
-  tx.query(sql`
-    delete from messaging.inbound_parts
-    where carrier_id = ${key.carrier_id} and sender = ${key.sender} and address = ${key.address} and part_group = ${key.part_group}`)
-
-/** Groups of parts whose last part has not come in time. */
-export const incompleteParts = (tx: Db, before: Date) =>
-  tx.query<InboundPartKey & { payloads: string[] }>(sql`
-    delete from messaging.inbound_parts p using (
-      select carrier_id, sender, address, part_group from messaging.inbound_parts group by 1, 2, 3, 4 having max(received_at) < ${before} limit 100) old
-    where (p.carrier_id, p.sender, p.address, p.part_group) = (old.carrier_id, old.sender, old.address, old.part_group)
-    returning p.carrier_id, p.sender, p.address, p.part_group, array[p.payload] as payloads`)
