@@ -53,7 +53,6 @@ async function cancelAll(
           carrierId: null,
           submitted: false,
         },
-        then: () => {},
       })),
     )
     return ids.length

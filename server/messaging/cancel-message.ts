@@ -33,7 +33,7 @@ export async function cancelHere(pipeline: Pipeline, accountId: string, messageI
       carrierId: null,
       submitted: false,
     }
-    return (await writeOutcomes(tx, [{ transition, then: () => {} }])).has(transition)
+    return (await writeOutcomes(tx, [{ transition }])).has(transition)
   })
 }
 

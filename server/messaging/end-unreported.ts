@@ -68,7 +68,6 @@ async function endOrNote(tx: Tx, rows: readonly UnfinishedRow[]): Promise<number
         carrierId: row.carrier_id,
         submitted: false,
       },
-      then: () => {},
     })),
   )
   return due.length

@@ -190,7 +190,7 @@ export class ReceiptDesk {
         carrierId: null,
         submitted: false,
       },
-      then: (applied) => {
+      recorded: (applied) => {
         if (applied) {
           if (found.parts === 1 && to !== 'delivered') this.references.forget(carrierId, found.ref)
           this.done(pending)

@@ -234,16 +234,16 @@ export class Dispatcher {
     detail: string,
   ): void {
     this.inMemory--
-    this.recorder.add({ transition: changeOf(item, { to, code, detail }), leaves: item.id, then: () => {} })
+    this.recorder.add({ transition: changeOf(item, { to, code, detail }), leaves: item.id })
   }
 
   private record(lane: Lane, item: DispatchItem, outcome: Outcome, recorded: () => void): void {
     this.inMemory--
     const entry = this.entryFor(lane.carrier.id, item, outcome)
-    this.recorder.add({ ...entry, then: recorded })
+    this.recorder.add({ ...entry, recorded })
   }
 
-  private entryFor(carrierId: string, item: DispatchItem, outcome: Outcome): Omit<Entry, 'then'> {
+  private entryFor(carrierId: string, item: DispatchItem, outcome: Outcome): Omit<Entry, 'recorded'> {
     if (outcome.kind === 'submitted') {
       this.references.remember(carrierId, item, outcome.refs)
       const parts = outcome.refs.length
@@ -268,7 +268,7 @@ export class Dispatcher {
    * The link died after the message was sent: it may have arrived. A code that is wanted now is sent again;
    * anything else is left to its receipt, for a second copy would annoy more than it helps.
    */
-  private ambiguous(carrierId: string, item: DispatchItem, detail: string): Omit<Entry, 'then'> {
+  private ambiguous(carrierId: string, item: DispatchItem, detail: string): Omit<Entry, 'recorded'> {
     const code = 'carrier_outcome_unknown'
     this.unclear.set(item.id, item)
     if (this.unclear.size > unclearMax) this.unclear.delete(this.unclear.keys().next().value ?? '')
@@ -284,14 +284,14 @@ export class Dispatcher {
     const { ref, part, parts } = late
     this.references.remember(carrierId, item, [ref], part, parts)
     const row = { message_id: item.id, account_id: item.accountId, carrier_id: carrierId, ref, part, parts }
-    this.recorder.add({ submissions: [row], then: () => {} })
+    this.recorder.add({ submissions: [row] })
   }
 
   private refused(
     carrierId: string,
     item: DispatchItem,
     outcome: Extract<Outcome, { kind: 'refused' }>,
-  ): Omit<Entry, 'then'> {
+  ): Omit<Entry, 'recorded'> {
     const { retry, code, detail } = outcome
     const exhausted = item.attempts + 1 >= attemptsMax
     if (retry === 'later' && !exhausted) return this.retry(carrierId, item, code, detail, item.notBy)
@@ -313,7 +313,7 @@ export class Dispatcher {
     detail: string,
     notBy: readonly string[],
     at?: Date,
-  ): Omit<Entry, 'then'> {
+  ): Omit<Entry, 'recorded'> {
     const runAt = at ?? retryTime(item.attempts, Math.random())
     this.claims.dueAt(runAt)
     return { retry: { accountId: item.accountId, messageId: item.id, runAt, notBy, code, detail, carrierId } }

@@ -32,7 +32,7 @@ export class Recorder {
   /** Resolves when everything added so far has been written; what is added later is not waited for. */
   async drained(): Promise<void> {
     if (this.pending.length === 0 && this.flushing === 0) return
-    await new Promise<void>((resolve) => this.add({ then: () => resolve() }))
+    await new Promise<void>((resolve) => this.add({ recorded: () => resolve() }))
   }
 
   private flushSoon(ms: number): void {
@@ -55,7 +55,7 @@ export class Recorder {
     const applied = await this.writeUntilDone(batch)
     stop()
     this.flushing--
-    for (const entry of batch) entry.then(!entry.transition || applied.has(entry.transition))
+    for (const entry of batch) entry.recorded?.(!entry.transition || applied.has(entry.transition))
     this.afterFlush()
     if (this.pending.length > 0) this.flushSoon(this.pending.length >= batchMax ? 0 : windowMs)
   }

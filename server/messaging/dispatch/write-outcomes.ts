@@ -34,7 +34,7 @@ export type Entry = {
   /** The dispatch row is finished with. */
   readonly leaves?: string
   /** Called after the commit; `applied` says whether the message was in the stage the change named. */
-  readonly then: (applied: boolean) => void
+  readonly recorded?: (applied: boolean) => void
 }
 
 /** Tells which of the changes took effect. */
