@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { connectDatabase, db, disconnectDatabase, inTransaction, sql } from '#platform/db.ts'
+import { connectDatabase, disconnectDatabase, inTransaction } from '#platform/db.ts'
 import { migrate } from '#platform/migrate.ts'
 import { publish } from '#platform/outbox.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
@@ -29,9 +29,6 @@ const count = Math.min(Number(values.count), 200_000)
 const perBatch = Number(values['events-per-batch'])
 const rounds = 3
 const roundMsMax = 120_000
-// Counting is dear; it is done twice a second.
-const deliveredCount = sql`select count(*)::int as n from webhooks.deliveries where state = 'delivered'`
-
 const dir = mkdtempSync(join(tmpdir(), 'patchbay-bench-webhooks-'))
 process.env['PATCHBAY_ALLOW_PRIVATE_WEBHOOKS'] = '1'
 const postgres = await startEmbeddedPostgres(join(dir, 'postgres'))
@@ -56,16 +53,15 @@ try {
 async function measureRound(accountId: string, url: string, round: number): Promise<void> {
   for (let at = 0; at < count; at += perBatch)
     await publishBatch(accountId, url, Math.min(perBatch, count - at))
-  const [before] = await db.query<{ n: number }>(deliveredCount)
+  await sink.ask('reset')
   const started = performance.now()
   const own = process.cpuUsage()
   const store = cpuSecondsOf([postgres.pid])
   const delivery = await startWebhookDelivery()
   let done = 0
   while (done < count && performance.now() - started < roundMsMax) {
-    await pause(500)
-    const [now] = await db.query<{ n: number }>(deliveredCount)
-    done = (now?.n ?? 0) - (before?.n ?? 0)
+    await pause(50)
+    done = (await sink.ask('count'))['distinct'] ?? 0
   }
   const seconds = (performance.now() - started) / 1_000
   const { user, system } = process.cpuUsage(own)

@@ -12,7 +12,7 @@ const reader = 'webhooks'
 const batchesAtOnce = 100
 const unsafeMax = 1_500
 const idlePauseMs = 25
-const moveEveryMs = 50
+const moveEveryMs = 200
 const settleWithinMs = 5_000
 
 /**

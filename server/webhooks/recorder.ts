@@ -5,7 +5,7 @@ import { log } from '#platform/log.ts'
 import type { DeliveryRow } from './delivery.ts'
 import { deliveriesFinished, deliveriesRecorded, ensureWeek, type FinishedRow } from './queries/deliveries.ts'
 
-const flushAfterMs = 10
+const flushAfterMs = 25
 const rowsMax = 1_000
 
 /** A week of deliveries is one partition. */
@@ -14,7 +14,7 @@ export const weekMs = 7 * 24 * 3_600_000
 type Waiting<Row> = { readonly row: Row; readonly recorded: () => void }
 
 /**
- * Writes deliveries in batches, every ten milliseconds, and tells each once it is committed.
+ * Writes deliveries in batches, every 25 milliseconds, and tells each once it is committed.
  * A delivery's first row is always written before what follows from it. While the database is away it keeps trying.
  */
 export class Recorder {
