@@ -78,8 +78,8 @@ function givenUpAt(row: UnfinishedRow, atMs: number): number {
   return (row.submitted_at?.getTime() ?? Math.max(atMs, row.expires_at?.getTime() ?? atMs)) + waitMs
 }
 
-/** The lowest uuid of an instant: ids grow with time. */
+/** The lowest uuid of an instant: ids grow with time, from 1970 on. */
 export function lowestUuid(ms: number): string {
-  const hex = Math.floor(ms).toString(16).padStart(12, '0')
+  const hex = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }

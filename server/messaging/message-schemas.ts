@@ -4,6 +4,7 @@ import { channelNames } from '#channels/channels.ts'
 import { gateNames } from './decision.ts'
 import { messageClasses, messageStatuses } from './message.ts'
 
+const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 const instant = z.iso.datetime({ offset: true })
 
 const content = z.discriminatedUnion('type', [
@@ -13,7 +14,7 @@ const content = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('media'),
-    url: z.url(),
+    url: webUrl,
     mimeType: z.string(),
     caption: z.string().max(4_096).optional(),
   }),
@@ -38,7 +39,7 @@ export const sendBody = z.object({
     .record(z.string(), z.unknown())
     .refine((value) => JSON.stringify(value).length <= 4_096, 'At most 4,096 characters of JSON.')
     .optional(),
-  callbackUrl: z.url().max(2_048).optional(),
+  callbackUrl: webUrl.max(2_048).optional(),
 })
 export type SendBody = z.infer<typeof sendBody>
 

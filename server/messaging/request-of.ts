@@ -3,6 +3,8 @@ import { Refusal } from '#platform/refusal.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import type { SendBody } from './message-schemas.ts'
 
+const farthestMs = 366 * 86_400_000
+
 /**
  * What a send body asks for. Refuses schedule_invalid when its times contradict each other or the clock.
  */
@@ -18,6 +20,12 @@ export function requestOf(
   if (sendAt && sendAt.getTime() < nowMs() - 60_000)
     throw new Refusal('schedule_invalid', { detail: '`sendAt` lies in the past.' })
   if (expiresAt && expiresAt.getTime() <= start) throw new Refusal('schedule_invalid')
+  const latest = Math.max(sendAt?.getTime() ?? 0, expiresAt?.getTime() ?? 0)
+  if (latest > nowMs() + farthestMs) {
+    throw new Refusal('schedule_invalid', {
+      detail: '`sendAt` and `expiresAt` may lie at most a year ahead.',
+    })
+  }
   return {
     accountId,
     actor,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { getContact } from '#contacts/contacts.ts'
-import { requestHash } from '#platform/http/idempotency.ts'
+import { requestHash, resumableForKey } from '#platform/http/idempotency.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
 import { pathId } from '#platform/http/path-id.ts'
 import { problemOf } from '#platform/http/problem.ts'
@@ -84,17 +84,20 @@ const sendBatch = (pipeline: Pipeline) =>
     idempotent: true,
     ownTransaction: true,
     bodyLimitBytes: 8 * 1024 * 1024,
-    async handle({ accountId, principal, body, idempotencyKey }) {
-      const results = await Promise.all(
-        body.messages.map((item, i) => {
-          // Each message is admitted once under a key of its own, so a repeated batch repeats no message.
-          const idempotency = idempotencyKey
-            ? { key: `${idempotencyKey} #${i}`, hash: requestHash('POST', '/v1/messages', item) }
+    async handle({ accountId, principal, body, idempotencyKey: key }) {
+      const admitAll = async (): Promise<Answer> => {
+        const results = body.messages.map((item, i) => {
+          // After a crash in the middle the batch is sent again: each message is admitted once under a key no header can spell.
+          const idempotency = key
+            ? { key: `\u0001${key}#${i}`, hash: requestHash('POST', '/v1/messages', item) }
             : null
           return admitItem(pipeline, () => requestOf(accountId, principal.actor, item, idempotency))
-        }),
-      )
-      return { status: 202, body: { data: results } }
+        })
+        return { status: 202, body: { data: await Promise.all(results) } }
+      }
+      return key
+        ? resumableForKey(accountId, key, requestHash('POST', '/v1/messages/batch', body), admitAll)
+        : admitAll()
     },
   })
 

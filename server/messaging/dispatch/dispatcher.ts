@@ -86,7 +86,14 @@ export class Dispatcher {
     for (const item of items) {
       if (this.isExpired(item)) continue
       const lane = this.laneFor(item)
-      if (!lane) homeless.push(item)
+      if (!lane && item.notBy.length > 0)
+        this.drop(
+          item,
+          'failed',
+          'no_carrier_left',
+          'Every carrier for this destination said it cannot take the message.',
+        )
+      else if (!lane) homeless.push(item)
       else if (perLane.has(lane)) perLane.get(lane)?.push(item)
       else perLane.set(lane, [item])
     }

@@ -8,6 +8,7 @@ import { priceOf, type ChargeOn } from '../message.ts'
 import {
   changeStatus,
   insertEvents,
+  markQueued,
   removeDispatch,
   scheduleRetries,
   type ChangedRow,
@@ -141,7 +142,11 @@ function writeRetries(tx: Tx, retries: readonly Retry[], at: Date): Promise<unkn
     detail: r.detail,
     carrier_id: r.carrierId,
   }))
-  return Promise.all([tx.query(scheduleRetries(rows)), tx.query(insertEvents(events))])
+  return Promise.all([
+    tx.query(scheduleRetries(rows)),
+    tx.query(markQueued(events)),
+    tx.query(insertEvents(events)),
+  ])
 }
 
 /** Sums what is settled and released, by account. */

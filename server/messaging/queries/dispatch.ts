@@ -90,6 +90,12 @@ export const scheduleRetries = (
   from json_to_recordset(${JSON.stringify(rows)}::json) as x(message_id uuid, run_at timestamptz, not_by uuid[])
   where d.message_id = x.message_id`
 
+/** A message that was refused for now waits again; the try counts. */
+export const markQueued = (rows: readonly { account_id: string; message_id: string }[]): Sql => sql`
+  update messaging.messages set status = 'queued', attempts = attempts + 1
+  where account_id = any(${[...new Set(rows.map((row) => row.account_id))]}::uuid[])
+    and id = any(${rows.map((row) => row.message_id)}::uuid[]) and status = any(${statusesOf.waiting}::text[])`
+
 export const removeDispatch = (ids: readonly string[]): Sql =>
   sql`delete from messaging.dispatch where message_id = any(${ids}::uuid[])`
 

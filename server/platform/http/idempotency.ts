@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { now } from '../clock.ts'
-import { sql, type Db } from '../db.ts'
+import { inTransaction, sql, type Db } from '../db.ts'
 import { Refusal } from '../refusal.ts'
 import type { Answer } from './route.ts'
 
@@ -42,6 +42,26 @@ async function storedAnswer(tx: Db, accountId: string, key: string, hash: Buffer
   if (!stored || stored.status === null) throw new Refusal('idempotency_in_progress')
   if (!stored.request_hash.equals(hash)) throw new Refusal('idempotency_conflict')
   return { status: stored.status, body: stored.response, headers: { 'idempotent-replayed': 'true' } }
+}
+
+/**
+ * Runs a request that brings its own transactions at most once for its key. Work that was cut off is done again by the next
+ * request with the key: its parts must be idempotent by themselves. Refuses idempotency_conflict for another body.
+ */
+export async function resumableForKey(
+  accountId: string,
+  key: string,
+  hash: Buffer,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const known = await inTransaction((tx) => claimKeys(tx, [{ accountId, key, hash }]))
+  const stored = known.get(`${accountId} ${key}`)
+  if (stored && !stored.hash.equals(hash)) throw new Refusal('idempotency_conflict')
+  if (stored && stored.status !== null)
+    return { status: stored.status, body: stored.response, headers: { 'idempotent-replayed': 'true' } }
+  const answer = await work()
+  await inTransaction((tx) => storeKeyAnswers(tx, [{ accountId, key, answer }]))
+  return answer
 }
 
 /** A key to claim, with what its request hashes to. */
