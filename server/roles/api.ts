@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { authenticate } from '#accounts/accounts.ts'
 import { routes as accountRoutes } from '#accounts/routes.ts'
+import { routes as analyticsRoutes } from '#analytics/routes.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
@@ -16,6 +17,7 @@ import { registry } from '#platform/metrics.ts'
 import { routes as ratingRoutes } from '#rating/routes.ts'
 import { routes as senderRoutes } from '#senders/routes.ts'
 import { routes as walletRoutes } from '#wallet/routes.ts'
+import { routes as webhookRoutes } from '#webhooks/routes.ts'
 import { serveConsole } from './console-pages.ts'
 import { Live } from './live.ts'
 import { operatorRoutes } from './operator-routes.ts'
@@ -38,6 +40,8 @@ export async function startApi(
     ...walletRoutes,
     ...channelRoutes,
     ...messageRoutes(pipeline),
+    ...webhookRoutes,
+    ...analyticsRoutes,
     ...operatorRoutes(settings, { pipeline, jobs }),
   ]
   const app = httpServer(routes, authenticate)

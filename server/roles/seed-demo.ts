@@ -23,10 +23,38 @@ export const demoHandsets = [
 ] as const
 
 const people = [
-  { name: 'Asha Rao', language: 'en', timezone: 'Asia/Kolkata', country: 'IN', address: demoHandsets[0].address, optedIn: true },
-  { name: 'Sam Carter', language: 'en', timezone: 'America/Los_Angeles', country: 'US', address: demoHandsets[1].address, optedIn: true },
-  { name: 'Lucía Hernández', language: 'es', timezone: 'America/Mexico_City', country: 'MX', address: demoHandsets[2].address, optedIn: true },
-  { name: 'Marta Gil', language: 'es', timezone: 'Europe/Madrid', country: 'ES', address: demoHandsets[3].address, optedIn: false },
+  {
+    name: 'Asha Rao',
+    language: 'en',
+    timezone: 'Asia/Kolkata',
+    country: 'IN',
+    address: demoHandsets[0].address,
+    optedIn: true,
+  },
+  {
+    name: 'Sam Carter',
+    language: 'en',
+    timezone: 'America/Los_Angeles',
+    country: 'US',
+    address: demoHandsets[1].address,
+    optedIn: true,
+  },
+  {
+    name: 'Lucía Hernández',
+    language: 'es',
+    timezone: 'America/Mexico_City',
+    country: 'MX',
+    address: demoHandsets[2].address,
+    optedIn: true,
+  },
+  {
+    name: 'Marta Gil',
+    language: 'es',
+    timezone: 'Europe/Madrid',
+    country: 'ES',
+    address: demoHandsets[3].address,
+    optedIn: false,
+  },
 ] as const
 
 const demoEntity = '1101172974420810001'
@@ -35,7 +63,12 @@ const demoTemplate = '1107172974420810012'
 
 type Demo = {
   readonly operator: { readonly email: string; readonly password: string }
-  readonly account: { readonly id: string; readonly email: string; readonly password: string; readonly apiKey: string }
+  readonly account: {
+    readonly id: string
+    readonly email: string
+    readonly password: string
+    readonly apiKey: string
+  }
   readonly smpp: { readonly systemId: string; readonly password: string }
 }
 
@@ -64,12 +97,23 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
   const currency = terms.meta.currency.v ?? 'USD'
   const operator = { email: 'operator@patchbay.test', password: password() }
   await createUser(tx, { accountId: null, name: 'Operator', role: 'operator', ...operator })
-  const account = await createAccount(tx, { name: 'Patchbay Demo', email: 'demo@patchbay.test', currency, timezone: zone(terms.meta.timezone.v), country: country(terms.meta.jurisdiction.v) })
+  const account = await createAccount(tx, {
+    name: 'Patchbay Demo',
+    email: 'demo@patchbay.test',
+    currency,
+    timezone: zone(terms.meta.timezone.v),
+    country: country(terms.meta.jurisdiction.v),
+  })
   const { accountId } = account
   const owner = { email: 'demo@patchbay.test', password: password() }
   await createUser(tx, { accountId, name: 'Demo Owner', role: 'owner', ...owner })
   const { secret } = await createApiKey(tx, { accountId, name: 'Demo key', scopes: ['*'] })
-  const smpp = await createSmppCredential(tx, { accountId, systemId: 'demo', maxBinds: 8, maxPerSecond: 5_000 })
+  const smpp = await createSmppCredential(tx, {
+    accountId,
+    systemId: 'demo',
+    maxBinds: 8,
+    maxPerSecond: 5_000,
+  })
   await seedMoney(tx, accountId, currency)
   await seedCarrier(tx, settings)
   await seedSenders(tx, accountId)
@@ -101,7 +145,12 @@ async function seedCarrier(tx: Tx, settings: Settings): Promise<void> {
   if (!sms) return
   const carrierId = await createCarrier(tx, sms, {
     name: 'Sandbox SMSC',
-    settings: { host: settings.bind, port: settings.portBase + portOffsets.sandboxSmsc, systemId: 'patchbay', window: 100 },
+    settings: {
+      host: settings.bind,
+      port: settings.portBase + portOffsets.sandboxSmsc,
+      systemId: 'patchbay',
+      window: 100,
+    },
     credentials: { password: 'sandbox' },
   })
   await createRoute(tx, { channel: 'sms', carrierId })
@@ -111,7 +160,12 @@ async function seedSenders(tx: Tx, accountId: string): Promise<void> {
   await createSender(tx, { accountId, channel: 'sms', address: '+15550100200', isDefault: true })
   await createSender(tx, { accountId, channel: 'sms', address: 'PATCHBAY' })
   if (!policy().dltApplies('IN').value) return
-  await createSender(tx, { accountId, channel: 'sms', address: demoHeader, dlt: { entityId: demoEntity, category: 'transactional' } })
+  await createSender(tx, {
+    accountId,
+    channel: 'sms',
+    address: demoHeader,
+    dlt: { entityId: demoEntity, category: 'transactional' },
+  })
   await registerDltTemplate(tx, {
     accountId,
     templateId: demoTemplate,
@@ -126,7 +180,11 @@ async function seedSenders(tx: Tx, accountId: string): Promise<void> {
 
 async function seedContacts(tx: Tx, accountId: string): Promise<void> {
   for (const { address, optedIn, ...person } of people) {
-    const contact = await createContact(tx, { accountId, ...person, identities: [{ channel: 'sms', address }] })
+    const contact = await createContact(tx, {
+      accountId,
+      ...person,
+      identities: [{ channel: 'sms', address }],
+    })
     if (!optedIn) continue
     for (const purpose of ['promotional', 'transactional'] as const satisfies readonly Purpose[]) {
       await recordConsent(tx, {

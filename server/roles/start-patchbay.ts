@@ -1,4 +1,5 @@
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { startSmppEdge, type SmppEdge } from '#edges/smpp/smpp.ts'
 import { Pipeline } from '#messaging/messaging.ts'
 import { portOffsets, type Settings } from '#platform/config.ts'
 import { startApi, type Api } from './api.ts'
@@ -22,8 +23,9 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
   let pipeline: Pipeline | null = null
   let worker: Worker | null = null
   let api: Api | null = null
+  let smpp: SmppEdge | null = null
   const stop = async (): Promise<void> => {
-    await api?.stop()
+    await Promise.all([api?.stop(), smpp?.stop(drainMs)])
     await worker?.stop()
     await pipeline?.stop(drainMs)
     await installation.stop()
@@ -34,6 +36,12 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
     if (has('api') || has('worker')) pipeline = await Pipeline.start(has('worker'))
     if (pipeline && has('worker')) worker = await startWorker(pipeline)
     if (pipeline && has('api')) api = await startApi(settings, pipeline, worker?.jobs ?? null)
+    if (pipeline && has('api'))
+      smpp = await startSmppEdge({
+        host: settings.bind,
+        port: settings.portBase + portOffsets.smpp,
+        pipeline,
+      })
     api?.setReady(true)
   } catch (error) {
     await stop().catch(() => {})
