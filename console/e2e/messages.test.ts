@@ -77,6 +77,7 @@ test('walks the log by the keyboard alone', async () => {
   await page.getByRole('listbox').focus()
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/messages\/msg_/)
+  await page.getByRole('list', { name: /The gates/ }).waitFor()
   await page.keyboard.press('Escape')
   await page.waitForURL(/\/messages$/)
   await page.keyboard.press('g')

@@ -4,11 +4,14 @@ import type { ReactNode } from 'react'
 /** A small panel beside what opens it. */
 export function Popover({
   trigger,
+  label,
   children,
   open,
   onOpenChange,
 }: {
   trigger: ReactNode
+  /** What the panel is called when it is read aloud. */
+  label: string
   children: ReactNode
   open?: boolean
   onOpenChange?: (open: boolean) => void
@@ -18,6 +21,7 @@ export function Popover({
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          aria-label={label}
           collisionPadding={12}
           sideOffset={6}
           align="start"

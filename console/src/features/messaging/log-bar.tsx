@@ -50,6 +50,7 @@ export function LogBar({ filters, onFilters, rows, liveState }: LogBarProps) {
           onChange={(q) => onFilters({ ...without(filters, 'q'), ...(q && { q }) })}
         />
         <Popover
+          label={t('filters.title')}
           trigger={
             <Button icon={ListFilter} size="small" className="min-h-9">
               {t('filters.title')}

@@ -21,6 +21,7 @@ export function ClauseLink({ id }: { id: string }) {
   const [open, setOpen] = useState(false)
   return (
     <Popover
+      label={`${t('clause.title')} ${id}`}
       open={open}
       onOpenChange={setOpen}
       trigger={

@@ -9,7 +9,7 @@ import { walletQuery } from '@/features/wallet/wallet-queries.ts'
 export function WalletBadge() {
   const { t } = useLocale()
   const format = useFormat()
-  const { data } = useQuery(walletQuery)
+  const { data, isError } = useQuery(walletQuery)
   return (
     <Link
       to="/wallet"
@@ -18,7 +18,8 @@ export function WalletBadge() {
     >
       <Wallet aria-hidden className="size-4 text-ink-faint" />
       <span className="sr-only">{t('wallet.available')}</span>
-      {data ? format.roundMoney(data.available) : <span className="skeleton h-4 w-14" />}
+      {data && format.roundMoney(data.available)}
+      {!data && (isError ? '–' : <span className="skeleton h-4 w-14" />)}
     </Link>
   )
 }
