@@ -56,6 +56,7 @@ test('reads the fate of a message from a receipt, with every form its id may hav
   assert.deepEqual(update, {
     kind: 'receipt',
     refs: ['1a', '26'],
+    addresses: ['+919812345678', '56789'],
     state: 'delivered',
     code: null,
     detail: null,
