@@ -590,8 +590,23 @@ test('answers query_sm and cancel_sm for a message that waits for its time', asy
   const cancelled = await nextResponse(peer, commands.querySmResp)
   assert.ok(cancelled.type === 'query_response')
   assert.equal(cancelled.messageState, 4)
-  peer.write(enquiryOctets(commands.cancelSm, 6, messageId))
+})
+
+test('refuses to cancel a message that was delivered, and one there never was', async (context) => {
+  const world = await aWorld(context)
+  const peer = await aRawBind(context, world)
+  const to = aPhoneNumber()
+  peer.write(messageOctetsOf(commands.submitSm, 2, aSubmit(world.sender, to, { registeredDelivery: 0 })))
+  const taken = await nextResponse(peer, commands.submitSmResp)
+  assert.ok(taken.type === 'message_response')
+  await soon(
+    () => world.handsets.messages(to).length > 0,
+    () => 'nothing reached the handset',
+  )
+  peer.write(enquiryOctets(commands.cancelSm, 3, taken.messageId))
   assert.equal((await nextResponse(peer, commands.cancelSmResp)).status, statuses.RCANCELFAIL)
+  peer.write(enquiryOctets(commands.cancelSm, 4, 'never'))
+  assert.equal((await nextResponse(peer, commands.cancelSmResp)).status, statuses.RINVMSGID)
 })
 
 test('leaves other sessions untouched by a peer that breaks the protocol', async (context) => {
