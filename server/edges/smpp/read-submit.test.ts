@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { statuses, tags, type MessagePdu } from '#smpp/smpp.ts'
+import type { Bind } from './bind.ts'
+import { joinBodies, readSubmit, type Envelope } from './read-submit.ts'
+
+const atMs = Date.UTC(2026, 0, 15, 12)
+const grant = { accountId: '', credentialId: '', systemId: 'acme', maxBinds: 1, maxPerSecond: 1 }
+const bind: Bind = { grant, country: 'IN', systemType: '', knowsTlvs: true }
+
+function aPdu(more: Partial<MessagePdu> = {}): MessagePdu {
+  return {
+    type: 'message',
+    command: 4,
+    status: 0,
+    sequence: 1,
+    serviceType: '',
+    sourceTon: 5,
+    sourceNpi: 0,
+    source: 'ACMEBK',
+    destinationTon: 1,
+    destinationNpi: 1,
+    destination: '919812345678',
+    esmClass: 0,
+    protocolId: 0,
+    priority: 0,
+    scheduleDeliveryTime: '',
+    validityPeriod: '',
+    registeredDelivery: 0,
+    replaceIfPresent: 0,
+    dataCoding: 0,
+    defaultMessageId: 0,
+    shortMessage: Buffer.from('hello'),
+    tlvs: [],
+    ...more,
+  }
+}
+
+function read(more: Partial<MessagePdu>, over: Partial<Bind> = {}): { envelope: Envelope; text: string } {
+  const found = readSubmit(aPdu(more), { ...bind, ...over }, atMs)
+  if (found.kind !== 'message') throw new Error(`read as ${found.kind}`)
+  return found
+}
+
+test('takes the class from the service type, else from the system type of the bind, never from the priority', () => {
+  assert.equal(read({}).envelope.class, 'transactional')
+  assert.equal(read({ priority: 3 }).envelope.class, 'transactional')
+  assert.equal(read({ serviceType: 'otp' }).envelope.class, 'authentication')
+  assert.equal(read({}, { systemType: 'PROMO' }).envelope.class, 'promotional')
+  assert.equal(read({ serviceType: 'TXN' }, { systemType: 'PROMO' }).envelope.class, 'transactional')
+})
+
+test('reads a text wherever and however it is written', () => {
+  assert.equal(read({ shortMessage: Buffer.from([0x1b, 0x65, 0x00]) }).text, '€@')
+  assert.equal(read({ dataCoding: 3, shortMessage: Buffer.from('é', 'latin1') }).text, 'é')
+  assert.equal(read({ dataCoding: 8, shortMessage: Buffer.from('0928', 'hex') }).text, 'न')
+  const payload = [{ tag: tags.messagePayload, value: Buffer.from('long'.repeat(500)) }]
+  assert.equal(read({ shortMessage: Buffer.alloc(0), tlvs: payload }).text, 'long'.repeat(500))
+})
+
+test('reads relative and absolute times', () => {
+  const { envelope } = read({ scheduleDeliveryTime: '000000010000000R', validityPeriod: '260115150000000+' })
+  assert.equal(envelope.sendAtMs, atMs + 3_600_000)
+  assert.equal(envelope.expiresAtMs, atMs + 3 * 3_600_000)
+})
+
+test('refuses a validity that ends before the message is to go', () => {
+  const pdu = aPdu({ scheduleDeliveryTime: '000000020000000R', validityPeriod: '000000010000000R' })
+  const found = readSubmit(pdu, bind, atMs)
+  assert.equal(found.kind === 'refused' && found.status, statuses.RINVEXPIRY)
+})
+
+test('hands on what a DLT customer sends along, with or without its NUL', () => {
+  const { envelope } = read({
+    tlvs: [
+      { tag: tags.dltEntityId, value: Buffer.from('1101172974420810001') },
+      { tag: tags.dltTemplateId, value: Buffer.from('1107161234567890123\0') },
+    ],
+  })
+  assert.deepEqual(envelope.registration, {
+    entityId: '1101172974420810001',
+    templateId: '1107161234567890123',
+  })
+})
+
+test('refuses a message addressed to a port of the handset', () => {
+  const shortMessage = Buffer.from('060504158215820000', 'hex')
+  const found = readSubmit(aPdu({ esmClass: 0x40, shortMessage }), bind, atMs)
+  assert.equal(found.kind === 'refused' && found.status, 0x0421)
+})
+
+test('joins parts that cut a character in two', () => {
+  const octets = [...'नमस्ते'].flatMap((one) => [one.charCodeAt(0) >> 8, one.charCodeAt(0) & 0xff])
+  const cut = [octets.slice(0, 3), octets.slice(3)]
+  const bodies = cut.map((half) => ({
+    coding: 8,
+    octets: Buffer.from(half).toString('base64'),
+    header: null,
+  }))
+  assert.equal(joinBodies(bodies), 'नमस्ते')
+})
