@@ -13,7 +13,12 @@ const to = '+447700900123'
 const sendAt = new Date(Date.now() + 86_400_000)
 
 function keyed(accountId: string, key: string, text = 'Hello') {
-  return aRequest(accountId, { to, sendAt, text, idempotency: { key, hash: requestHash('POST', '/x', text) } })
+  return aRequest(accountId, {
+    to,
+    sendAt,
+    text,
+    idempotency: { key, hash: requestHash('POST', '/x', text) },
+  })
 }
 
 function outcome(result: Admitted): string {
@@ -45,9 +50,7 @@ test('twenty requests with one key at once, over two pipelines, send one message
   const counts = Object.groupBy(results.map(outcome), (one) => one)
   assert.equal(counts['accepted']?.length, 1)
   assert.deepEqual(
-    Object.keys(counts).filter(
-      (one) => !['accepted', 'replayed', 'idempotency_in_progress'].includes(one),
-    ),
+    Object.keys(counts).filter((one) => !['accepted', 'replayed', 'idempotency_in_progress'].includes(one)),
     [],
   )
   assert.deepEqual(await statusCounts(accountId), { scheduled: 1 })

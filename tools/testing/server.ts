@@ -17,15 +17,18 @@ export async function startTestServer(): Promise<{ url: string; stop(): Promise<
     shared_buffers: '64MB',
     max_connections: '200',
   })
-  await onServer(server.url, (admin) => admin.query(`create database ${templateName}`))
-  await migrate(databaseUrl(server.url, templateName))
-  return {
-    url: server.url,
-    async stop() {
-      await server.stop()
-      rmSync(dir, { recursive: true, force: true })
-    },
+  const stop = async (): Promise<void> => {
+    await server.stop()
+    rmSync(dir, { recursive: true, force: true })
   }
+  try {
+    await onServer(server.url, (admin) => admin.query(`create database ${templateName}`))
+    await migrate(databaseUrl(server.url, templateName))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url: server.url, stop }
 }
 
 /** The URL of another database on the same server. */

@@ -191,8 +191,9 @@ type Facts = Map<string, { name: EventName; accountId: string; items: Events['me
 
 function gatherFacts(facts: Facts, row: ChangedRow, t: Transition, at: Date): void {
   if (t.submitted && t.to !== 'submitted')
-    addFact(facts, 'submitted', row, { ...t, code: null, detail: null }, at)
-  addFact(facts, t.to, row, t, at)
+    addFact(facts, 'submitted', row, { code: null, detail: null }, null, at)
+  const settled = row.charge !== 'none' && row.charge_on && chargeAfter(t, row.charge_on) === 'settled'
+  addFact(facts, t.to, row, t, settled ? priceOf(row) : null, at)
 }
 
 function addFact(
@@ -200,6 +201,7 @@ function addFact(
   status: string,
   row: ChangedRow,
   t: Pick<Transition, 'code' | 'detail'>,
+  charged: ReturnType<typeof priceOf>,
   at: Date,
 ): void {
   const name = eventNames[status] as EventName
@@ -217,6 +219,7 @@ function addFact(
     detail: t.detail,
     segments: row.segments,
     price: priceOf(row),
+    charged,
     metadata: row.metadata,
     callbackUrl: row.callback_url,
     at: at.toISOString(),
