@@ -21,7 +21,7 @@ export function PhoneConversation({
   const count = conversation.messages.length
   useEffect(() => {
     // Newer browsers answer scrollIntoView with a promise, which must not become the effect's clean-up.
-    void end.current?.scrollIntoView({ block: 'nearest' })
+    end.current?.scrollIntoView({ block: 'nearest' })
   }, [count])
   return (
     <>
