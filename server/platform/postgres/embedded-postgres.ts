@@ -48,7 +48,7 @@ export async function startEmbeddedPostgres(
   const sockets = socketDirectory(dir)
   mkdirSync(sockets, { recursive: true, mode: 0o700 })
   own(sockets, identity)
-  const url = `postgres://patchbay@/patchbay?host=${encodeURIComponent(sockets)}&port=${port}`
+  const url = urlOf(sockets)
 
   const running = await runningPid(dir)
   if (running !== null) return { url, pid: running, adopted: true, stop: () => stopServer(running) }
@@ -157,6 +157,12 @@ function postmasterFile(dir: string): { pid: number; ready: boolean } | null {
   }
 }
 
+/** The URL of the PostgreSQL that serves a data directory now, or null; starts and makes nothing. */
+export async function runningEmbeddedPostgres(dataDir: string): Promise<string | null> {
+  const dir = resolve(dataDir)
+  return (await runningPid(dir)) === null ? null : urlOf(socketDirectory(dir))
+}
+
 /** Stops the PostgreSQL that a process which ended left running on a data directory, if there is one. */
 export async function stopAbandonedPostgres(dataDir: string): Promise<void> {
   const running = await runningPid(resolve(dataDir))
@@ -200,6 +206,10 @@ function socketDirectory(dir: string): string {
   const inside = join(dirname(dir), 'run')
   if (Buffer.byteLength(inside) <= 80) return inside
   return join(tmpdir(), `patchbay-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`)
+}
+
+function urlOf(sockets: string): string {
+  return `postgres://patchbay@/patchbay?host=${encodeURIComponent(sockets)}&port=${port}`
 }
 
 function own(dir: string, who: SystemIdentity): void {
