@@ -4,14 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createSmppCredential } from '#accounts/accounts.ts'
 import { inTransaction } from '#platform/db.ts'
 import { startListeners } from '#platform/listeners.ts'
-import { commands, encodeBind, PduWriter, type MessageInput } from '#smpp/smpp.ts'
-import { messageOctetsOf, rawPeer } from '#smpp/testing/raw-peer.ts'
+import { commands, type MessageInput } from '#smpp/smpp.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { anEsme, aSubmit, someParts } from '#tools/testing/esme.ts'
 import { aSendingNetwork, until } from '#tools/testing/messaging.ts'
+import { aDoorProcess, aRawBind, messageOctetsOf } from '#tools/testing/smpp-door.ts'
 import { listeners } from './listeners.ts'
-import { anEdgeProcess } from './testing/edge-in-process.ts'
-import { anEsme, aSubmit, someParts } from './testing/esme.ts'
 
 const url = await useTestDatabase()
 
@@ -31,7 +30,7 @@ test('keeps parts that were answered over kill -9, and makes one message when th
   const to = aPhoneNumber()
   const text = 'Nothing that was answered is lost. '.repeat(10).trim()
   const [first, second, third] = someParts(sender, to, text, 21) as [MessageInput, MessageInput, MessageInput]
-  const doomed = await anEdgeProcess(context, url)
+  const doomed = await aDoorProcess(context, url)
   const before = anEsme(context, { port: doomed.port, systemId, password })
   await until(
     () => before.client.state === 'bound',
@@ -39,7 +38,7 @@ test('keeps parts that were answered over kill -9, and makes one message when th
   )
   const ids = [await before.submit(first), await before.submit(second)].map(({ messageId }) => messageId)
   await doomed.kill()
-  const next = await anEdgeProcess(context, url)
+  const next = await aDoorProcess(context, url)
   const after = anEsme(context, { port: next.port, systemId, password })
   await until(
     () => after.client.state === 'bound',
@@ -59,21 +58,15 @@ test('keeps parts that were answered over kill -9, and makes one message when th
 
 test('delivers again what a killed process had sent and nobody had acknowledged', async (context) => {
   const { systemId, password, sender } = await aNetworkWithLogin(context)
-  const doomed = await anEdgeProcess(context, url)
-  const peer = rawPeer(doomed.port)
-  context.after(() => peer.socket.destroy())
-  const writer = new PduWriter()
-  const rest = { systemType: '', interfaceVersion: 0x34, addressTon: 0, addressNpi: 0, addressRange: '' }
-  encodeBind(writer, commands.bindTransceiver, 1, { systemId, password, ...rest })
-  peer.write(writer.take())
-  await peer.next(5_000)
+  const doomed = await aDoorProcess(context, url)
+  const peer = await aRawBind(context, { port: doomed.port, systemId, password })
   peer.write(messageOctetsOf(commands.submitSm, 2, aSubmit(sender, aPhoneNumber())))
   const taken = await peer.next(5_000)
   const sent = await peer.next(5_000)
   assert.ok(taken.type === 'message_response')
   assert.equal(sent.command, commands.deliverSm)
   await doomed.kill()
-  const next = await anEdgeProcess(context, url)
+  const next = await aDoorProcess(context, url)
   const after = anEsme(context, { port: next.port, systemId, password })
   await until(
     () => after.receipts.length > 0,

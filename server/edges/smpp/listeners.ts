@@ -2,8 +2,9 @@ import { nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import type { Listener } from '#platform/listeners.ts'
 import type { EventBatch } from '#platform/outbox.ts'
-import { inboundOf, receiptEvents, receiptsOf } from './deliveries-of.ts'
+import { inboundOf } from './inbound-of.ts'
 import { moveEventMark, receiversOf, type OutgoingRow } from './queries.ts'
+import { receiptEvents, receiptsOf } from './receipts-of.ts'
 import { storeOutgoing } from './store-outgoing.ts'
 
 /** A login that has not bound to receive for this long gets no more messages. */

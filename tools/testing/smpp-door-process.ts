@@ -1,9 +1,9 @@
 // A process that opens the SMPP door on a database, for tests that kill it. Prints its port.
+import { startSmppEdge } from '#edges/smpp/smpp.ts'
 import { Pipeline } from '#messaging/messaging.ts'
 import { connectDatabase } from '#platform/db.ts'
 import { useSecretKey } from '#platform/secrets.ts'
 import { loadPack, usePack } from '#policy/policy.ts'
-import { startSmppEdge } from '../start-smpp-edge.ts'
 
 const [, , url = '', secretKey = ''] = process.argv
 useSecretKey(secretKey)
