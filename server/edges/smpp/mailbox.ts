@@ -9,6 +9,8 @@ import { claimOutgoing, deleteOutgoing, retryOutgoing, retryOutgoingNow, type Cl
 type Settlement = { readonly row: ClaimedRow; readonly as: 'done' | 'again' | 'back' }
 
 const claimMax = 500
+/** Deliveries kept ready for each session beside those it has not acknowledged. */
+const readyPerSession = 200
 const settleMs = 5
 const retryMaxMs = 300_000
 /** The customer will never take it. Source: SMPP 3.4 §5.1.3. */
@@ -144,7 +146,7 @@ export class Mailbox {
       this.timer = null
       this.work ??= this.doWork().finally(() => {
         this.work = null
-        if (this.settlements.length > 0 || (this.mayHaveMore && this.room() > 0)) this.workSoon(settleMs)
+        if (this.settlements.length > 0 || (this.mayHaveMore && this.wanted() > 0)) this.workSoon(settleMs)
       })
     }, ms)
   }
@@ -177,21 +179,19 @@ export class Mailbox {
   }
 
   private async claim(): Promise<void> {
-    const room = Math.min(claimMax, this.room())
-    if (!this.mayHaveMore || room <= 0) return
+    const wanted = this.wanted()
+    if (!this.mayHaveMore || wanted <= 0) return
     this.mayHaveMore = false
-    const rows = await claimOutgoing(db, this.accountId, this.systemId, this.node, now(), room)
-    if (rows.length === room) this.mayHaveMore = true
+    const rows = await claimOutgoing(db, this.accountId, this.systemId, this.node, now(), wanted)
+    if (rows.length === wanted) this.mayHaveMore = true
     for (const { id } of rows) this.retrying.delete(id)
     this.held.push(...rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
     if (this.sessions.size === 0) for (const row of this.held.splice(0)) this.settle(row, 'back')
     else this.pump()
   }
 
-  private room(): number {
-    let free = -this.held.length
-    for (const session of this.sessions) free += session.freeSlots
-    return free
+  private wanted(): number {
+    return Math.min(claimMax, this.sessions.size * readyPerSession - this.held.length)
   }
 
   private roomiest(): ServerSession | null {
