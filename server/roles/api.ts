@@ -25,6 +25,9 @@ import { proxySandbox } from './sandbox-proxy.ts'
 
 export type Api = { readonly app: FastifyInstance; setReady(ready: boolean): void; stop(): Promise<void> }
 
+/** How long requests under way may take to end when the process stops. */
+const requestDrainMs = 8_000
+
 /** Starts the HTTP API, the console and the live view. */
 export async function startApi(
   settings: Settings,
@@ -71,7 +74,10 @@ export async function startApi(
     async stop() {
       ready = false
       live.close()
+      // A client that never finishes its request must not hold up the drain.
+      const late = setTimeout(() => app.server.closeAllConnections(), requestDrainMs)
       await app.close()
+      clearTimeout(late)
     },
   }
 }

@@ -46,7 +46,7 @@ export async function startInstallation(settings: Settings): Promise<Installatio
         await disconnectDatabase()
         await ground.close()
       },
-      abandon: ground.abandon,
+      abandon: () => ground.abandon(),
     }
   } catch (error) {
     await disconnectDatabase().catch(() => {})
@@ -86,11 +86,11 @@ async function openGround({ dataDir }: Settings): Promise<Ground> {
 
 /** An installation belongs to one operator: accounts pinned its terms. Changing the pack is a change of terms, not of a flag. */
 async function keepPack(operator: string): Promise<void> {
-  const stored = await readMark(db, 'operator')
+  const stored = (await readMark(db, 'operator')) as string | null
   if (stored === null) await setMark(db, 'operator', operator)
   else if (stored !== operator) {
     throw new Error(
-      `this data directory belongs to the operator ${String(stored)}; start it with --operator ${String(stored)} or use another --data`,
+      `this data directory belongs to the operator ${stored}; start it with --operator ${stored} or use another --data`,
     )
   }
 }
