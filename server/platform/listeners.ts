@@ -3,7 +3,8 @@ import type pg from 'pg'
 import type { EventName } from '#events.ts'
 import { db, dedicatedConnection } from './db.ts'
 import { log } from './log.ts'
-import { moveReader, readerPosition, readOutbox, type EventBatch } from './outbox.ts'
+import { moveReader, readerPosition, type EventBatch } from './outbox.ts'
+import { outboxTail } from './outbox-tail.ts'
 
 /** A reaction of a module to events: `listeners.ts` of each module is a list of these. */
 export type Listener = {
@@ -96,7 +97,7 @@ async function readWhileSeated(
 ): Promise<void> {
   let position = await readerPosition(db, reader)
   while (!stop.aborted) {
-    const batches = await readOutbox(db, position, batchesAtOnce)
+    const batches = await outboxTail.read(position, batchesAtOnce)
     for (const batch of batches) {
       if (stop.aborted) break
       await react(listeners, batch, stop)

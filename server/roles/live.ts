@@ -5,6 +5,7 @@ import { db } from '#platform/db.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { log } from '#platform/log.ts'
 import { outboxHead, readOutbox, type EventBatch, type OutboxPosition } from '#platform/outbox.ts'
+import { outboxTail } from '#platform/outbox-tail.ts'
 
 const pollMs = 100
 const behindMax = 5_000
@@ -94,7 +95,7 @@ export class Live {
     if (this.reading || this.viewers.size === 0 || !this.position) return
     this.reading = true
     try {
-      const batches = await readOutbox(db, this.position, 1_000)
+      const batches = await outboxTail.read(this.position, 1_000)
       for (const batch of batches) {
         this.position = batch.position
         for (const viewer of this.viewers) if (viewer.accountId === batch.accountId) tellBatch(viewer, batch)

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { db } from '#platform/db.ts'
 import { whileSeated } from '#platform/listeners.ts'
 import { log } from '#platform/log.ts'
-import { moveReader, readerPosition, readOutbox, type EventBatch } from '#platform/outbox.ts'
+import { moveReader, readerPosition, type EventBatch } from '#platform/outbox.ts'
+import { outboxTail } from '#platform/outbox-tail.ts'
 import type { Deliverer } from './deliverer.ts'
 import { fanOut, rememberCallbacks } from './fan-out.ts'
 import { OutboxLedger } from './outbox-ledger.ts'
@@ -38,7 +39,7 @@ async function handOver(deliverer: Deliverer, ledger: OutboxLedger, seated: Abor
   let position = await readerPosition(db, reader)
   const callbacks = rememberCallbacks()
   while (!seated.aborted) {
-    const batches = await readOutbox(db, position, batchesAtOnce)
+    const batches = await outboxTail.read(position, batchesAtOnce)
     const facts = await targetsOf(accountsOf(batches))
     for (const batch of batches) {
       while (deliverer.unsafe >= unsafeMax && !seated.aborted) await idle(2, seated)
