@@ -1,0 +1,96 @@
+import type { TestContext } from 'node:test'
+import {
+  formatReceipt,
+  startSmppServer,
+  statuses,
+  type MessageInput,
+  type MessagePdu,
+  type Outcome,
+  type ReceiptState,
+  type RespondToSubmit,
+  type ServerSession,
+} from '#smpp/smpp.ts'
+import { until } from './messaging.ts'
+
+/** A submit as a scripted carrier saw it. `answer` with a status, or with 0 and the carrier's id. */
+export type Submitted = { readonly pdu: MessagePdu; readonly to: string; readonly answer: RespondToSubmit }
+
+/** A carrier that does nothing by itself: the test answers its submits and delivers in its name. */
+export type ScriptedCarrier = {
+  readonly smsc: { readonly port: number }
+  /** Everything that was submitted, oldest first. */
+  readonly submits: Submitted[]
+  readonly sessions: ServerSession[]
+  /** What happens with a submit from now on; by default it is taken under the id `ref-1`, `ref-2` … */
+  onSubmit: (submitted: Submitted) => void
+  /** Sends a deliver_sm; resolves with the answer of the other side. */
+  deliver(message: MessageInput): Promise<Outcome>
+  /** Sends the receipt of a message id. */
+  receipt(id: string, to: string, state?: ReceiptState, error?: string): Promise<Outcome>
+  /** Waits until so many submits have come. */
+  untilSubmitted(count: number): Promise<void>
+}
+
+/** Starts a scripted carrier that ends with the test. */
+export async function aScriptedCarrier(context: TestContext): Promise<ScriptedCarrier> {
+  const sessions: ServerSession[] = []
+  const submits: Submitted[] = []
+  let taken = 0
+  const server = await startSmppServer(
+    { port: 0, host: '127.0.0.1', systemId: 'scripted' },
+    {
+      onBind: () => ({ status: 0, window: 2_000 }),
+      onBound: (session) => sessions.push(session),
+      onEnd: (session) => {
+        const index = sessions.indexOf(session)
+        if (index >= 0) sessions.splice(index, 1)
+      },
+      onSubmit: (_, pdu, answer) => {
+        const submitted = { pdu, to: `+${pdu.destination}`, answer }
+        submits.push(submitted)
+        carrier.onSubmit(submitted)
+      },
+    },
+  )
+  context.after(() => server.close(50))
+  const carrier: ScriptedCarrier = {
+    smsc: { port: server.port },
+    submits,
+    sessions,
+    onSubmit: ({ answer }) => void answer(0, `ref-${++taken}`),
+    async deliver(message) {
+      await until(
+        () => sessions.length > 0,
+        () => 'nobody is bound',
+      )
+      return new Promise((resolve) => sessions[0]?.deliver(message, resolve))
+    },
+    receipt: (id, to, state = 'delivered', error = '000') => carrier.deliver(receiptOf(id, to, state, error)),
+    untilSubmitted: (count) =>
+      until(
+        () => submits.length >= count,
+        () => `${submits.length} of ${count} submitted`,
+      ),
+  }
+  return carrier
+}
+
+/** Answers every submit with a status. */
+export const refusing =
+  (status: keyof typeof statuses) =>
+  ({ answer }: Submitted): void => {
+    answer(statuses[status])
+  }
+
+function receiptOf(messageId: string, to: string, state: ReceiptState, error: string): MessageInput {
+  const at = Date.parse('2026-06-01T12:00:00.000Z')
+  return {
+    source: to.replace(/^\+/, ''),
+    sourceTon: 1,
+    sourceNpi: 1,
+    destination: 'Acme',
+    destinationTon: 5,
+    destinationNpi: 0,
+    ...formatReceipt({ messageId, state, error, submittedAt: at, doneAt: at }),
+  }
+}
