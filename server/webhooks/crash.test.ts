@@ -19,8 +19,13 @@ const startWorker = (): ChildProcess => spawn(process.execPath, [workerFile, url
 const publishOne = (accountId: string): Promise<void> =>
   inTransaction((tx) =>
     publish(tx, 'message.failed', accountId, {
-      ...{ messageId: 'msg_0199b0c2aaaa7bbb8ccc0123456789ab', channel: 'sms', direction: 'outbound' },
-      ...{ status: 'failed', from: 'PATCHBAY', to: '+919812345678', at: now().toISOString() },
+      messageId: 'msg_0199b0c2aaaa7bbb8ccc0123456789ab',
+      channel: 'sms',
+      direction: 'outbound',
+      status: 'failed',
+      from: 'PATCHBAY',
+      to: '+919812345678',
+      at: now().toISOString(),
     }),
   )
 
