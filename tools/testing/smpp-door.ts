@@ -53,15 +53,21 @@ export async function anSmppDoor(
   return { ...network, edge, credential, login, begin, bound }
 }
 
-type Login = { readonly port: number; readonly systemId: string; readonly password: string }
+type Login = {
+  readonly port: number
+  readonly systemId: string
+  readonly password: string
+  readonly systemType?: string
+  readonly interfaceVersion?: number
+}
 
 /** The octets of a bind with a login. */
 export function loginOctets(
-  { systemId, password }: Omit<Login, 'port'>,
+  { systemId, password, systemType = '', interfaceVersion = 0x34 }: Omit<Login, 'port'>,
   command: number = commands.bindTransceiver,
 ): Buffer {
   const writer = new PduWriter()
-  const rest = { systemType: '', interfaceVersion: 0x34, addressTon: 0, addressNpi: 0, addressRange: '' }
+  const rest = { systemType, interfaceVersion, addressTon: 0, addressNpi: 0, addressRange: '' }
   encodeBind(writer, command, 1, { systemId, password, ...rest })
   return writer.take()
 }

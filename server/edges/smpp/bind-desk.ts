@@ -82,7 +82,8 @@ export class BindDesk {
     bound.add(session)
     this.credentialOf.set(session, grant.credentialId)
     const { systemType, interfaceVersion } = request
-    const reference: Bind = { grant, country, systemType, knowsTlvs: interfaceVersion >= 0x34 }
+    const systemWords = systemType.toUpperCase().split(/[ ,]+/)
+    const reference: Bind = { grant, country, systemWords, interfaceVersion }
     return { status: 0, window: submitWindow, perSecond: grant.maxPerSecond, reference }
   }
 

@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { advanceClock, resetClock } from '#platform/clock.ts'
+import { db, one, sql } from '#platform/db.ts'
 import { decodeSms } from '#shared/sms-text.ts'
 import { concatenationOf, openMessage, statuses } from '#smpp/smpp.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aSubmit } from '#tools/testing/esme.ts'
+import { until } from '#tools/testing/messaging.ts'
 import { aSender } from '#tools/testing/sender.ts'
 import { anSmppDoor, longText, soon } from '#tools/testing/smpp-door.ts'
+import { jobs } from './jobs.ts'
 
 await useTestDatabase()
+
+async function kept(accountId: string): Promise<number> {
+  const statement = sql`select count(*)::int as count from edges.smpp_outgoing where account_id = ${accountId}`
+  return (await one<{ count: number }>(db, statement)).count
+}
 
 test('keeps receipts while nobody is bound, and delivers them on the next bind', async (context) => {
   const world = await anSmppDoor(context)
@@ -111,4 +120,23 @@ test("delivers what a contact writes to the account's receiving logins, in parts
   )
   const bodies = esme.messages.map((pdu) => openMessage(pdu).octets)
   assert.equal(decodeSms(Buffer.concat(bodies), 0), longText)
+})
+
+test('gives up a receipt that nobody came for within 72 hours', async (context) => {
+  context.after(() => resetClock())
+  const world = await anSmppDoor(context)
+  const esme = await world.bound({ mode: 'transmitter' })
+  const to = aPhoneNumber()
+  await esme.submit(aSubmit(world.sender, to))
+  await until(
+    async () => (await kept(world.accountId)) === 1,
+    () => 'no receipt is kept',
+  )
+  advanceClock(72 * 3_600_000 - 60_000)
+  const job = jobs(world.pipeline).find(({ name }) => name === 'edges.end-unclaimed-deliveries')
+  await job?.run({})
+  assert.equal(await kept(world.accountId), 1)
+  advanceClock(120_000)
+  await job?.run({})
+  assert.equal(await kept(world.accountId), 0)
 })

@@ -6,7 +6,7 @@ import { joinBodies, readSubmit, type Envelope } from './read-submit.ts'
 
 const atMs = Date.UTC(2026, 0, 15, 12)
 const grant = { accountId: '', credentialId: '', systemId: 'acme', maxBinds: 1, maxPerSecond: 1 }
-const bind: Bind = { grant, country: 'IN', systemType: '', knowsTlvs: true }
+const bind: Bind = { grant, country: 'IN', systemWords: [], interfaceVersion: 0x34 }
 
 function aPdu(more: Partial<MessagePdu> = {}): MessagePdu {
   return {
@@ -46,8 +46,11 @@ test('takes the class from the service type, else from the system type of the bi
   assert.equal(read({}).envelope.class, 'transactional')
   assert.equal(read({ priority: 3 }).envelope.class, 'transactional')
   assert.equal(read({ serviceType: 'otp' }).envelope.class, 'authentication')
-  assert.equal(read({}, { systemType: 'PROMO' }).envelope.class, 'promotional')
-  assert.equal(read({ serviceType: 'TXN' }, { systemType: 'PROMO' }).envelope.class, 'transactional')
+  assert.equal(read({}, { systemWords: ['WHY', 'PROMO'] }).envelope.class, 'promotional')
+  assert.equal(
+    read({ serviceType: 'TXN' }, { systemWords: ['WHY', 'PROMO'] }).envelope.class,
+    'transactional',
+  )
 })
 
 test('reads a text wherever and however it is written', () => {

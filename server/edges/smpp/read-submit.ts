@@ -111,7 +111,7 @@ function readEnvelope(pdu: MessagePdu, bind: Bind, nowMs: number): Envelope | Re
   return {
     from: readSource(source, bind.country),
     to,
-    class: messageClassOf(pdu.serviceType, bind.systemType),
+    class: messageClassOf(pdu.serviceType, bind.systemWords),
     ...times,
     registration,
     memory: {

@@ -181,8 +181,8 @@ test('sends once a message that was whole when its process ended', async (contex
   const bind: Bind = {
     grant: { ...world.credential, credentialId: world.credential.id },
     country: 'US',
-    systemType: '',
-    knowsTlvs: true,
+    systemWords: [],
+    interfaceVersion: 0x34,
   }
   const parts = someParts(world.sender, to, longText, 4).map((part) => newPartOf(bind, part))
   await storeParts(parts)

@@ -64,15 +64,27 @@ for (const [why, { to, sender, ...change }, status] of refusals) {
   })
 }
 
-test('refuses an empty wallet with its own status, naming code and sentence in a TLV', async (context) => {
-  const world = await anSmppDoor(context, { account: { balance: '0.00' } })
-  const peer = await aRawBind(context, world.login)
-  peer.write(messageOctetsOf(commands.submitSm, 2, aSubmit(world.sender, aPhoneNumber())))
-  const answer = await peer.next()
-  assert.ok(answer.type === 'message_response')
-  assert.equal(answer.status, 0x0401)
-  assert.match(Buffer.from(answer.tlvs[0]?.value ?? []).toString(), /^balance_insufficient: .*\0$/)
-})
+const explanations: [
+  who: string,
+  bind: { interfaceVersion?: number; systemType?: string },
+  why: RegExp | null,
+][] = [
+  ['a peer of 3.4', {}, null],
+  ['a peer of 3.4 that asks why', { systemType: 'TXN,WHY' }, /^balance_insufficient: .*\0$/],
+  ['a peer of 5.0', { interfaceVersion: 0x50 }, /^balance_insufficient: .*\0$/],
+]
+for (const [who, bind, why] of explanations) {
+  test(`tells ${who} of an empty wallet by its own status, ${why ? 'with' : 'without'} the reason`, async (context) => {
+    const world = await anSmppDoor(context, { account: { balance: '0.00' } })
+    const peer = await aRawBind(context, { ...world.login, ...bind })
+    peer.write(messageOctetsOf(commands.submitSm, 2, aSubmit(world.sender, aPhoneNumber())))
+    const answer = await peer.next()
+    assert.ok(answer.type === 'message_response')
+    assert.equal(answer.status, 0x0401)
+    if (why === null) assert.deepEqual(answer.tlvs, [])
+    else assert.match(Buffer.from(answer.tlvs[0]?.value ?? []).toString(), why)
+  })
+}
 
 test('answers query_sm and cancel_sm for a message that waits for its time', async (context) => {
   const world = await anSmppDoor(context)

@@ -3,13 +3,14 @@ import type { Admitted, Pipeline } from '#messaging/messaging.ts'
 import { nowMs } from '#platform/clock.ts'
 import { log } from '#platform/log.ts'
 import {
+  commands,
   statuses,
   statusName,
   type MessagePdu,
   type RespondToSubmit,
   type ServerSession,
 } from '#smpp/smpp.ts'
-import type { Bind } from './bind.ts'
+import { mayHearWhy, type Bind } from './bind.ts'
 import { bindOf } from './bind-desk.ts'
 import { Gather } from './gather.ts'
 import { admissionOf, partId, type NewPart } from './long-message.ts'
@@ -43,7 +44,7 @@ export class SubmitDesk {
       respond(statuses.RINVBNDSTS)
       return
     }
-    const answer = answerTo(bind, respond)
+    const answer = answerTo(mayHearWhy(bind, pdu.command === commands.dataSm), respond)
     const read = readSubmit(pdu, bind, nowMs())
     if (read.kind === 'refused') answer(read.status, '', read.why)
     else if (read.kind === 'message') this.admit(bind, read, answer)
@@ -107,11 +108,11 @@ export class SubmitDesk {
   }
 }
 
-function answerTo(bind: Bind, respond: RespondToSubmit): Answer {
+function answerTo(mayExplain: boolean, respond: RespondToSubmit): Answer {
   return (status, messageId = '', why = '') => {
     submitsMetric.inc({ status: statusName(status) })
     if (status === 0) respond(0, messageId)
-    else if (bind.knowsTlvs && why !== '') respond(status, '', [statusInfoTlv(why)])
+    else if (mayExplain && why !== '') respond(status, '', [statusInfoTlv(why)])
     else respond(status)
   }
 }
