@@ -5,6 +5,7 @@ import { routes as analyticsRoutes } from '#analytics/routes.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
+import { routes as smppRoutes } from '#edges/smpp/routes.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { routes as messageRoutes } from '#messaging/routes.ts'
 import { portOffsets, type Settings } from '#platform/config.ts'
@@ -45,6 +46,7 @@ export async function startApi(
     ...messageRoutes(pipeline),
     ...webhookRoutes,
     ...analyticsRoutes,
+    ...smppRoutes,
     ...operatorRoutes(settings, { pipeline, jobs }),
   ]
   const app = httpServer(routes, authenticate)

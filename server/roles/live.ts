@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { db } from '#platform/db.ts'
+import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { log } from '#platform/log.ts'
 import { outboxHead, readOutbox, type EventBatch, type OutboxPosition } from '#platform/outbox.ts'
@@ -140,15 +141,6 @@ function parsePosition(text: string | null): OutboxPosition | null {
     xid,
     id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
   }
-}
-
-function cookiesOf(header: string | undefined): Record<string, string> {
-  return Object.fromEntries(
-    (header ?? '').split(';').flatMap((pair) => {
-      const at = pair.indexOf('=')
-      return at < 0 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()]]
-    }),
-  )
 }
 
 function refuse(socket: Duplex, status: number): void {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Pool } from 'undici'
+import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { Refusal } from '#platform/refusal.ts'
 
@@ -14,7 +15,7 @@ export function proxySandbox(app: FastifyInstance, sandboxUrl: string, authentic
       const mutating = request.method !== 'GET'
       const principal = await authenticate({
         authorization: request.headers.authorization,
-        cookies: request.cookies,
+        cookies: cookiesOf(request.headers.cookie),
         consoleHeader: request.headers['x-patchbay-console'] === '1',
         mutating,
         ip: request.ip,

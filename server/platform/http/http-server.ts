@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie'
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -14,6 +13,7 @@ import { log } from '../log.ts'
 import { counter } from '../metrics.ts'
 import { Refusal } from '../refusal.ts'
 import { operatorAccountId, recordAudit } from './audit.ts'
+import { cookiesOf } from './cookies.ts'
 import { onceForKey, requestHash } from './idempotency.ts'
 import { problemOf, problemOfBug, refusalOfFindings } from './problem.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -52,7 +52,6 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   })
-  void app.register(cookie)
   takeJson(app)
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
@@ -116,7 +115,7 @@ async function callerOf(
   const consoleHeader = headers['x-patchbay-console'] === '1'
   const credentials = {
     authorization: headers.authorization,
-    cookies: request.cookies,
+    cookies: cookiesOf(request.headers.cookie),
     consoleHeader,
     mutating,
     ip: request.ip,
@@ -156,7 +155,7 @@ async function answerTo(route: Route, request: FastifyRequest, principal: Princi
     body: checked(route.body, request.body, 'body'),
     ip: request.ip,
     idempotencyKey: idempotencyKeyOf(request),
-    cookies: request.cookies,
+    cookies: cookiesOf(request.headers.cookie),
   }
   if (route.ownTransaction) return route.handle({ ...input, tx: noTransaction })
   const work = (tx: Tx) => once(route, request, { ...input, tx })
