@@ -24,6 +24,7 @@ export async function authenticate(credentials: Credentials): Promise<Principal 
     const facts = peekAccountFacts(principal.accountId) ?? (await accountFactsOf(principal.accountId))
     if (facts?.state === 'terminated') throw new Refusal('account_terminated')
     if (facts?.state === 'export_only' && credentials.mutating) throw new Refusal('account_export_only')
+    if (facts?.apiRatePerSecond) return { ...principal, ratePerSecond: facts.apiRatePerSecond }
   }
   return principal
 }

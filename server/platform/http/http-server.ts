@@ -95,7 +95,7 @@ function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, l
     ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
     handler: async (request, reply) => {
       const principal = await callerOf(route, request, mutating, authenticate)
-      if (principal.accountId) takeFromLimit(limit, principal.accountId, reply)
+      if (principal.accountId) takeFromLimit(limit, principal, principal.accountId, reply)
       const answer = await answerTo(route, request, principal)
       if (answer.headers) reply.headers(answer.headers)
       reply.code(answer.status)
@@ -124,7 +124,7 @@ async function callerOf(
   const principal = await authenticate(credentials)
   if (!principal) throw new Refusal('unauthenticated')
   if (access.kind === 'operator' && principal.kind !== 'operator') throw new Refusal('forbidden')
-  if (access.kind === 'account') {
+  if (access.kind === 'account' && !(access.operatorToo && principal.kind === 'operator')) {
     if (!principal.accountId)
       throw new Refusal('forbidden', {
         detail: 'This address belongs to an account; you are signed in as the operator.',
@@ -136,13 +136,16 @@ async function callerOf(
   return principal
 }
 
-function takeFromLimit(limit: RateLimit, key: string, reply: FastifyReply): void {
-  const left = limit.take(key)
+function takeFromLimit(
+  limit: RateLimit,
+  { ratePerSecond }: Principal,
+  key: string,
+  reply: FastifyReply,
+): void {
+  const left = limit.take(key, ratePerSecond ?? undefined)
   reply.header('ratelimit', `"account";r=${Math.max(left, 0)};t=1`)
   if (left >= 0) return
-  const retryAfterSeconds = Math.ceil(-left / 1000)
-  reply.header('retry-after', String(retryAfterSeconds))
-  throw new Refusal('rate_limited', { extra: { retryAfterSeconds } })
+  throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1000) } })
 }
 
 /** Checks the input, opens the transaction the route asks for, runs the verb, writes the audit log. */
@@ -230,6 +233,8 @@ const refusalOfStatus: Readonly<Record<number, Refusal>> = {
 function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof Refusal ? error : refusalOfStatus[error.statusCode ?? 0]
   reply.type('application/problem+json')
+  const retryAfter = known?.extra['retryAfterSeconds']
+  if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter))
   if (known) return reply.code(known.status).send(JSON.stringify(problemOf(known)))
   if (databaseIsAway(error))
     return reply

@@ -14,20 +14,20 @@ export class RateLimit {
     this.perSecond = perSecond
   }
 
-  /** Takes one token; gives what is left (0 or more), or the negative count of milliseconds to wait when none is. */
-  take(key: string): number {
+  /** Takes one token, of a bucket that may have a rate of its own; gives what is left (0 or more), or the negative count of milliseconds to wait when none is. */
+  take(key: string, perSecond = this.perSecond): number {
     const at = performance.now()
-    const bucket = this.buckets.get(key) ?? this.open(key, at)
-    bucket.tokens = Math.min(this.perSecond * 2, bucket.tokens + ((at - bucket.at) / 1000) * this.perSecond)
+    const bucket = this.buckets.get(key) ?? this.open(key, at, perSecond)
+    bucket.tokens = Math.min(perSecond * 2, bucket.tokens + ((at - bucket.at) / 1000) * perSecond)
     bucket.at = at
-    if (bucket.tokens < 1) return -Math.ceil(((1 - bucket.tokens) / this.perSecond) * 1000)
+    if (bucket.tokens < 1) return -Math.ceil(((1 - bucket.tokens) / perSecond) * 1000)
     bucket.tokens -= 1
     return Math.floor(bucket.tokens)
   }
 
-  private open(key: string, at: number): Bucket {
+  private open(key: string, at: number, perSecond: number): Bucket {
     if (this.buckets.size >= 100_000) this.forgetFull(at)
-    const bucket = { tokens: this.perSecond * 2, at }
+    const bucket = { tokens: perSecond * 2, at }
     this.buckets.set(key, bucket)
     return bucket
   }

@@ -11,12 +11,15 @@ export type Principal = {
   readonly scopes: ReadonlySet<string>
   /** Ids of the key or user, for routes about the caller. */
   readonly userId: string | null
+  /** Requests a second the account agreed with the operator; absent or null: the installation's value. */
+  readonly ratePerSecond?: number | null
 }
 
 /** Who may call a route. */
 export type Access =
   | { readonly kind: 'public' }
-  | { readonly kind: 'account'; readonly scope: string }
+  /** `operatorToo`: the operator's people may call it as well, with no account. */
+  | { readonly kind: 'account'; readonly scope: string; readonly operatorToo?: true }
   | { readonly kind: 'operator' }
 
 /** One request, checked and ready for a verb. */
