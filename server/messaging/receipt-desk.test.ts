@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
-import { db, inTransaction } from '#platform/db.ts'
+import { db, inTransaction, sql } from '#platform/db.ts'
 import { outboxHead, readOutbox } from '#platform/outbox.ts'
 import { timeOfId } from '#shared/ids.ts'
+import { statuses } from '#smpp/smpp.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import {
   aCarrierTo,
@@ -161,10 +162,13 @@ test('a receipt that another process hears finds its message', async (context) =
   assert.equal((await untilStatus(accountId, id, 'delivered')).charge, 'settled')
 })
 
-test('a receipt of a message that nobody knows is acknowledged and kept', async (context) => {
-  const { script } = await scripted(context)
-  const answer = await script.receipt('never-heard-of', '+447700900123')
+test('a receipt of a message that nobody knows is acknowledged, and kept until somebody does', async (context) => {
+  const { pipeline, accountId, script } = await scripted(context)
+  const answer = await script.receipt('ahead-of-time', '+447700900123')
   assert.equal(answer.kind === 'answered' && answer.status, 0)
+  script.onSubmit = ({ answer: take }) => take(0, 'ahead-of-time')
+  const { id } = await sent(pipeline, accountId, { to: '+447700900123' })
+  await untilStatus(accountId, id, 'delivered')
 })
 
 test('the ids of one carrier are nothing to another', async (context) => {
@@ -247,4 +251,63 @@ test('a message whose receipt never comes ends after four days and costs nothing
   assert.equal(message.status, 'expired')
   assert.equal(message.code, 'receipt_missing')
   assert.deepEqual(await walletOf(accountId), { available: full, held: 0n })
+})
+
+test('a receipt whose message cannot be looked for is not acknowledged, and is used when it comes again', async (context) => {
+  const { pipeline, accountId, script } = await scripted(context)
+  const { id, to } = await sent(pipeline, accountId)
+  await untilStatus(accountId, id, 'submitted')
+  await pipeline.stop(100)
+  await until(
+    () => script.sessions.length === 0,
+    () => 'still bound',
+  )
+  await aPipeline(context)
+  await until(
+    () => script.sessions.length > 0,
+    () => 'not bound again',
+  )
+  await db.query(sql`alter table messaging.submissions rename to away`)
+  const first = await script.receipt('ref-1', to)
+  await db.query(sql`alter table messaging.away rename to submissions`)
+  assert.equal(first.kind === 'answered' && first.status, statuses.RX_T_APPN)
+  const second = await script.receipt('ref-1', to)
+  assert.equal(second.kind === 'answered' && second.status, 0)
+  await untilStatus(accountId, id, 'delivered')
+})
+
+test('receipts that make no sense are answered and stop nothing', async (context) => {
+  const { pipeline, accountId, script } = await scripted(context)
+  const texts = [
+    '',
+    'id:',
+    'id:\u00ff\u00fe stat:DELIVRD err:000',
+    'id:a\u0000b stat:DELIVRD',
+    '\u0000'.repeat(200),
+    'id:x stat:WHAT err:\u00e9\u0000',
+  ]
+  for (const words of texts) {
+    const answer = await script.deliver({
+      source: '447700900123',
+      destination: 'Acme',
+      esmClass: 4,
+      shortMessage: Buffer.from(words, 'latin1'),
+    })
+    assert.equal(answer.kind, 'answered')
+    assert.notEqual(answer.kind === 'answered' && answer.status, statuses.RX_T_APPN, JSON.stringify(words))
+  }
+  const { id, to } = await sent(pipeline, accountId)
+  await untilStatus(accountId, id, 'submitted')
+  await script.receipt('ref-1', to)
+  await untilStatus(accountId, id, 'delivered')
+})
+
+test('a carrier that gives its messages no ids ends none by another\u2019s receipt', async (context) => {
+  const { pipeline, accountId, script } = await scripted(context)
+  script.onSubmit = ({ answer }) => answer(0, '')
+  const one = await sent(pipeline, accountId)
+  const two = await sent(pipeline, accountId)
+  for (const { id } of [one, two]) await untilStatus(accountId, id, 'submitted')
+  await script.receipt('', one.to, 'undeliverable', '001')
+  assert.equal((await messageNow(accountId, two.id)).status, 'submitted')
 })
