@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { Webhook } from 'standardwebhooks'
 import {
   aPlace,
   aPortBase,
@@ -20,6 +21,7 @@ import {
   until,
   type Instance,
 } from '#tools/testing/instance.ts'
+import { aWebhookReceiver } from '#tools/testing/webhook-receiver.ts'
 
 type Wallet = { available: { amount: string }; held: { amount: string } }
 type Page = { data: { id: string; status: string }[]; next: string | null }
@@ -37,12 +39,15 @@ let portBase = 0
 let first: Instance
 let accepted: string[]
 let wallet: Wallet
+let signingSecret = ''
+const receiver = await aWebhookReceiver()
 
 /** One life of an installation: it sends, is backed up while it sends and when it is quiet, and is destroyed. */
 before(async () => {
   portBase = await aPortBase()
   const data = join(place.path, 'a')
   first = await startInstance(data, portBase)
+  signingSecret = await subscribe(first)
   const sending = sendMessages(first, 400)
   assert.equal((await backUp([busy, '--data', data])).code, 0)
   accepted = await sending
@@ -56,7 +61,10 @@ before(async () => {
   await first.end('SIGKILL')
 })
 
-after(() => place.clear())
+after(async () => {
+  await receiver.stop()
+  await place.clear()
+})
 
 test('refuses to restore over an installation', async () => {
   const { code, stderr } = await restore([quiet, '--data', join(place.path, 'a')])
@@ -111,11 +119,15 @@ test('brings the platform back as it was, and goes on', async () => {
     assert.deepEqual(await ask(second, '/v1/wallet'), wallet)
     assert.deepEqual((await everyMessage(second)).toSorted(), accepted.toSorted())
     await signIn(second)
+    const before = receiver.calls.length
     assert.equal((await sendMessages(second, 50)).length, 50)
     await until(async () =>
       (await ask<Page>(second, '/v1/messages?limit=50')).data.every((m) => m.status === 'delivered'),
     )
     assert.equal((await everyMessage(second)).length, accepted.length + 50)
+    const [call] = (await receiver.received(before + 1)).slice(before)
+    assert.ok(call)
+    new Webhook(signingSecret).verify(call.body, { ...call.headers })
   } finally {
     assert.equal((await second.end('SIGTERM')).code, 0)
   }
@@ -139,4 +151,16 @@ async function signIn({ url, demo }: Instance): Promise<void> {
     body: JSON.stringify({ email, password }),
   })
   assert.equal(response.ok, true, await response.text())
+}
+
+/** Has the receiver told of deliveries; gives the secret that signs the calls. */
+async function subscribe({ url, demo }: Instance): Promise<string> {
+  const response = await fetch(`${url}/v1/webhook-endpoints`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${demo.account.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ url: receiver.url, events: ['message.delivered'] }),
+  })
+  const body = (await response.json()) as { secret: string }
+  assert.equal(response.status, 201, JSON.stringify(body))
+  return body.secret
 }

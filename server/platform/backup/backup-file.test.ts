@@ -38,8 +38,10 @@ async function written(name: string, passphrase = ''): Promise<string> {
 async function readAll(path: string, passphrase = ''): Promise<Record<string, string>> {
   const reader = await readBackupFile(path, passphrase)
   const all: Record<string, string> = {}
-  for await (const { member, content } of reader.members())
-    all[member.name] = Buffer.concat(await Array.fromAsync(content)).toString()
+  for await (const { member, content } of reader.members()) {
+    all[member.name] = ''
+    for await (const chunk of content) all[member.name] += chunk.toString()
+  }
   await reader.close()
   return all
 }
