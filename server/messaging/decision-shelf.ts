@@ -17,17 +17,17 @@ export class DecisionShelf {
   private readonly stored = new Set<string>()
   private readonly named = new Map<string, ShelvedDecision>()
 
-  /** The decision's place. The text of a common one is met again and again: it is hashed once. */
+  /** The decision's place. A common one is met again and again: it is written out and hashed once. */
   shelve(accountId: string, decision: Decision, atMs: number): ShelvedDecision {
-    const text = JSON.stringify(decision)
-    const known = this.named.get(text)
     const month = monthOf(atMs)
-    if (known && known.account_id === accountId && known.month === month) return known
-    const digest = hash('sha256', `${month} ${text}`, 'hex')
+    const likeness = `${accountId} ${month} ${likenessOf(decision)}`
+    const known = this.named.get(likeness)
+    if (known) return known
+    const digest = hash('sha256', `${month} ${JSON.stringify(decision)}`, 'hex')
     const id = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-${digest.slice(12, 16)}-${digest.slice(16, 20)}-${digest.slice(20, 32)}`
     const shelved = { account_id: accountId, id, month, decision }
     if (this.named.size > namedMax) this.named.clear()
-    this.named.set(text, shelved)
+    this.named.set(likeness, shelved)
     return shelved
   }
 
@@ -46,6 +46,16 @@ export class DecisionShelf {
     if (this.stored.size > rememberedMax) this.stored.clear()
     for (const { account_id, id } of decisions) this.stored.add(`${account_id} ${id}`)
   }
+}
+
+/** Everything a decision says, as one text: cheaper to put together than its JSON, and equal only for equal decisions. */
+function likenessOf({ until, gates }: Decision): string {
+  let text = until ?? ''
+  for (const { gate, outcome, code, clause, basis, because, evidence } of gates) {
+    text += `\n${gate}\t${outcome}\t${code}\t${clause}\t${basis}\t${because}`
+    if (evidence) text += `\t${JSON.stringify(evidence)}`
+  }
+  return text
 }
 
 function monthOf(atMs: number): string {

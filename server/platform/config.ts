@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 /** Every environment variable Patchbay reads, with its default. `docs/operating/configuration.md` is checked against this list. */
 export const variables = {
-  DATABASE_URL: ['', 'An external PostgreSQL 17 or newer; empty starts the embedded one'],
+  DATABASE_URL: ['', 'An external PostgreSQL 15 or newer; empty starts the embedded one'],
   PATCHBAY_BIND: ['127.0.0.1', 'Address every listener binds to'],
   PATCHBAY_PUBLIC_URL: ['', 'Base URL customers and providers reach us at; default http://BIND:PORT'],
   PATCHBAY_ROLES: ['api,worker,sandbox', 'Roles this process starts'],

@@ -72,6 +72,9 @@ let pools: Pools | null = null
 /** The role that requests of accounts run under: row-level security holds it to one account. */
 export const appRole = 'patchbay_app'
 
+// A long transaction holds up every reader of events; PostgreSQL 15 and 16 do not know the setting.
+const transactionLimit = `select set_config(name, '60s', false) from pg_settings where name = 'transaction_timeout'`
+
 /** Opens the pools. The platform pool is the owner of the tables; the app pool may only see one account at a time. */
 export function connectDatabase(url: string, size: { platform?: number; app?: number } = {}): void {
   if (pools) throw new Error('the database is already connected')
@@ -81,10 +84,13 @@ export function connectDatabase(url: string, size: { platform?: number; app?: nu
     application_name: 'patchbay',
     idleTimeoutMillis: 60_000,
   }
-  const settings = '-c transaction_timeout=60s -c idle_in_transaction_session_timeout=30s'
+  const settings = '-c idle_in_transaction_session_timeout=30s'
   const platform = new pg.Pool({ ...common, max: size.platform ?? 12, options: settings })
   const app = new pg.Pool({ ...common, max: size.app ?? 8, options: `${settings} -c role=${appRole}` })
-  for (const pool of [platform, app]) pool.on('error', () => {})
+  for (const pool of [platform, app]) {
+    pool.on('error', () => {})
+    pool.on('connect', (client) => void client.query(transactionLimit).catch(() => {}))
+  }
   pools = { platform, app, url }
 }
 
