@@ -10,7 +10,9 @@ import {
   type RespondToSubmit,
   type ServerSession,
 } from '#smpp/smpp.ts'
-import { until } from './messaging.ts'
+import type { Pipeline } from '#messaging/messaging.ts'
+import { advanceClock, resetClock } from '#platform/clock.ts'
+import { aCarrierTo, aPipeline, aSendingAccount, until } from './messaging.ts'
 
 /** A submit as a scripted carrier saw it. `answer` with a status, or with 0 and the carrier's id. */
 export type Submitted = { readonly pdu: MessagePdu; readonly to: string; readonly answer: RespondToSubmit }
@@ -81,6 +83,51 @@ export const refusing =
   ({ answer }: Submitted): void => {
     answer(statuses[status])
   }
+
+/** An account, its scripted carrier and a pipeline that is bound to it. */
+export async function aScriptedNetwork(
+  context: TestContext,
+  carrier: Parameters<typeof aCarrierTo>[2] = {},
+  account: Parameters<typeof aSendingAccount>[0] = {},
+) {
+  const { accountId } = await aSendingAccount(account)
+  const script = await aScriptedCarrier(context)
+  const carrierId = await aCarrierTo(context, script, { accountId, ...carrier })
+  const pipeline = await aPipeline(context)
+  await untilUp(pipeline, 1)
+  return { accountId, script, carrierId, pipeline }
+}
+
+/** An account with two scripted carriers, the first preferred. */
+export async function twoScriptedCarriers(context: TestContext) {
+  const { accountId } = await aSendingAccount()
+  const first = await aScriptedCarrier(context)
+  const second = await aScriptedCarrier(context)
+  const firstId = await aCarrierTo(context, first, { accountId, priority: 1 })
+  const secondId = await aCarrierTo(context, second, { accountId, priority: 2 })
+  const pipeline = await aPipeline(context)
+  await untilUp(pipeline, 2)
+  return { accountId, first, second, firstId, secondId, pipeline }
+}
+
+/** How many links are up. */
+export function linksUp(pipeline: Pipeline): number {
+  return [...(pipeline.dispatcher?.health().values() ?? [])].filter(({ state }) => state === 'up').length
+}
+
+/** Waits until so many links are up. */
+export const untilUp = (pipeline: Pipeline, count: number) =>
+  until(
+    () => linksUp(pipeline) === count,
+    () => `${linksUp(pipeline)} of ${count} links up`,
+  )
+
+/** Lets the platform's time pass, and what is due then happen; the clock is right again after the test. */
+export async function pass(context: TestContext, pipeline: Pipeline, ms: number): Promise<void> {
+  context.after(resetClock)
+  advanceClock(ms)
+  await pipeline.clockMoved()
+}
 
 function receiptOf(messageId: string, to: string, state: ReceiptState, error: string): MessageInput {
   const at = Date.parse('2026-06-01T12:00:00.000Z')

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
-import { suspendAccount } from '#accounts/accounts.ts'
-import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
-import { db, inTransaction } from '#platform/db.ts'
-import { startListeners } from '#platform/listeners.ts'
+import { test } from 'node:test'
+import { nowMs } from '#platform/clock.ts'
+import { db } from '#platform/db.ts'
+import { uuidOf } from '#shared/ids.ts'
 import { aCarrier } from '#tools/testing/carrier.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import {
   aCarrierTo,
   aPipeline,
-  aRequest,
   aSendingAccount,
   aSendingNetwork,
   messageNow,
@@ -21,56 +19,19 @@ import {
   untilStatus,
   walletOf,
 } from '#tools/testing/messaging.ts'
-import { aScriptedCarrier, refusing } from '#tools/testing/scripted-carrier.ts'
+import {
+  aScriptedCarrier,
+  aScriptedNetwork,
+  pass,
+  refusing,
+  untilUp,
+} from '#tools/testing/scripted-carrier.ts'
 import { ledgerFaults } from '#wallet/wallet.ts'
-import { listeners } from '../listeners.ts'
-import type { Pipeline } from '../messaging.ts'
+import { cancelMessage } from '../cancel-message.ts'
 
 await useTestDatabase()
 
 const full = 10_000_000_000n
-
-async function scripted(
-  context: TestContext,
-  carrier: Parameters<typeof aCarrierTo>[2] = {},
-  account: Parameters<typeof aSendingAccount>[0] = {},
-) {
-  const { accountId } = await aSendingAccount(account)
-  const script = await aScriptedCarrier(context)
-  const carrierId = await aCarrierTo(context, script, { accountId, ...carrier })
-  const pipeline = await aPipeline(context)
-  await untilUp(pipeline, 1)
-  return { accountId, script, carrierId, pipeline }
-}
-
-/** An account with two carriers, the first preferred. */
-async function twoCarriers(context: TestContext) {
-  const { accountId } = await aSendingAccount()
-  const first = await aScriptedCarrier(context)
-  const second = await aScriptedCarrier(context)
-  const firstId = await aCarrierTo(context, first, { accountId, priority: 1 })
-  const secondId = await aCarrierTo(context, second, { accountId, priority: 2 })
-  const pipeline = await aPipeline(context)
-  await untilUp(pipeline, 2)
-  return { accountId, first, second, firstId, secondId, pipeline }
-}
-
-function up(pipeline: Pipeline): number {
-  return [...(pipeline.dispatcher?.health().values() ?? [])].filter(({ state }) => state === 'up').length
-}
-
-const untilUp = (pipeline: Pipeline, count: number) =>
-  until(
-    () => up(pipeline) === count,
-    () => `${up(pipeline)} of ${count} links up`,
-  )
-
-/** Lets the platform's time pass, and what is due then happen. */
-async function pass(context: TestContext, pipeline: Pipeline, ms: number): Promise<void> {
-  context.after(resetClock)
-  advanceClock(ms)
-  await pipeline.clockMoved()
-}
 
 test('a message goes to the carrier and its receipt settles it', async (context) => {
   const { pipeline, accountId, handsets } = await aSendingNetwork(context)
@@ -91,7 +52,7 @@ test('a message goes to the carrier and its receipt settles it', async (context)
 })
 
 test('codes go before orders before advertising when the carrier is slow', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context, { settings: { window: 1 } })
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, { settings: { window: 1 } })
   const held: (() => void)[] = []
   script.onSubmit = ({ answer }) => held.push(() => answer(0, `r${held.length}`))
   await sent(pipeline, accountId)
@@ -109,7 +70,7 @@ test('codes go before orders before advertising when the carrier is slow', async
 })
 
 test('a large batch of one account does not hold up the single message of another', async (context) => {
-  const { pipeline, accountId, script } = await scripted(
+  const { pipeline, accountId, script } = await aScriptedNetwork(
     context,
     { settings: { window: 1 }, routes: [{}] },
     { balance: '100.00' },
@@ -131,7 +92,7 @@ test('a large batch of one account does not hold up the single message of anothe
 })
 
 test('a carrier gets no more than its rate', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context, { ratePerSecond: 10 })
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, { ratePerSecond: 10 })
   const times: number[] = []
   script.onSubmit = ({ answer }) => {
     times.push(performance.now())
@@ -145,7 +106,7 @@ test('a carrier gets no more than its rate', async (context) => {
 })
 
 test('what the carrier cannot take now is tried again later, and says so', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = refusing('RSYSERR')
   const { id } = await sent(pipeline, accountId)
   await until(
@@ -160,7 +121,7 @@ test('what the carrier cannot take now is tried again later, and says so', async
 })
 
 test('a carrier that throttles gets the message again by itself', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = ({ answer }) => {
     script.onSubmit = ({ answer: again }) => again(0, 'taken')
     refusing('RTHROTTLED')({ answer, to: '', pdu: script.submits[0]?.pdu as never })
@@ -171,7 +132,7 @@ test('a carrier that throttles gets the message again by itself', async (context
 })
 
 test('a message that every attempt fails ends after eight, and costs nothing', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = refusing('RSYSERR')
   const { id } = await sent(pipeline, accountId)
   for (let attempt = 1; attempt < 8; attempt++) {
@@ -191,7 +152,7 @@ test('a message that every attempt fails ends after eight, and costs nothing', a
 })
 
 test('a refusal of the message itself is final and costs nothing', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = refusing('RINVMSGLEN')
   const { id } = await sent(pipeline, accountId)
   const message = await untilStatus(accountId, id, 'rejected')
@@ -202,115 +163,12 @@ test('a refusal of the message itself is final and costs nothing', async (contex
 
 test('a message charged on submission is settled when the carrier takes it and stays so when it fails', async (context) => {
   const rates = [{ channel: 'sms', price: 10_000_000n, chargeOn: 'submitted' }] as const
-  const { pipeline, accountId, script } = await scripted(context, {}, { rates })
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, {}, { rates })
   const { id, to } = await sent(pipeline, accountId)
   assert.equal((await untilStatus(accountId, id, 'submitted')).charge, 'settled')
   await script.receipt('ref-1', to, 'undeliverable', '011')
   assert.equal((await untilStatus(accountId, id, 'undelivered')).charge, 'settled')
   assert.deepEqual(await walletOf(accountId), { available: full - 10_000_000n, held: 0n })
-})
-
-test('while the preferred carrier is down the next one carries', async (context) => {
-  const { pipeline, accountId, first, second } = await twoCarriers(context)
-  for (const session of first.sessions) session.drop()
-  await until(
-    () => up(pipeline) < 2,
-    () => 'the first link is still up',
-  )
-  const { id } = await sent(pipeline, accountId)
-  await untilStatus(accountId, id, 'submitted')
-  assert.equal(first.submits.length + second.submits.length, 1)
-})
-
-test('what one carrier cannot take goes to the other at once', async (context) => {
-  const { pipeline, accountId, first, second } = await twoCarriers(context)
-  first.onSubmit = refusing('RINVDSTADR')
-  const { id } = await sent(pipeline, accountId)
-  const message = await untilStatus(accountId, id, 'submitted')
-  assert.equal(first.submits.length, 1)
-  assert.equal(second.submits.length, 1)
-  assert.deepEqual(message.events.map(({ status }) => status).toSorted(), ['accepted', 'queued', 'submitted'])
-})
-
-test('what no carrier can take fails with the last one\u2019s reason', async (context) => {
-  const { pipeline, accountId, first, second } = await twoCarriers(context)
-  first.onSubmit = refusing('RINVDSTADR')
-  second.onSubmit = refusing('RINVSRCADR')
-  const { id } = await sent(pipeline, accountId)
-  const message = await untilStatus(accountId, id, 'failed')
-  assert.equal(message.code, 'smpp_0000000a')
-  assert.equal(message.charge, 'released')
-})
-
-test('when the link dies, codes are sent again once and the others are left to their receipts', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
-  script.onSubmit = () => {}
-  const code = await sent(pipeline, accountId, { class: 'authentication' })
-  const order = await sent(pipeline, accountId)
-  await script.untilSubmitted(2)
-  script.onSubmit = ({ answer }) => answer(0, 'second copy')
-  for (const session of script.sessions) session.drop()
-  const unknown = await untilStatus(accountId, order.id, 'submitted')
-  assert.equal(unknown.code, 'carrier_outcome_unknown')
-  assert.equal(unknown.charge, 'held')
-  await until(
-    async () => (await messageNow(accountId, code.id)).events.some(({ status }) => status === 'queued'),
-    () => 'the code was not queued again',
-  )
-  await untilUp(pipeline, 1)
-  await pass(context, pipeline, 5_000)
-  const again = await untilStatus(accountId, code.id, 'submitted')
-  assert.equal(again.code, null)
-  assert.deepEqual(
-    script.submits.map(({ to }) => to),
-    [code.to, order.to, code.to],
-  )
-})
-
-test('a code whose second copy is unclear too is not sent a third time', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
-  script.onSubmit = () => {}
-  const { id } = await sent(pipeline, accountId, { class: 'authentication' })
-  await script.untilSubmitted(1)
-  for (const session of script.sessions) session.drop()
-  await untilUp(pipeline, 0)
-  await untilUp(pipeline, 1)
-  await pass(context, pipeline, 5_000)
-  await script.untilSubmitted(2)
-  for (const session of script.sessions) session.drop()
-  const message = await untilStatus(accountId, id, 'submitted')
-  assert.equal(message.code, 'carrier_outcome_unknown')
-  assert.equal(script.submits.length, 2)
-})
-
-test('a carrier taken out of service at run time gives what waits to the others', async (context) => {
-  const { pipeline, accountId, first, firstId, second } = await twoCarriers(context)
-  for (const session of [...first.sessions, ...second.sessions]) session.drop()
-  await setCarrier(firstId, { enabled: false })
-  await until(
-    () => pipeline.dispatcher?.health().size === 1,
-    () => 'the carrier is still in service',
-  )
-  const { id } = await sent(pipeline, accountId)
-  await untilStatus(accountId, id, 'submitted')
-  assert.deepEqual([first.submits.length, second.submits.length], [0, 1])
-})
-
-test('what waited in a lane that closes goes by another carrier', async (context) => {
-  const { pipeline, accountId, first, firstId, second } = await twoCarriers(context)
-  first.onSubmit = () => {}
-  await setCarrier(firstId, { settings: { window: 1 } })
-  await until(
-    () => first.sessions.length === 1 && up(pipeline) === 2,
-    () => 'the first carrier did not come back',
-  )
-  const results = await Promise.all(Array.from({ length: 5 }, () => sent(pipeline, accountId)))
-  await first.untilSubmitted(1)
-  first.submits[0]?.answer(0, 'only one')
-  first.onSubmit = ({ answer }) => answer(0, 'late')
-  await setCarrier(firstId, { enabled: false })
-  await untilCount(accountId, 'submitted', results.length, 20_000)
-  assert.equal(first.submits.length + second.submits.length, 5)
 })
 
 test('without a carrier a message waits, and goes when one is there', async (context) => {
@@ -330,7 +188,7 @@ test('without a carrier a message waits, and goes when one is there', async (con
 })
 
 test('what runs out of time before a carrier took it expires and costs nothing', async (context) => {
-  const { pipeline, accountId, script, carrierId } = await scripted(context)
+  const { pipeline, accountId, script, carrierId } = await aScriptedNetwork(context)
   await setCarrier(carrierId, { settings: { port: 1 } })
   await untilUp(pipeline, 0)
   const { id } = await sent(pipeline, accountId, { expiresAt: new Date(nowMs() + 60_000) })
@@ -342,7 +200,7 @@ test('what runs out of time before a carrier took it expires and costs nothing',
 })
 
 test('a message without an end of its own expires after three days without a carrier', async (context) => {
-  const { pipeline, accountId, carrierId } = await scripted(context)
+  const { pipeline, accountId, carrierId } = await aScriptedNetwork(context)
   await setCarrier(carrierId, { settings: { port: 1 } })
   await untilUp(pipeline, 0)
   const { id } = await sent(pipeline, accountId)
@@ -352,40 +210,8 @@ test('a message without an end of its own expires after three days without a car
   await untilStatus(accountId, id, 'expired')
 })
 
-test('a suspension lets nothing more of a thousand messages out and gives their holds back', async (context) => {
-  const { pipeline, accountId, script } = await scripted(
-    context,
-    { settings: { window: 1 } },
-    { balance: '20.00' },
-  )
-  const reading = startListeners(listeners(pipeline))
-  context.after(() => reading.stop())
-  script.onSubmit = () => {}
-  await Promise.all(Array.from({ length: 1_000 }, () => sent(pipeline, accountId)))
-  await script.untilSubmitted(1)
-  await inTransaction((tx) => suspendAccount(tx, accountId, { reason: 'misuse', actor: 'test' }))
-  await untilCount(accountId, 'cancelled', 999, 30_000)
-  script.submits[0]?.answer(0, 'the one that was out')
-  await untilCount(accountId, 'submitted', 1)
-  assert.equal(script.submits.length, 1)
-  assert.deepEqual(await walletOf(accountId), { available: 19_990_000_000n, held: 10_000_000n })
-  assert.deepEqual(await ledgerFaults(db), [])
-})
-
-test('a suspended account is refused at the door, with the clause', async (context) => {
-  const { pipeline, accountId } = await scripted(context)
-  await inTransaction((tx) => suspendAccount(tx, accountId, { reason: 'non_payment', actor: 'test' }))
-  await until(
-    async () => (await pipeline.admit(aRequest(accountId))).kind === 'refused',
-    () => 'it still takes messages',
-  )
-  const result = await pipeline.admit(aRequest(accountId))
-  assert.equal(result.kind === 'refused' && result.refusal.code, 'account_suspended')
-  assert.equal(result.kind === 'refused' && result.refusal.clause, 'HSE-6.1')
-})
-
 test('what one process held in memory is sent by the next one', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context, { settings: { window: 1 } })
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, { settings: { window: 1 } })
   script.onSubmit = () => {}
   const results = await Promise.all(Array.from({ length: 10 }, () => sent(pipeline, accountId)))
   await script.untilSubmitted(1)
@@ -396,4 +222,39 @@ test('what one process held in memory is sent by the next one', async (context) 
   await untilCount(accountId, 'submitted', 10)
   assert.equal(new Set(script.submits.map(({ to }) => to)).size, results.length)
   assert.equal(script.submits.length, results.length)
+})
+
+test('a message in the memory of another process can be cancelled', async (context) => {
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, { settings: { window: 1 } })
+  const api = await aPipeline(context, false)
+  script.onSubmit = () => {}
+  await sent(pipeline, accountId)
+  await script.untilSubmitted(1)
+  const { id } = await sent(pipeline, accountId)
+  await cancelMessage(api, accountId, uuidOf(id))
+  assert.equal((await messageNow(accountId, id)).status, 'cancelled')
+  script.submits[0]?.answer(0, 'one')
+  await untilCount(accountId, 'submitted', 1)
+  assert.equal(script.submits.length, 1)
+})
+
+test('when everything has ended, nothing is counted as waiting in memory', async (context) => {
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, { settings: { window: 2 } })
+  script.onSubmit = (submitted) => {
+    const count = script.submits.length
+    if (count % 5 === 0) refusing('RINVMSGLEN')(submitted)
+    else submitted.answer(0, `m${count}`)
+  }
+  const messages = await Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      sent(pipeline, accountId, i % 7 ? {} : { expiresAt: new Date(nowMs() + 30) }),
+    ),
+  )
+  const some = messages.filter((_, i) => i % 4 === 0)
+  await Promise.allSettled(some.map(({ id }) => cancelMessage(pipeline, accountId, uuidOf(id))))
+  await until(
+    () => pipeline.dispatcher?.hasRoom(20_000) ?? false,
+    () => 'some count as waiting for ever',
+  )
+  assert.deepEqual(await ledgerFaults(db), [])
 })
