@@ -3,7 +3,7 @@ import { migrations } from '../migrate.ts'
 import { withoutPassword } from '../postgres/wait-for-database.ts'
 import { fail, ok, warn, type Finding } from './finding.ts'
 
-const oldestServer = 17
+const oldestServer = 15
 
 /** Version, rights, schema and clock of a database, without changing anything. */
 export async function examineDatabase(url: string): Promise<Finding[]> {
