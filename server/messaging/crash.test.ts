@@ -25,10 +25,9 @@ const perProcess = 20_000
 
 /** Starts a process that sends as fast as it can; kills it with no warning when it has accepted so many. */
 async function killedAfter(context: TestContext, accountId: string, count: number): Promise<string[]> {
-  const program = join(import.meta.dirname, 'testing/crashing-sender.ts')
+  const program = join(import.meta.dirname, '../../tools/testing/crashing-sender.ts')
   const child = spawn(process.execPath, [program, url, accountId, String(perProcess)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PATCHBAY_LOG_LEVEL: 'fatal', NODE_TEST_CONTEXT: undefined },
   })
   context.after(() => child.kill('SIGKILL'))
   const ended = once(child, 'exit')

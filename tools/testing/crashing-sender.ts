@@ -4,8 +4,8 @@ import { connectDatabase } from '#platform/db.ts'
 import { startFactInvalidation } from '#platform/fact-cache.ts'
 import { useSecretKey } from '#platform/secrets.ts'
 import { loadPack, usePack } from '#policy/policy.ts'
-import { accepted, aRequest } from '#tools/testing/messaging.ts'
-import { Pipeline } from '../pipeline.ts'
+import { accepted, aRequest } from './messaging.ts'
+import { Pipeline } from '#messaging/messaging.ts'
 
 const [url = '', accountId = '', count = '0'] = process.argv.slice(2)
 useSecretKey('11'.repeat(32))
