@@ -38,12 +38,14 @@ async function sandbox(
 
 const sms = { channel: 'sms', from: 'BANK', to: '+919812345678', text: 'hi', parts: 1, encoding: 'gsm7' }
 
-test('lists the handsets with their labels and what is unread', async (context) => {
+test('lists the handsets with their labels, what is unread and how they behave', async (context) => {
   const { call, handsets } = await sandbox(context)
   handsets.receive('+919812345678', sms)
+  handsets.setBehaviour('+919812345678', { deliver: 'offline' })
   const { status, body } = await call('GET', '/handsets')
   assert.equal(status, 200)
-  assert.deepEqual(body, { data: [{ address: '+919812345678', label: 'Asha', unread: 1 }] })
+  const behaviour = { deliver: 'offline' }
+  assert.deepEqual(body, { data: [{ address: '+919812345678', label: 'Asha', unread: 1, behaviour }] })
 })
 
 test('adds a handset with a label', async (context) => {

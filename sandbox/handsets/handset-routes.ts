@@ -32,7 +32,9 @@ const behaving = z.object({
  */
 export function handsetRoutes(app: FastifyInstance, handsets: Handsets): void {
   app.get('/handsets', () => ({
-    data: handsets.list().map(({ address, label, unread }) => ({ address, label, unread })),
+    data: handsets
+      .list()
+      .map(({ address, label, unread, behaviour }) => ({ address, label, unread, behaviour })),
   }))
 
   app.post('/handsets', (request, reply) => {

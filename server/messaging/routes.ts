@@ -120,6 +120,7 @@ const preview = (pipeline: Pipeline) =>
     access: read,
     body: sendBody,
     answers: { 200: previewShown },
+    changesNothing: true,
     async handle({ accountId, principal, body, tx }) {
       const request = requestOf(accountId, principal.actor, body, null)
       return { status: 200, body: await previewMessage(tx, request, pipeline.carriers.usableChannels) }

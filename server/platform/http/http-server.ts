@@ -180,7 +180,7 @@ function once(route: Route, request: FastifyRequest, call: Call): Promise<Answer
 
 async function audited(route: Route, call: Call): Promise<Answer> {
   const answer = await route.handle(call)
-  if (route.method !== 'GET' && route.access.kind !== 'public') {
+  if (route.method !== 'GET' && !route.changesNothing && route.access.kind !== 'public') {
     await recordAudit(call.tx, {
       accountId: call.accountId || operatorAccountId,
       actor: call.principal.actor,

@@ -60,6 +60,8 @@ export type Route = {
   readonly answers: Readonly<Record<number, z.ZodType | null>>
   /** Takes an Idempotency-Key: the answer is stored with the work, in one transaction. */
   readonly idempotent?: boolean
+  /** Changes nothing although it is a POST, such as a preview: the audit log has no line of it. */
+  readonly changesNothing?: true
   /** The verb brings its own transaction (batched admission); `call.tx` refuses to work then. */
   readonly ownTransaction?: boolean
   readonly bodyLimitBytes?: number
