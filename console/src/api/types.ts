@@ -159,6 +159,27 @@ export type ApiKey = {
   revokedAt: string | null
 }
 
+/** An SMPP login without its password. */
+export type SmppLogin = {
+  id: string
+  systemId: string
+  allowedIps: string[]
+  maxBinds: number
+  maxPerSecond: number
+  createdAt: string
+  revokedAt: string | null
+}
+
+export type AuditEvent = {
+  id: string
+  at: string
+  actor: string
+  action: string
+  target: string | null
+  ip: string | null
+  details: Record<string, unknown>
+}
+
 export type Contact = {
   id: string
   name: string | null
@@ -169,6 +190,8 @@ export type Contact = {
   identities: { channel: string; address: string; verified: boolean }[]
   createdAt: string
 }
+
+export type ImportResult = { created: number; updated: number; errors: { line: number; message: string }[] }
 
 export type ConsentRecord = {
   id: string
@@ -272,6 +295,20 @@ export type CarrierHealth = {
   breakerOpen: boolean
 }
 
+export type CarrierRoute = {
+  id: string
+  channel: string
+  prefix: string
+  class: string | null
+  accountId: string | null
+  carrierId: string
+  priority: number
+  cost: string
+}
+
+/** The platform's clock; `movable` on test instances. */
+export type Clock = { mode: 'real' | 'frozen'; at: string; offsetMs: number; movable: boolean }
+
 export type RateCard = { id: string; name: string; currency: string; default: boolean; createdAt: string }
 
 export type Rate = {
@@ -290,7 +327,7 @@ export type Assumption = { path: string; value: unknown; reason: string }
 /** A value of the pack in force with its one source: clauses, an assumption, or the note that it does not apply. */
 export type PackValue = { path: string; v: unknown; c?: string[]; assumed?: string; na?: string }
 
-export type Handset = { address: string; label: string | null; unread: number }
+export type Handset = { address: string; label: string; unread: number; behaviour: HandsetBehaviour }
 
 export type HandsetMessage = {
   seq: number

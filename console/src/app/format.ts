@@ -9,7 +9,12 @@ export type Format = ReturnType<typeof createFormat>
 export function useFormat(): Format {
   const { language } = useLocale()
   const zone = useSession().data?.account?.timezone
-  return useMemo(() => createFormat(language, zone), [language, zone])
+  return useMemo(() => createFormat(regional(language), zone), [language, zone])
+}
+
+/** The reader's own kind of the language: a Briton reads 24 hours and the day first. */
+function regional(language: string): string {
+  return navigator.languages.find((each) => each.split('-')[0] === language) ?? language
 }
 
 /**

@@ -1,8 +1,10 @@
 import {
+  Cable,
   ChartNoAxesColumn,
   ContactRound,
   KeyRound,
   MessageSquareText,
+  ScrollText,
   Send,
   ShieldBan,
   Signature,
@@ -20,7 +22,9 @@ export type Place = {
     | '/handsets'
     | '/wallet'
     | '/keys'
+    | '/smpp'
     | '/webhooks'
+    | '/audit'
     | '/contacts'
     | '/suppressions'
     | '/senders'
@@ -54,7 +58,9 @@ export const customerPlaces: PlaceGroup[] = [
     places: [
       { to: '/wallet', name: 'nav.wallet', icon: ChartNoAxesColumn, key: 'w' },
       { to: '/keys', name: 'nav.keys', icon: KeyRound, key: 'k' },
+      { to: '/smpp', name: 'nav.smpp', icon: Cable, key: 'p' },
       { to: '/webhooks', name: 'nav.webhooks', icon: Webhook, key: 'b' },
+      { to: '/audit', name: 'nav.audit', icon: ScrollText, key: 'a' },
     ],
   },
 ]

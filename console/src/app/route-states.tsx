@@ -2,6 +2,7 @@ import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-route
 import { Compass } from 'lucide-react'
 import { useLocale } from '@/app/locale.tsx'
 import { buttonClass } from '@/ui/button.tsx'
+import { usePageTitle } from '@/ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '@/ui/states.tsx'
 
 export function RouteError({ error, reset }: ErrorComponentProps) {
@@ -21,9 +22,11 @@ export const RoutePending = () => (
 
 export function NotFound() {
   const { t } = useLocale()
+  usePageTitle(t('notFound.title'))
   return (
-    <main>
+    <main className="grid min-h-full place-items-center">
       <EmptyState
+        heading="h1"
         icon={Compass}
         title={t('notFound.title')}
         action={

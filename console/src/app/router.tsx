@@ -83,6 +83,16 @@ const keysRoute = createRoute({
   path: '/keys',
   component: lazyRouteComponent(() => import('@/features/accounts/keys-page.tsx'), 'KeysPage'),
 })
+const smppRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/smpp',
+  component: lazyRouteComponent(() => import('@/features/accounts/smpp-page.tsx'), 'SmppPage'),
+})
+const auditRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('@/features/audit/audit-page.tsx'), 'AuditPage'),
+})
 const webhooksRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/webhooks',
@@ -141,6 +151,8 @@ const routeTree = rootRoute.addChildren([
     handsetsRoute,
     walletRoute,
     keysRoute,
+    smppRoute,
+    auditRoute,
     webhooksRoute,
     contactsRoute,
     contactRoute,

@@ -28,18 +28,21 @@ export function EmptyState({
   title,
   children,
   action,
+  heading: Heading = 'h2',
 }: {
   icon: LucideIcon
   title: string
   children: ReactNode
   action?: ReactNode
+  /** A page that is nothing but this has it as its first heading. */
+  heading?: 'h1' | 'h2'
 }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center">
       <div className="mb-4 grid size-12 place-items-center rounded-2xl bg-accent-soft text-accent">
         <Icon aria-hidden className="size-6" />
       </div>
-      <h2 className="text-lg font-semibold">{title}</h2>
+      <Heading className="text-lg font-semibold">{title}</Heading>
       <p className="mt-1 text-ink-soft">{children}</p>
       {action && <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -1,4 +1,5 @@
 import { enAccount } from './en-account.ts'
+import { enDesk } from './en-desk.ts'
 import { enWords } from './en-words.ts'
 
 export type Plural = { one: string; other: string }
@@ -151,7 +152,7 @@ const enTraffic = {
 } satisfies Record<string, Entry>
 
 /** Every sentence of the console in English; the other languages have exactly these keys. */
-export const en = { ...enTraffic, ...enAccount, ...enWords }
+export const en = { ...enTraffic, ...enAccount, ...enDesk, ...enWords }
 
 export type StringKey = keyof typeof en
 export type Catalogue = Record<StringKey, Entry>

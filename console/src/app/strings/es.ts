@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts'
 import { esAccount } from './es-account.ts'
+import { esDesk } from './es-desk.ts'
 import { esWords } from './es-words.ts'
 
 const esTraffic = {
@@ -147,4 +148,4 @@ const esTraffic = {
 }
 
 /** Every sentence of the console in Spanish. */
-export const es: Catalogue = { ...esTraffic, ...esAccount, ...esWords }
+export const es: Catalogue = { ...esTraffic, ...esAccount, ...esDesk, ...esWords }

@@ -1,10 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { ContactRound, Plus } from 'lucide-react'
+import { ContactRound, Plus, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { usePages } from '@/api/use-pages.ts'
 import type { Contact } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { CreateContactDialog } from '@/features/contacts/create-contact-dialog.tsx'
+import { ImportContactsDialog } from '@/features/contacts/import-contacts-dialog.tsx'
 import { Button } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
@@ -20,11 +21,20 @@ export function ContactsPage() {
   const { q } = useSearch({ from: '/app/contacts' })
   const navigate = useNavigate()
   const [creating, setCreating] = useState(false)
+  const [importing, setImporting] = useState(false)
   const contacts = usePages<Contact>(['contacts'], '/v1/contacts', { q })
   const create = (
     <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
       {t('contacts.create')}
     </Button>
+  )
+  const actions = (
+    <>
+      <Button icon={Upload} onClick={() => setImporting(true)}>
+        {t('import.action')}
+      </Button>
+      {create}
+    </>
   )
   const empty = (
     <EmptyState icon={ContactRound} title={t(q ? 'contacts.noneFound' : 'contacts.none')} action={create}>
@@ -32,7 +42,7 @@ export function ContactsPage() {
     </EmptyState>
   )
   return (
-    <Page title={t('contacts.title')} lead={t('contacts.lead')} actions={create}>
+    <Page title={t('contacts.title')} lead={t('contacts.lead')} actions={actions}>
       <div className="mb-4">
         <SearchField
           label={t('contacts.search')}
@@ -48,6 +58,7 @@ export function ContactsPage() {
         </Loaded>
         <MoreButton pages={contacts} />
       </div>
+      {importing && <ImportContactsDialog onClose={() => setImporting(false)} />}
       {creating && <CreateContactDialog address={q ?? ''} onClose={() => setCreating(false)} />}
     </Page>
   )

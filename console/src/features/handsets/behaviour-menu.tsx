@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { SlidersHorizontal } from 'lucide-react'
 import type { HandsetBehaviour } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { setBehaviour } from '@/features/handsets/handset-queries.ts'
+import { handsetsQuery, setBehaviour } from '@/features/handsets/handset-queries.ts'
 import { IconButton } from '@/ui/button.tsx'
 import { Menu, MenuChoices } from '@/ui/menu.tsx'
 import { useToasts } from '@/ui/toast.tsx'
@@ -13,23 +13,16 @@ const behaviours: Deliver[] = ['ok', 'delay', 'offline', 'fail', 'block']
 const delayMs = 10_000
 
 /** Makes the phone behave: take messages, take them late, be off, refuse, or block the sender. */
-export function BehaviourMenu({
-  address,
-  deliver,
-  onDeliver,
-}: {
-  address: string
-  deliver: Deliver
-  onDeliver: (deliver: Deliver) => void
-}) {
+export function BehaviourMenu({ address, deliver }: { address: string; deliver: Deliver }) {
   const { t } = useLocale()
+  const client = useQueryClient()
   const { tell, complain } = useToasts()
   const change = useMutation({
     mutationFn: (next: Deliver) =>
       setBehaviour(address, { deliver: next, ...(next === 'delay' && { delayMs }) }),
     onSuccess: (_, next) => {
       const before = deliver
-      onDeliver(next)
+      void client.invalidateQueries(handsetsQuery)
       tell(t('handsets.behaves', { address, how: t(`behaviour.${next}`) }), () => change.mutate(before))
     },
     onError: complain,

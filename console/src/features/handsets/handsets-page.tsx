@@ -40,8 +40,7 @@ export function HandsetsPage() {
         <Loaded query={handsets} rows={3}>
           {({ data }) => {
             const shown = chosen ?? data.slice(0, shownAtFirst).map((handset) => handset.address)
-            const labelOf = (address: string) =>
-              data.find((handset) => handset.address === address)?.label ?? null
+            const known = (address: string) => data.find((handset) => handset.address === address)
             return (
               <>
                 <AddPhone
@@ -58,7 +57,8 @@ export function HandsetsPage() {
                     <li key={address}>
                       <Phone
                         address={address}
-                        label={labelOf(address)}
+                        label={known(address)?.label ?? ''}
+                        deliver={known(address)?.behaviour.deliver ?? 'ok'}
                         onRemove={() => choose(shown.filter((each) => each !== address))}
                       />
                     </li>

@@ -16,17 +16,18 @@ import { When } from '@/ui/when.tsx'
 export function Phone({
   address,
   label,
+  deliver,
   onRemove,
 }: {
   address: string
-  label: string | null
+  label: string
+  deliver: HandsetBehaviour['deliver']
   onRemove: () => void
 }) {
   const { t } = useLocale()
   const { messages, error, write } = useHandset(address)
   const [openPeer, setOpenPeer] = useState<string | null>(null)
   const [seenAt, setSeenAt] = useState<Record<string, string>>({})
-  const [deliver, setDeliver] = useState<HandsetBehaviour['deliver']>('ok')
   const conversations = groupConversations(messages ?? [], seenAt)
   const open = conversations.find((conversation) => conversation.peer === openPeer)
   const markSeen = (conversation: Conversation) =>
@@ -44,7 +45,7 @@ export function Phone({
           <bdi>{address}</bdi>
           {label && <span className="block truncate text-sm font-normal text-ink-faint">{label}</span>}
         </h2>
-        <BehaviourMenu address={address} deliver={deliver} onDeliver={setDeliver} />
+        <BehaviourMenu address={address} deliver={deliver} />
         <IconButton icon={X} label={t('handsets.remove', { address })} onClick={onRemove} />
       </div>
       <div className="rounded-[2.75rem] bg-phone p-2.5 shadow-high ring-1 ring-white/10 ring-inset">

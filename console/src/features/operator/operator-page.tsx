@@ -2,12 +2,21 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'radix-ui'
 import { useLocale } from '@/app/locale.tsx'
 import { AccountsTab } from '@/features/operator/accounts-tab.tsx'
+import { AuditTab } from '@/features/operator/audit-tab.tsx'
 import { CarriersTab } from '@/features/operator/carriers-tab.tsx'
+import { ClockTab } from '@/features/operator/clock-tab.tsx'
 import { PolicyTab } from '@/features/operator/policy-tab.tsx'
 import { RatesTab } from '@/features/operator/rates-tab.tsx'
 import { Page } from '@/ui/page.tsx'
 
-const tabs = { accounts: AccountsTab, carriers: CarriersTab, rates: RatesTab, policy: PolicyTab } as const
+const tabs = {
+  accounts: AccountsTab,
+  carriers: CarriersTab,
+  rates: RatesTab,
+  policy: PolicyTab,
+  clock: ClockTab,
+  audit: AuditTab,
+} as const
 type TabName = keyof typeof tabs
 
 /** What the operator's own staff run: customers, carriers, prices, and the terms in force. */

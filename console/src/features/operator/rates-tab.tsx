@@ -1,10 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Tags } from 'lucide-react'
+import { Plus, Tags } from 'lucide-react'
+import { useState } from 'react'
 import { get } from '@/api/http.ts'
 import type { Rate, RateCard } from '@/api/types.ts'
 import { usePages } from '@/api/use-pages.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
+import { RateCardDialog, RateDialog } from '@/features/operator/rate-dialogs.tsx'
+import { Button } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
@@ -20,10 +23,19 @@ export function RatesTab() {
       {t('operator.noRatesWhy')}
     </EmptyState>
   )
+  const [opening, setOpening] = useState(false)
   return (
-    <Loaded query={cards} rows={4} isEmpty={(rows) => rows.length === 0} empty={empty}>
-      {(rows) => rows.map((card) => <RateCardSection key={card.id} card={card} />)}
-    </Loaded>
+    <>
+      <div className="mb-4 flex justify-end">
+        <Button size="small" icon={Plus} onClick={() => setOpening(true)}>
+          {t('rates.createCard')}
+        </Button>
+      </div>
+      <Loaded query={cards} rows={4} isEmpty={(rows) => rows.length === 0} empty={empty}>
+        {(rows) => rows.map((card) => <RateCardSection key={card.id} card={card} />)}
+      </Loaded>
+      {opening && <RateCardDialog onClose={() => setOpening(false)} />}
+    </>
   )
 }
 
@@ -32,6 +44,7 @@ function RateCardSection({ card }: { card: RateCard }) {
   const format = useFormat()
   const word = useWord()
   const rates = useRates(card.id)
+  const [publishing, setPublishing] = useState(false)
   const countries = new Intl.DisplayNames(language, { type: 'region' })
   const columns: Column<Rate>[] = [
     {
@@ -66,6 +79,9 @@ function RateCardSection({ card }: { card: RateCard }) {
     <span className="flex items-center gap-2 text-sm text-ink-faint">
       {card.currency}
       {card.default && <Chip tone="accent">{t('operator.defaultCard')}</Chip>}
+      <Button size="small" icon={Plus} onClick={() => setPublishing(true)}>
+        {t('rates.publish')}
+      </Button>
     </span>
   )
   return (
@@ -74,6 +90,7 @@ function RateCardSection({ card }: { card: RateCard }) {
         {(rows) => <DataTable label={card.name} columns={columns} rows={rows} rowKey={(rate) => rate.id} />}
       </Loaded>
       <MoreButton pages={rates} />
+      {publishing && <RateDialog card={card} onClose={() => setPublishing(false)} />}
     </Section>
   )
 }

@@ -1,16 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { EllipsisVertical, KeyRound, Trash2, Zap } from 'lucide-react'
+import { EllipsisVertical, KeyRound, Pencil, Power, Trash2, Zap } from 'lucide-react'
 import { useState } from 'react'
-import { post, remove } from '@/api/http.ts'
+import { patch, post, remove } from '@/api/http.ts'
 import type { WebhookEndpoint } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { EndpointDialog } from '@/features/webhooks/endpoint-dialog.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
 import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { Menu, MenuItem } from '@/ui/menu.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 
-type Asked = 'rotate' | 'delete' | null
+type Asked = 'edit' | 'rotate' | 'delete' | null
 
 export function EndpointCard({
   endpoint,
@@ -21,7 +22,7 @@ export function EndpointCard({
 }) {
   const { t } = useLocale()
   const [asked, setAsked] = useState<Asked>(null)
-  const { test, rotate, drop } = useEndpointActions(endpoint, onSecret, () => setAsked(null))
+  const { test, toggle, rotate, drop } = useEndpointActions(endpoint, onSecret, () => setAsked(null))
   return (
     <li className="flex items-start gap-3 px-5 py-4">
       <div className="min-w-0 flex-1">
@@ -44,6 +45,12 @@ export function EndpointCard({
       <Menu
         trigger={<IconButton icon={EllipsisVertical} label={t('webhooks.more', { url: endpoint.url })} />}
       >
+        <MenuItem icon={Pencil} onSelect={() => setAsked('edit')}>
+          {t('webhooks.edit')}
+        </MenuItem>
+        <MenuItem icon={Power} onSelect={() => toggle.mutate()}>
+          {t(endpoint.enabled ? 'webhooks.switchOff' : 'webhooks.switchOn')}
+        </MenuItem>
         <MenuItem icon={KeyRound} onSelect={() => setAsked('rotate')}>
           {t('webhooks.rotate')}
         </MenuItem>
@@ -51,6 +58,9 @@ export function EndpointCard({
           {t('webhooks.delete')}
         </MenuItem>
       </Menu>
+      {asked === 'edit' && (
+        <EndpointDialog endpoint={endpoint} onClose={() => setAsked(null)} onSecret={onSecret} />
+      )}
       <ConfirmDialog
         open={asked === 'rotate'}
         onClose={() => setAsked(null)}
@@ -90,6 +100,14 @@ function useEndpointActions(
     },
     onError: complain,
   })
+  const toggle = useMutation({
+    mutationFn: () => patch(path, { enabled: !endpoint.enabled }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
+      tell(t(endpoint.enabled ? 'webhooks.switchedOff' : 'webhooks.switchedOn'))
+    },
+    onError: complain,
+  })
   const rotate = useMutation({
     mutationFn: () => post<{ secret: string }>(`${path}/rotate-secret`),
     onSuccess: ({ secret }) => onSecret(secret),
@@ -105,5 +123,5 @@ function useEndpointActions(
     onError: complain,
     onSettled,
   })
-  return { test, rotate, drop }
+  return { test, toggle, rotate, drop }
 }

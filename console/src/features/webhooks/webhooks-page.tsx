@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { usePages } from '@/api/use-pages.ts'
 import type { WebhookEndpoint } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { CreateEndpointDialog } from '@/features/webhooks/create-endpoint-dialog.tsx'
 import { DeliveryDialog } from '@/features/webhooks/delivery-dialog.tsx'
 import { DeliveryList } from '@/features/webhooks/delivery-list.tsx'
 import { EndpointCard } from '@/features/webhooks/endpoint-card.tsx'
+import { EndpointDialog } from '@/features/webhooks/endpoint-dialog.tsx'
 import { SecretDialog } from '@/features/webhooks/secret-dialog.tsx'
 import { Button } from '@/ui/button.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
@@ -58,7 +58,7 @@ export function WebhooksPage() {
         onOpen={(id) => show({ ...(state && { state }), delivery: id })}
       />
       {delivery && <DeliveryDialog id={delivery} onClose={() => show(state ? { state } : {})} />}
-      {creating && <CreateEndpointDialog onClose={() => setCreating(false)} onSecret={setSecret} />}
+      {creating && <EndpointDialog onClose={() => setCreating(false)} onSecret={setSecret} />}
       <SecretDialog secret={secret} onClose={() => setSecret(null)} />
     </Page>
   )

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { post } from '@/api/http.ts'
+import { patch, post } from '@/api/http.ts'
 import type { WebhookEndpoint } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { Checkbox, InputField } from '@/ui/field.tsx'
@@ -25,18 +25,25 @@ const eventsOffered = [
   'webhook.disabled',
 ]
 
-export function CreateEndpointDialog({
-  onClose,
-  onSecret,
-}: {
+type EndpointDialogProps = {
+  /** The endpoint to change; without one a new one is made. */
+  endpoint?: WebhookEndpoint
   onClose: () => void
   onSecret: (secret: string) => void
-}) {
+}
+
+/** Adds an endpoint, whose secret is then shown once, or changes one. */
+export function EndpointDialog({ endpoint, onClose, onSecret }: EndpointDialogProps) {
   const { t } = useLocale()
   const client = useQueryClient()
-  const [url, setUrl] = useState('')
-  const [description, setDescription] = useState('')
-  const [events, setEvents] = useState<string[]>(['*'])
+  const [url, setUrl] = useState(endpoint?.url ?? '')
+  const [description, setDescription] = useState(endpoint?.description ?? '')
+  const [events, setEvents] = useState<readonly string[]>(endpoint?.events ?? ['*'])
+  const title = t(endpoint ? 'webhooks.edit' : 'webhooks.create')
+  const submit = () =>
+    endpoint
+      ? patch<WebhookEndpoint>(`/v1/webhook-endpoints/${endpoint.id}`, { url, events, description })
+      : post<WebhookEndpoint>('/v1/webhook-endpoints', { url, events, description })
   const done = (made: WebhookEndpoint) => {
     void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
     onClose()
@@ -46,10 +53,10 @@ export function CreateEndpointDialog({
     <FormDialog
       open
       onClose={onClose}
-      title={t('webhooks.create')}
-      action={t('webhooks.create')}
+      title={title}
+      action={endpoint ? t('common.save') : title}
       disabled={!/^https?:\/\/./.test(url) || events.length === 0}
-      submit={() => post<WebhookEndpoint>('/v1/webhook-endpoints', { url, events, description })}
+      submit={submit}
       onDone={done}
       wide
     >
@@ -69,7 +76,9 @@ export function CreateEndpointDialog({
   )
 }
 
-function EventChoice({ events, onChange }: { events: string[]; onChange: (events: string[]) => void }) {
+type EventChoiceProps = { events: readonly string[]; onChange: (events: string[]) => void }
+
+function EventChoice({ events, onChange }: EventChoiceProps) {
   const { t } = useLocale()
   const every = events.includes('*')
   const toggle = (event: string) =>
