@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openConsole, readDemo, signIn } from './browser.ts'
+import { openConsole, signIn } from './browser.ts'
+import { demo } from './product.ts'
 
 test('makes a key that works, shows its secret once, and revokes it', async () => {
   const page = await openConsole()
@@ -15,7 +16,7 @@ test('makes a key that works, shows its secret once, and revokes it', async () =
   const example = await page.getByLabel('Your first message').innerText()
   const secret = /Bearer ([^']+)'/.exec(example)?.[1] ?? ''
   const callWith = (key: string) =>
-    fetch(`${readDemo().url}/v1/wallet`, { headers: { authorization: `Bearer ${key}` } })
+    fetch(`${demo.url}/v1/wallet`, { headers: { authorization: `Bearer ${key}` } })
   assert.equal((await callWith(secret)).status, 200)
   await page.getByRole('button', { name: 'I have kept it' }).click()
   await page.getByRole('button', { name: `Revoke the key ${name}` }).click()

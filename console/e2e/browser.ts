@@ -1,19 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { after } from 'node:test'
 import { chromium, type Browser, type Page } from 'playwright-core'
-
-export type Demo = {
-  url: string
-  operator: { email: string; password: string }
-  account: { id: string; email: string; password: string; apiKey: string }
-}
-
-/** The running product under test, as its demo file describes it. */
-export function readDemo(): Demo {
-  const path = process.env['PATCHBAY_E2E_DEMO']
-  if (!path) throw new Error('Set PATCHBAY_E2E_DEMO to the demo.json of a running `./patchbay up --demo`.')
-  return JSON.parse(readFileSync(path, 'utf8')) as Demo
-}
+import { demo } from './product.ts'
 
 let browser: Promise<Browser> | undefined
 
@@ -39,7 +26,7 @@ export async function openConsole({ width = 1440, height = 900, dark = false }: 
   const context = await (
     await browser
   ).newContext({
-    baseURL: readDemo().url,
+    baseURL: demo.url,
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
@@ -51,7 +38,7 @@ export async function openConsole({ width = 1440, height = 900, dark = false }: 
 
 /** Signs in by the form, as the customer or as the operator's staff. */
 export async function signIn(page: Page, who: 'account' | 'operator' = 'account'): Promise<void> {
-  const { email, password } = readDemo()[who]
+  const { email, password } = demo[who]
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
