@@ -43,6 +43,19 @@ test('names the file that enforces a bound clause, and the test', () => {
   assert.match(text, /Test {6}server\/policy\/pack\.test\.ts/)
 })
 
+test('says what a clause that is bound still lacks', () => {
+  const bound = [
+    ...bind(['KN1-4.1'], 'server/policy/pack.ts', null),
+    ...bind(['KN1-4.1'], 'server/policy/leaf.ts', null, 'so far SMS alone is carried'),
+  ]
+  const explanation = explanationOf('KN1-4.1', konectus, bound)
+  assert.deepEqual([explanation?.status, explanation?.lacks], ['partly', ['so far SMS alone is carried']])
+  assert.match(
+    explanation ? writeExplanation(explanation) : '',
+    /Enforced {2}server\/policy\/pack\.ts\n +server\/policy\/leaf\.ts\n +not yet: so far SMS/,
+  )
+})
+
 test('shows the assumptions that speak of a clause which no value cites', () => {
   const text = explainClause('KN1-9.0') ?? ''
   assert.match(text, /terms\.billing\.due = .*assumed: section 9 of the seed is empty/)

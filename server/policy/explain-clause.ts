@@ -13,9 +13,11 @@ export interface ClauseExplanation {
   values: { path: string; value: unknown }[]
   /** Values the terms do not state whose reason speaks of this clause. */
   assumptions: { path: string; value: unknown; reason: string }[]
-  /** `enforced`, `planned`, or `text` when the clause asks nothing of the software. */
-  status: 'enforced' | 'planned' | 'text'
+  /** `partly`: some of what it asks is missing; `text`: it asks nothing of the software. */
+  status: 'enforced' | 'partly' | 'planned' | 'text'
   enforcedIn: { file: string; test: string | null }[]
+  /** What no code does yet, while status is `partly`. */
+  lacks: string[]
   /** The module that will enforce it, while status is `planned`. */
   plannedIn: string | null
 }
@@ -37,22 +39,23 @@ export function explanationOf(
   const clause = pack?.clauses.get(clauseId)
   if (!pack || !clause || prefixOf(clauseId) !== pack.clausePrefix) return null
   const cited = pack.leaves.filter(({ leaf }) => leaf.c?.includes(clauseId))
-  const enforcedIn = bound
-    .filter((binding) => binding.clause === clauseId)
-    .map(({ enforcedIn: file, test }) => ({ file, test }))
+  const mine = bound.filter((binding) => binding.clause === clauseId)
+  const lacks = mine.flatMap((binding) => binding.lacks ?? [])
   const planned = plannedModule(
     clause,
     cited.map(({ path }) => path),
   )
   const pending = planned === null ? 'text' : 'planned'
+  const bindingStatus = lacks.length > 0 ? 'partly' : 'enforced'
   return {
     pack: pack.name,
     clause,
     values: cited.map(({ path, leaf }) => ({ path, value: leaf.v })),
     assumptions: pack.leaves.flatMap((placed) => assumptionAbout(clauseId, placed)),
-    status: enforcedIn.length > 0 ? 'enforced' : pending,
-    enforcedIn,
-    plannedIn: enforcedIn.length > 0 ? null : planned,
+    status: mine.length > 0 ? bindingStatus : pending,
+    enforcedIn: mine.map(({ enforcedIn: file, test }) => ({ file, test })),
+    lacks,
+    plannedIn: mine.length > 0 ? null : planned,
   }
 }
 
@@ -98,10 +101,10 @@ function valueLines({ values, assumptions, pack }: ClauseExplanation): string[] 
   return [`none of the pack's values cites this clause (patchbay terms assumptions --operator ${pack})`]
 }
 
-function enforcementLines({ status, enforcedIn, plannedIn }: ClauseExplanation): string[] {
-  if (status === 'enforced') return enforcedIn.map(({ file }) => file)
+function enforcementLines({ status, enforcedIn, lacks, plannedIn }: ClauseExplanation): string[] {
   if (status === 'text') return ['legal text: nothing for the software to enforce']
-  return [`not yet enforced (planned: ${plannedIn})`]
+  if (status === 'planned') return [`not yet enforced (planned: ${plannedIn})`]
+  return [...enforcedIn.map(({ file }) => file), ...lacks.map((missing) => `not yet: ${missing}`)]
 }
 
 function testLines({ clause, enforcedIn }: ClauseExplanation): string[] {

@@ -91,7 +91,7 @@ function listClauses({ pack, json }: Request, print: Print): number {
     explained.filter((one) => one.status === status).length
   print(
     `\n${pack.name}: ${explained.length} clauses, ${count('enforced')} enforced, ` +
-      `${count('planned')} not yet, ${count('text')} legal text; ` +
+      `${count('partly')} partly, ${count('planned')} not yet, ${count('text')} legal text; ` +
       `${assumptions(pack).length} assumptions to confirm (patchbay terms assumptions --operator ${pack.name})`,
   )
   return 0
