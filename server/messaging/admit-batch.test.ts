@@ -18,7 +18,7 @@ import {
   walletOf,
 } from '#tools/testing/messaging.ts'
 import { aWallet } from '#tools/testing/wallet.ts'
-import { creditAccount } from '#wallet/wallet.ts'
+import { creditAccount, ledgerFaults } from '#wallet/wallet.ts'
 import type { Admitted } from './admit-batch.ts'
 import { previewMessage } from './preview-message.ts'
 
@@ -198,4 +198,44 @@ test('after it was told to stop, admission takes nothing', async (context) => {
   await pipeline.stop(0)
   assert.notEqual((await last).kind, 'replayed')
   assert.deepEqual(codes([await pipeline.admit(aRequest(accountId))]), ['overloaded'])
+})
+
+test('fifty senders over four pipelines cannot overdraw one nearly empty wallet', async (context) => {
+  const { pipeline, accountId } = await aSendingNetwork(context, { account: { balance: '0.37' } })
+  const pipelines = [pipeline]
+  for (let i = 0; i < 3; i++) pipelines.push(await aPipeline(context, false))
+  const results: Admitted[] = []
+  await Promise.all(
+    Array.from({ length: 50 }, async (_, sender) => {
+      for (let i = 0; i < 4; i++) {
+        const via = pipelines[(sender + i) % pipelines.length] ?? pipeline
+        results.push(await via.admit(aRequest(accountId, { sendAt: inAnHour() })))
+      }
+    }),
+  )
+  const counts = Object.groupBy(codes(results), (code) => code)
+  assert.equal(counts['accepted']?.length, 37)
+  assert.equal(counts['balance_insufficient']?.length, 163)
+  assert.deepEqual(await walletOf(accountId), { available: 0n, held: 37n * price })
+  assert.deepEqual(await statusCounts(accountId), { scheduled: 37 })
+  assert.deepEqual(await ledgerFaults(db), [])
+})
+
+test('many accounts in many batches at once do not lock each other out', async (context) => {
+  const { pipeline } = await aSendingNetwork(context)
+  const other = await aPipeline(context, false)
+  const accounts = await Promise.all(Array.from({ length: 12 }, () => aSendingAccount({ balance: '0.10' })))
+  const ids = accounts.map(({ accountId }) => accountId)
+  const sendAt = inAnHour()
+  const results = await Promise.all(
+    Array.from({ length: 20 }, (_, round) =>
+      Promise.all(
+        (round % 2 ? ids : ids.toReversed()).map((id) =>
+          (round % 3 ? pipeline : other).admit(aRequest(id, { sendAt })),
+        ),
+      ),
+    ),
+  )
+  assert.equal(codes(results.flat()).filter((code) => code === 'accepted').length, 120)
+  assert.deepEqual(await ledgerFaults(db), [])
 })

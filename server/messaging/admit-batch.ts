@@ -9,7 +9,7 @@ import type { AdmissionRequest } from './admission-request.ts'
 import { decide, type Decided } from './decide.ts'
 import type { DispatchItem } from './dispatch-item.ts'
 import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
-import { gatherFacts, type BatchFacts } from './gather-facts.ts'
+import { gatherFacts, hourOf, type BatchFacts } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
 import { factOf, itemOf, rowOf, shownAs, type ShownMessage, type Stored } from './new-message.ts'
 import { countMonthly, countPromotional, insertDecisions, insertMessages } from './queries/admission.ts'
@@ -153,7 +153,7 @@ async function store(
     placeHolds(tx, holds),
     shelved.length > 0 && tx.query(insertDecisions(shelved)),
     tx.query(insertMessages(stored.map((d) => rowOf(d, owner, atMs)))),
-    promotional.length > 0 && tx.query(countPromotional(promotional.map(promotionalRow), new Date(atMs))),
+    promotional.length > 0 && tx.query(countPromotional(promotional.map(promotionalRow))),
     counts.length > 0 && tx.query(countMonthly(counts)),
     ...[...byAccount].flatMap(([accountId, mine]) =>
       announcements(accountId, mine, atMs).map((s) => tx.query(s)),
@@ -161,8 +161,13 @@ async function store(
   ])
 }
 
-function promotionalRow({ request, to }: Stored) {
-  return { account_id: request.accountId, channel: request.channel, address: to, count: 1 }
+function promotionalRow({ request, to, runAtMs }: Stored) {
+  return {
+    account_id: request.accountId,
+    channel: request.channel,
+    address: to,
+    hour: hourOf(runAtMs).toISOString(),
+  }
 }
 
 function announcements(accountId: string, mine: readonly Stored[], atMs: number) {

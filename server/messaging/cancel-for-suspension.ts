@@ -19,12 +19,32 @@ export async function cancelForSuspension(
 ): Promise<number> {
   const effects = policy().suspensionEffects(reason)
   if (effects.value.queued === 'keep' || !(await isSuspended(accountId))) return 0
-  const held = pipeline.dispatcher?.withdrawAccount(accountId).map(({ id }) => id) ?? []
-  let total = await cancelAll(accountId, held, reason, effects.clause)
+  let total = await cancelHeld(pipeline, accountId, reason, effects.clause)
   for (;;) {
     const count = await cancelAll(accountId, null, reason, effects.clause)
     total += count
     if (count < atOnce) return total
+  }
+}
+
+/** Cancels what waits in this process; when that fails it goes back into its line. */
+async function cancelHeld(
+  pipeline: Pipeline,
+  accountId: string,
+  reason: string,
+  clause: string | null,
+): Promise<number> {
+  const held = pipeline.dispatcher?.withdrawAccount(accountId) ?? []
+  try {
+    return await cancelAll(
+      accountId,
+      held.map(({ id }) => id),
+      reason,
+      clause,
+    )
+  } catch (error) {
+    pipeline.dispatcher?.accept(held)
+    throw error
   }
 }
 

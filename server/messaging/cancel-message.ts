@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { db, inTransaction } from '#platform/db.ts'
+import { db, inTransaction, type Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -19,22 +19,30 @@ export async function cancelMessage(pipeline: Pipeline, accountId: string, messa
 
 /** Cancels a message that waits in this process or, held by nobody, in the database. */
 export async function cancelHere(pipeline: Pipeline, accountId: string, messageId: string): Promise<boolean> {
-  const held = pipeline.dispatcher?.withdraw(messageId) ?? false
-  return inTransaction(async (tx) => {
-    if (held) await tx.query(removeDispatch([messageId]))
-    else if ((await withdrawUnowned(tx, accountId, messageId)).length === 0) return false
-    const transition: Transition = {
-      accountId,
-      messageId,
-      from: 'waiting',
-      to: 'cancelled',
-      code: 'cancelled_by_account',
-      detail: null,
-      carrierId: null,
-      submitted: false,
-    }
-    return (await writeOutcomes(tx, [{ transition }])).has(transition)
-  })
+  const held = pipeline.dispatcher?.withdraw(messageId) ?? null
+  try {
+    return await inTransaction((tx) => cancelIn(tx, accountId, messageId, held !== null))
+  } catch (error) {
+    // Nothing was cancelled: what was taken out of the line goes back into it.
+    if (held) pipeline.dispatcher?.accept([held])
+    throw error
+  }
+}
+
+async function cancelIn(tx: Tx, accountId: string, messageId: string, held: boolean): Promise<boolean> {
+  if (held) await tx.query(removeDispatch([messageId]))
+  else if ((await withdrawUnowned(tx, accountId, messageId)).length === 0) return false
+  const transition: Transition = {
+    accountId,
+    messageId,
+    from: 'waiting',
+    to: 'cancelled',
+    code: 'cancelled_by_account',
+    detail: null,
+    carrierId: null,
+    submitted: false,
+  }
+  return (await writeOutcomes(tx, [{ transition }])).has(transition)
 }
 
 /** Asks the process that holds the message in memory, and waits for what becomes of it. */

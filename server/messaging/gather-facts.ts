@@ -165,7 +165,7 @@ async function whoWrote(
   return new Set(rows.map((row) => `${row.account_id} ${row.channel} ${row.address}`))
 }
 
-const dayMs = 86_400_000
+const hourMs = 3_600_000
 
 async function countPromotionals(
   tx: Db,
@@ -179,7 +179,7 @@ async function countPromotionals(
   if (capped.length === 0) return new Map()
   const [first] = capped as [Addressed]
   const cap = pack.frequencyCapFor(first.class, first.channel as ChannelName).value
-  const since = new Date(atMs - (capDays(cap?.per ?? 'P1D') - 1) * dayMs)
+  const since = hourOf(atMs - durationMs(cap?.per ?? 'P1D'))
   const keys = new Map(
     capped.map((r) => [keyOf(r), { account_id: r.accountId, channel: r.channel, address: r.address ?? '' }]),
   )
@@ -187,10 +187,15 @@ async function countPromotionals(
   return new Map(rows.map((row) => [`${row.account_id} ${row.channel} ${row.address}`, row.count]))
 }
 
-/** Days a cap looks back: the counts are kept by day, and a part of a day counts as one. */
-function capDays(per: string): number {
+/** The hour an instant lies in: a cap looks back to the beginning of an hour, so it never counts too few. */
+export function hourOf(ms: number): Date {
+  return new Date(Math.floor(ms / hourMs) * hourMs)
+}
+
+/** A cap's period, `P7D` or `PT24H`, in milliseconds. */
+function durationMs(per: string): number {
   const [, days, hours] = /^P(?:(\d+)D|T(\d+)H)$/.exec(per) ?? []
-  return Math.max(1, days ? Number(days) : Math.ceil(Number(hours ?? 24) / 24))
+  return (days ? Number(days) * 24 : Number(hours ?? 24)) * hourMs
 }
 
 /** The first day of the running period, by account that has an allowance. */

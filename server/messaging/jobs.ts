@@ -1,8 +1,13 @@
 import { carriersOf } from '#channels/channels.ts'
+import { nowMs } from '#platform/clock.ts'
+import { db } from '#platform/db.ts'
 import type { Job } from '#platform/jobs.ts'
 import { endUnreported } from './end-unreported.ts'
+import { forgetPromotional } from './queries/admission.ts'
 import { receiveIncomplete } from './receive-part.ts'
 import { keepWeeks, type Pipeline } from './pipeline.ts'
+
+const keptCountsMs = 60 * 86_400_000
 
 /** Clocks of the pipeline. */
 export function jobs(pipeline: Pipeline): Job[] {
@@ -22,6 +27,11 @@ export function jobs(pipeline: Pipeline): Job[] {
           pipeline.sendAnswer(answer),
         )
       },
+    },
+    {
+      name: 'messaging.forget-promotional-counts',
+      everyMs: 86_400_000,
+      run: async () => void (await forgetPromotional(db, new Date(nowMs() - keptCountsMs))),
     },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },
     { name: 'messaging.end-unreported', everyMs: 3_600_000, run: async () => void (await endUnreported()) },

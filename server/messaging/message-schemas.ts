@@ -24,10 +24,14 @@ const content = z.discriminatedUnion('type', [
     language: z.string().optional(),
     variables: z.record(z.string(), z.string()).default({}),
   }),
+  // Known kinds whose channels are not here: the channel gate says who takes what.
+  z.looseObject({
+    type: z.enum(['interactive', 'card', 'carousel', 'location', 'contacts', 'reaction', 'email']),
+  }),
 ])
 
-/** The body of a send, a preview, and each item of a batch. */
-export const sendBody = z.object({
+/** The body of a send, a preview, and each item of a batch. Fields it does not know are refused: a sender who names a fallback counts on it. */
+export const sendBody = z.strictObject({
   channel: z.enum(channelNames),
   from: z.string().min(1).max(64).optional(),
   to: z.string().min(1).max(320),

@@ -133,14 +133,14 @@ create table messaging.unreported_later (
 create index unreported_later_due on messaging.unreported_later (look_at);
 call platform.isolate_by_account('messaging.unreported_later', 'select');
 
--- Promotional messages a contact got, by day in UTC: what the frequency gate counts.
+-- Promotional messages a contact got or is due, by the hour in which they may leave: what the frequency gate counts.
 create table messaging.promotional_counts (
   account_id uuid not null,
   channel text not null,
   address text not null,
-  day date not null,
+  hour timestamptz not null,
   count int not null,
-  primary key (account_id, channel, address, day)
+  primary key (account_id, channel, address, hour)
 );
 call platform.isolate_by_account('messaging.promotional_counts', 'select');
 

@@ -581,9 +581,9 @@ create table messaging.promotional_counts (
   account_id uuid not null,
   channel text not null,
   address text not null,
-  day date not null,
+  hour timestamp with time zone not null,
   count integer not null,
-  constraint promotional_counts_pkey PRIMARY KEY (account_id, channel, address, day)
+  constraint promotional_counts_pkey PRIMARY KEY (account_id, channel, address, hour)
 );
 alter table messaging.promotional_counts enable row level security;
 create policy own_account on messaging.promotional_counts as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));

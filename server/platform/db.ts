@@ -132,26 +132,37 @@ export function asAccount<T>(accountId: string, work: (tx: Tx) => Promise<T>): P
 async function transact<T>(pool: pg.Pool, opening: readonly Sql[], work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  let first: unknown
   try {
     const opened = Promise.all([client.query('begin'), ...opening.map((s) => client.query(queryOf(s)))])
     opened.catch(() => {})
-    const result = await work(txOn(client))
+    const result = await work(txOn(client, (error) => (first ??= error)))
     await opened
     const ended = await client.query('commit')
     if (ended.command !== 'COMMIT') throw new Error('the transaction was rolled back by an earlier error')
     return result
   } catch (error) {
     await client.query('rollback').catch((e: Error) => (broken = e))
-    throw error
+    // Statements behind the one that failed only say that the transaction is lost: tell what lost it.
+    throw isAborted(error) && first !== undefined ? first : error
   } finally {
     client.release(broken)
   }
 }
 
-function txOn(client: pg.PoolClient): Tx {
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25P02'
+}
+
+function txOn(client: pg.PoolClient, failed: (error: unknown) => void): Tx {
+  const send = (statement: Sql) => {
+    const answer = client.query(queryOf(statement))
+    answer.catch(failed)
+    return answer
+  }
   return {
-    query: (statement) => rowsOf(client, statement),
-    run: async (statement) => (await client.query(queryOf(statement))).rowCount ?? 0,
+    query: async <Row>(statement: Sql) => (await send(statement)).rows as Row[],
+    run: async (statement) => (await send(statement)).rowCount ?? 0,
   }
 }
 

@@ -10,6 +10,8 @@ const claimMax = 1_000
 const perAccount = 250
 const lookEveryMs = 1_000
 const firstLookMs = 20
+/** Machine time. Longer than a process takes to take its lock again after the database was away. */
+const deadAfterMs = 3_000
 
 /**
  * Brings what waits in the database into memory: after a restart, at a scheduled time, for a retry, or because memory
@@ -25,6 +27,7 @@ export class Claims {
   private again = false
   private stopped = false
   private more = false
+  private readonly missingSince = new Map<number, number>()
 
   constructor(node: number, take: (items: readonly DispatchItem[]) => void, room: () => number) {
     this.node = node
@@ -103,9 +106,14 @@ export class Claims {
     if (next?.at) this.dueAt(next.at)
   }
 
+  /** A process is dead when it has been without its lock for a while: one that lost its connection takes it again at once. */
   private async freeDead(): Promise<void> {
     const others = (await owners(db)).map(({ owner }) => owner).filter((owner) => owner !== this.node)
-    const dead = await deadNodes(db, others)
+    const missing = await deadNodes(db, others)
+    const at = performance.now()
+    for (const node of this.missingSince.keys()) if (!missing.includes(node)) this.missingSince.delete(node)
+    for (const node of missing) if (!this.missingSince.has(node)) this.missingSince.set(node, at)
+    const dead = missing.filter((node) => at - (this.missingSince.get(node) ?? at) >= deadAfterMs)
     if (dead.length === 0) return
     await freeRowsOf(db, dead)
     log.info({ nodes: dead }, 'took over messages of processes that ended')

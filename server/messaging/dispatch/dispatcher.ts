@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { accountFactsOf, peekAccountFacts } from '#accounts/accounts.ts'
 import {
   carriersOf,
@@ -104,15 +105,15 @@ export class Dispatcher {
     }
   }
 
-  /** Takes one message back before it leaves; false when it is not waiting here. */
-  withdraw(messageId: string): boolean {
+  /** Takes one message back before it leaves; null when it is not waiting here. Hand it to `accept` again if it is to go after all. */
+  withdraw(messageId: string): DispatchItem | null {
     for (const lane of this.lanes.values()) {
       const [item] = lane.remove(({ id }) => id === messageId)
       if (!item) continue
       this.inMemory--
-      return true
+      return item
     }
-    return false
+    return null
   }
 
   /** Takes back everything of an account that waits here. */
@@ -321,7 +322,7 @@ export class Dispatcher {
     notBy: readonly string[],
     at?: Date,
   ): Omit<Entry, 'recorded'> {
-    const runAt = at ?? retryTime(item.attempts, Math.random())
+    const runAt = at ?? retryTime(item.attempts, randomInt(1_000_000) / 1_000_000)
     this.claims.dueAt(runAt)
     return { retry: { accountId: item.accountId, messageId: item.id, runAt, notBy, code, detail, carrierId } }
   }

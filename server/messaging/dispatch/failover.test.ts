@@ -144,3 +144,14 @@ test('what one carrier refused does not wait for ever when the other is taken aw
   assert.equal(message.charge, 'released')
   assert.equal(second.submits.length, 0)
 })
+
+test('a carrier whose breaker opens gives its line to the one that works', async (context) => {
+  const { pipeline, accountId, first, second } = await twoScriptedCarriers(context)
+  first.onSubmit = refusing('RX_T_APPN')
+  await Promise.all(Array.from({ length: 150 }, () => sent(pipeline, accountId)))
+  await until(
+    () => second.submits.length >= 80,
+    () => `the second carrier got ${second.submits.length}, the first ${first.submits.length}`,
+  )
+  assert.ok(first.submits.length <= 70, `the first was asked ${first.submits.length} times`)
+})

@@ -154,8 +154,10 @@ export class Lane {
   private ended(item: DispatchItem, outcome: Outcome): void {
     // A refusal of the message itself is the answer of a carrier that works.
     const works = outcome.kind === 'submitted' || (outcome.kind === 'refused' && outcome.retry === 'never')
+    const wasOpen = this.breaker.isOpen
     if (works) this.breaker.succeeded()
     else this.breaker.failed()
+    if (this.breaker.isOpen && !wasOpen) this.events.onState(this)
     this.events.onOutcome(this, item, outcome, () => {
       this.underWay--
     })

@@ -18,14 +18,14 @@ export const frequency: Gate = {
         outcome: 'refuse',
         code: 'frequency_reached',
         clause,
-        because: `The recipient had ${promotional} promotional messages; the terms allow ${cap.max} in ${cap.per}.`,
+        because: `The recipient had, or is due, ${promotional} promotional messages; the terms allow ${cap.max} in ${cap.per}.`,
         evidence: { count: promotional, max: cap.max, per: cap.per },
       }
     }
     return {
       outcome: 'pass',
       clause,
-      because: `The recipient had ${promotional} of at most ${cap.max} promotional messages in ${cap.per}.`,
+      because: `The recipient had, or is due, ${promotional} of at most ${cap.max} promotional messages in ${cap.per}.`,
     }
   },
 }

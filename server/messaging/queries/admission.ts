@@ -61,23 +61,23 @@ export type PromotionalKey = {
   readonly address: string
 }
 
-/** How many promotional messages each contact got on each of the last days. */
+/** How many promotional messages each contact got since an hour, or is due. */
 export const promotionalCounts = (tx: Db, keys: readonly PromotionalKey[], since: Date) =>
   tx.query<PromotionalKey & { count: number }>(sql`
     select c.account_id, c.channel, c.address, sum(c.count)::int as count
     from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text)
     join messaging.promotional_counts c using (account_id, channel, address)
-    where c.day >= ${since}::date group by 1, 2, 3`)
+    where c.hour >= ${since} group by 1, 2, 3`)
 
-export const countPromotional = (
-  keys: readonly (PromotionalKey & { readonly count: number })[],
-  day: Date,
-): Sql => sql`
-  insert into messaging.promotional_counts (account_id, channel, address, day, count)
-  select account_id, channel, address, ${day}::date, sum(count)
-  from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, count int)
-  group by 1, 2, 3 order by 1, 2, 3
-  on conflict (account_id, channel, address, day) do update set count = promotional_counts.count + excluded.count`
+export const countPromotional = (keys: readonly (PromotionalKey & { readonly hour: string })[]): Sql => sql`
+  insert into messaging.promotional_counts (account_id, channel, address, hour, count)
+  select account_id, channel, address, hour, count(*)::int
+  from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, hour timestamptz)
+  group by 1, 2, 3, 4 order by 1, 2, 3, 4
+  on conflict (account_id, channel, address, hour) do update set count = promotional_counts.count + excluded.count`
+
+export const forgetPromotional = (on: Db, before: Date) =>
+  on.query(sql`delete from messaging.promotional_counts where hour < ${before}`)
 
 export const monthlyCounts = (tx: Db, keys: readonly { account_id: string; month: string }[]) =>
   tx.query<{ account_id: string; count: bigint }>(sql`
