@@ -1,8 +1,26 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { isMainThread } from 'node:worker_threads'
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+  type MetricObject,
+} from 'prom-client'
 
-/** Everything `/metrics` shows. */
+/** Everything this thread counts; what is of the whole process is counted by its main thread. */
 export const registry = new Registry()
-collectDefaultMetrics({ register: registry })
+if (isMainThread) collectDefaultMetrics({ register: registry })
+
+/** The media type of `metricsText`. */
+export const metricsType = registry.contentType
+
+/** Everything `/metrics` shows: this thread's counts and those of the process's other threads, summed. */
+export async function metricsText(others: readonly MetricObject[][]): Promise<string> {
+  if (others.length === 0) return registry.metrics()
+  return AggregatorRegistry.aggregate([await registry.getMetricsAsJSON(), ...others]).metrics()
+}
 
 export function counter<L extends string>(
   name: string,

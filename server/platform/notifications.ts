@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { dedicatedConnection } from './db.ts'
+import { dedicatedConnection, sql, type Db } from './db.ts'
 import { log } from './log.ts'
 
 export type Notifications = { stop(): Promise<void> }
@@ -39,4 +39,9 @@ export async function listenToNotifications(
       await client?.end()
     },
   }
+}
+
+/** Announces something to every process that listens, when the transaction commits. */
+export async function announce(on: Db, channel: string, payload = ''): Promise<void> {
+  await on.query(sql`select pg_notify(${channel}, ${payload})`)
 }

@@ -13,8 +13,7 @@ import { db, sql } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { openApi } from '#platform/http/openapi.ts'
 import type { Route } from '#platform/http/route.ts'
-import type { RunningJobs } from '#platform/jobs.ts'
-import { registry } from '#platform/metrics.ts'
+import { metricsText, metricsType } from '#platform/metrics.ts'
 import { routes as ratingRoutes } from '#rating/routes.ts'
 import { routes as senderRoutes } from '#senders/routes.ts'
 import { routes as walletRoutes } from '#wallet/routes.ts'
@@ -23,6 +22,7 @@ import { serveConsole } from './console-pages.ts'
 import { Live } from './live.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { proxySandbox } from './sandbox-proxy.ts'
+import type { Worker } from './worker.ts'
 
 export type Api = { readonly app: FastifyInstance; setReady(ready: boolean): void; stop(): Promise<void> }
 
@@ -30,11 +30,7 @@ export type Api = { readonly app: FastifyInstance; setReady(ready: boolean): voi
 const requestDrainMs = 8_000
 
 /** Starts the HTTP API, the console and the live view. */
-export async function startApi(
-  settings: Settings,
-  pipeline: Pipeline,
-  jobs: RunningJobs | null,
-): Promise<Api> {
+export async function startApi(settings: Settings, pipeline: Pipeline, worker: Worker | null): Promise<Api> {
   const routes: Route[] = [
     ...accountRoutes,
     ...contactRoutes,
@@ -47,7 +43,7 @@ export async function startApi(
     ...webhookRoutes,
     ...analyticsRoutes,
     ...smppRoutes,
-    ...operatorRoutes(settings, { pipeline, jobs }),
+    ...operatorRoutes(settings, { pipeline, jobs: worker?.jobs ?? null }),
   ]
   const app = httpServer(routes, authenticate)
   let ready = false
@@ -61,7 +57,9 @@ export async function startApi(
       ? { status: 'ready' }
       : reply.code(503).send({ status: ready ? 'database is away' : 'starting' })
   })
-  app.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+  app.get('/metrics', async (_, reply) =>
+    reply.type(metricsType).send(await metricsText(worker ? [await worker.readers.metrics()] : [])),
+  )
   const document = openApi(routes, settings.publicUrl)
   app.get('/openapi.json', () => document)
   if (settings.testInstance)

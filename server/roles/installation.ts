@@ -8,13 +8,16 @@ import { startFactInvalidation } from '#platform/fact-cache.ts'
 import { log } from '#platform/log.ts'
 import { readMark, setMark } from '#platform/marks.ts'
 import { migrate } from '#platform/migrate.ts'
+import { announce, listenToNotifications, type Notifications } from '#platform/notifications.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
 import { waitForDatabase } from '#platform/postgres/wait-for-database.ts'
 import { loadSecretKey } from '#platform/secrets.ts'
-import { isPackName, loadPack, packNames, usePack } from '#policy/policy.ts'
+import { isPackName, loadPack, packNames, usePack, type PackName } from '#policy/policy.ts'
 
 /** What every role of a process stands on. */
 export type Installation = {
+  /** Of the database. */
+  readonly url: string
   stop(): Promise<void>
   /** Lets go at once, for a second signal: the embedded PostgreSQL is told to end and not waited for. */
   abandon(): void
@@ -31,19 +34,17 @@ export async function startInstallation(settings: Settings): Promise<Installatio
   if (!isPackName(settings.operator)) {
     throw new Error(`there is no operator pack ${settings.operator}; choose one of ${packNames.join(', ')}`)
   }
-  usePack(loadPack(settings.operator))
   const ground = await openGround(settings)
   try {
-    loadSecretKey(settings.dataDir)
     await migrate(ground.url, (line) => log.info(line))
-    connectDatabase(ground.url, { platform: Number(variable('PATCHBAY_DB_POOL')) })
+    const joined = await joinInstallation(settings, ground.url, {
+      platform: Number(variable('PATCHBAY_DB_POOL')),
+    })
     await keepPack(settings.operator)
-    if (settings.testInstance) await restoreStoredClock()
-    const invalidation = await startFactInvalidation()
     return {
+      url: ground.url,
       async stop() {
-        await invalidation.stop()
-        await disconnectDatabase()
+        await joined.stop()
         await ground.close()
       },
       abandon: () => ground.abandon(),
@@ -54,6 +55,39 @@ export async function startInstallation(settings: Settings): Promise<Installatio
     throw error
   }
 }
+
+/** What a thread or process has once it stands on an installation that is up: pack, secrets, database, facts and clock. */
+export async function joinInstallation(
+  settings: Settings,
+  url: string,
+  pools: { platform?: number; app?: number },
+): Promise<{ stop(): Promise<void> }> {
+  usePack(loadPack(settings.operator as PackName))
+  loadSecretKey(settings.dataDir)
+  connectDatabase(url, pools)
+  const clock = settings.testInstance ? await followClock() : null
+  const invalidation = await startFactInvalidation()
+  return {
+    async stop() {
+      await clock?.stop()
+      await invalidation.stop()
+      await disconnectDatabase()
+    },
+  }
+}
+
+/** Takes the clock as it was left, and as any process of the test instance moves it. */
+async function followClock(): Promise<Notifications> {
+  await restoreStoredClock()
+  const follow = (): void => {
+    restoreStoredClock().catch((error: unknown) =>
+      log.warn({ err: error }, 'the moved clock could not be read'),
+    )
+  }
+  return listenToNotifications({ [clockMoved]: follow }, follow)
+}
+
+const clockMoved = 'patchbay_clock'
 
 type Ground = { readonly url: string; close(): Promise<void>; abandon(): void }
 
@@ -102,7 +136,8 @@ async function restoreStoredClock(): Promise<void> {
   if (stored) restoreClock({ ...stored, at: new Date(stored.at) })
 }
 
-/** Keeps the clock of a test instance over a restart. */
+/** Keeps the clock of a test instance over a restart, and tells every other process and thread. */
 export async function storeClock(): Promise<void> {
   await setMark(db, 'clock', clockState())
+  await announce(db, clockMoved)
 }

@@ -34,8 +34,8 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
   try {
     if (settings.demo) await seedDemo(settings)
     if (has('api') || has('worker')) pipeline = await Pipeline.start(has('worker'))
-    if (pipeline && has('worker')) worker = await startWorker(pipeline)
-    if (pipeline && has('api')) api = await startApi(settings, pipeline, worker?.jobs ?? null)
+    if (pipeline && has('worker')) worker = await startWorker(settings, installation.url, pipeline)
+    if (pipeline && has('api')) api = await startApi(settings, pipeline, worker)
     if (pipeline && has('api'))
       smpp = await startSmppEdge({
         host: settings.bind,

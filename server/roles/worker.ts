@@ -1,20 +1,19 @@
 import { jobs as accountJobs } from '#accounts/jobs.ts'
-import { listeners as analyticsListeners } from '#analytics/listeners.ts'
 import { jobs as edgeJobs } from '#edges/smpp/jobs.ts'
-import { listeners as edgeListeners } from '#edges/smpp/listeners.ts'
 import { jobs as messagingJobs } from '#messaging/jobs.ts'
 import { listeners as messagingListeners } from '#messaging/listeners.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { nowMs } from '#platform/clock.ts'
+import type { Settings } from '#platform/config.ts'
 import { db } from '#platform/db.ts'
 import { startJobs, type Job, type RunningJobs } from '#platform/jobs.ts'
 import { startListeners } from '#platform/listeners.ts'
 import { pruneOutbox } from '#platform/outbox.ts'
 import { jobs as walletJobs } from '#wallet/jobs.ts'
 import { jobs as webhookJobs } from '#webhooks/jobs.ts'
-import { startWebhookDelivery } from '#webhooks/webhooks.ts'
+import { startReaders, type Readers } from './start-readers.ts'
 
-export type Worker = { readonly jobs: RunningJobs; stop(): Promise<void> }
+export type Worker = { readonly jobs: RunningJobs; readonly readers: Readers; stop(): Promise<void> }
 
 const keepEventsMs = 24 * 3_600_000
 
@@ -27,7 +26,7 @@ const ownJobs: Job[] = [
 ]
 
 /** Starts background jobs, clocks and reactions to events. */
-export async function startWorker(pipeline: Pipeline): Promise<Worker> {
+export async function startWorker(settings: Settings, url: string, pipeline: Pipeline): Promise<Worker> {
   const jobs = await startJobs([
     ...ownJobs,
     ...accountJobs,
@@ -36,12 +35,13 @@ export async function startWorker(pipeline: Pipeline): Promise<Worker> {
     ...webhookJobs,
     ...edgeJobs(pipeline),
   ])
-  const listeners = startListeners([...messagingListeners(pipeline), ...analyticsListeners, ...edgeListeners])
-  const webhooks = await startWebhookDelivery()
+  const listeners = startListeners(messagingListeners(pipeline))
+  const readers = await startReaders(settings, url)
   return {
     jobs,
+    readers,
     async stop() {
-      await Promise.all([jobs.stop(), listeners.stop(), webhooks.stop()])
+      await Promise.all([jobs.stop(), listeners.stop(), readers.stop()])
     },
   }
 }
