@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util'
 import { join, resolve } from 'node:path'
-import { roles as allRoles, variable, variableIsOn, type Role, type Settings } from '#platform/config.ts'
+import {
+  roles as allRoles,
+  setVariable,
+  variable,
+  variableIsOn,
+  type Role,
+  type Settings,
+} from '#platform/config.ts'
 import { log } from '#platform/log.ts'
 import { inWords } from '#roles/in-words.ts'
 import { startPatchbay, type Patchbay } from '#roles/start-patchbay.ts'
@@ -26,7 +33,7 @@ function settingsOf(argv: readonly string[]): Settings {
   if (unknown !== undefined) throw new Error(`there is no role ${unknown}; there are ${allRoles.join(', ')}`)
   const bind = variable('PATCHBAY_BIND')
   const testInstance = values.demo || variableIsOn('PATCHBAY_TEST_INSTANCE')
-  if (values.demo) process.env['PATCHBAY_TEST_INSTANCE'] = '1'
+  if (values.demo) setVariable('PATCHBAY_TEST_INSTANCE', '1')
   return {
     dataDir: resolve(values.data),
     portBase,

@@ -31,6 +31,11 @@ export function variable(name: VariableName): string {
   return given === undefined || given === '' ? variables[name][0] : given
 }
 
+/** Sets a variable for this process and its threads, as a flag of the command does. */
+export function setVariable(name: VariableName, value: string): void {
+  process.env[name] = value
+}
+
 export function variableIsOn(name: VariableName): boolean {
   return variable(name) === '1'
 }

@@ -116,6 +116,14 @@ export async function dedicatedConnection(): Promise<pg.Client> {
 /** The platform's own view of the database, over every account. For workers and start-up, never for a request as such. */
 export const db: Db = { query: (statement) => rowsOf(connected().platform, statement) }
 
+/** Whether the database answers now. */
+export function databaseAnswers(): Promise<boolean> {
+  return db.query(sql`select 1`).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Runs work in one transaction as the platform. Rolls back when it throws. */
 export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return transact(connected().platform, [], work)

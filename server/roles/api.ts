@@ -9,7 +9,7 @@ import { routes as smppRoutes } from '#edges/smpp/routes.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { routes as messageRoutes } from '#messaging/routes.ts'
 import { portOffsets, type Settings } from '#platform/config.ts'
-import { db, sql } from '#platform/db.ts'
+import { databaseAnswers } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { openApi } from '#platform/http/openapi.ts'
 import type { Route } from '#platform/http/route.ts'
@@ -18,10 +18,10 @@ import { routes as ratingRoutes } from '#rating/routes.ts'
 import { routes as senderRoutes } from '#senders/routes.ts'
 import { routes as walletRoutes } from '#wallet/routes.ts'
 import { routes as webhookRoutes } from '#webhooks/routes.ts'
-import { serveConsole } from './console-pages.ts'
+import { serveConsole } from './serve-console.ts'
 import { Live } from './live.ts'
 import { operatorRoutes } from './operator-routes.ts'
-import { proxySandbox } from './sandbox-proxy.ts'
+import { proxySandbox } from './proxy-sandbox.ts'
 import type { Worker } from './worker.ts'
 
 export type Api = { readonly app: FastifyInstance; setReady(ready: boolean): void; stop(): Promise<void> }
@@ -49,11 +49,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   let ready = false
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) => {
-    const databaseAnswers = await db.query(sql`select 1`).then(
-      () => true,
-      () => false,
-    )
-    return ready && databaseAnswers
+    const isThere = await databaseAnswers()
+    return ready && isThere
       ? { status: 'ready' }
       : reply.code(503).send({ status: ready ? 'database is away' : 'starting' })
   })

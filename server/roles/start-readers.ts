@@ -28,7 +28,7 @@ export async function startReaders(settings: Settings, url: string): Promise<Rea
 
   async function open(): Promise<Worker> {
     const workerData: ReaderData = { settings, url }
-    const opened = new Worker(new URL('./reader-thread.ts', import.meta.url), {
+    const opened = new Worker(new URL('./run-readers.ts', import.meta.url), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: 64 },
     })
