@@ -4,8 +4,9 @@ import { importsOf, isTest, type Source } from './source.ts'
 /** Where a file must be used by another; benchmarks, tools and tests are started by hand. */
 const MUST_BE_USED = /^(?:server|shared|sandbox|console\/src)\/.*\.tsx?$/
 
-/** Started by main.ts by name, or used by tests alone by design. */
-const EXEMPT = /^server\/(?:main|modules)\.ts$|^server\/roles\/[^/]+\.ts$|\/(?:fixtures|testing)\/|\.d\.ts$/
+/** Started by main.ts by name, the front door of a module that others only hear events of, or used by tests alone by design. */
+const EXEMPT =
+  /^server\/(?:main|modules)\.ts$|^server\/([^/]+)\/\1\.ts$|^server\/roles\/[^/]+\.ts$|\/(?:fixtures|testing)\/|\.d\.ts$/
 
 /** Says which files nothing imports and nothing starts; `entries` is the text of what starts files (package.json, scripts). */
 export function deadFiles(sources: readonly Source[], entries: string): string[] {
