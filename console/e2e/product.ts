@@ -24,7 +24,9 @@ async function startProduct(): Promise<string> {
   if (isStale()) await buildConsole()
   const place = aPlace()
   const dataDir = join(place.path, 'a')
-  const instance = await startInstance(dataDir, await aPortBase())
+  const instance = await startInstance(dataDir, await aPortBase(), ['--demo'], {
+    PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: '1',
+  })
   after(async () => {
     await instance.end('SIGTERM')
     await place.clear()

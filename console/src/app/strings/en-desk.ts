@@ -85,6 +85,7 @@ export const enDesk = {
   'clock.advance': 'Go forward',
   'clock.set': 'Freeze at (UTC)',
   'clock.freezeThere': 'Freeze there',
+  'clock.movedOnly': 'The clock is moved; nothing came due.',
   'clock.moved': {
     one: 'The clock is moved; {count} job that came due was done.',
     other: 'The clock is moved; {count} jobs that came due were done.',
@@ -94,5 +95,4 @@ export const enDesk = {
   'clock.step.PT8H': '8 hours',
   'clock.step.P1D': '1 day',
   'clock.step.P7D': '7 days',
-  'clock.step.P30D': '30 days',
 }

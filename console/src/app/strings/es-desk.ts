@@ -87,6 +87,7 @@ export const esDesk: typeof enDesk = {
   'clock.advance': 'Adelantar',
   'clock.set': 'Detener en (UTC)',
   'clock.freezeThere': 'Detener ahí',
+  'clock.movedOnly': 'El reloj se movió; nada venció.',
   'clock.moved': {
     one: 'El reloj se movió; se hizo {count} tarea vencida.',
     other: 'El reloj se movió; se hicieron {count} tareas vencidas.',
@@ -96,5 +97,4 @@ export const esDesk: typeof enDesk = {
   'clock.step.PT8H': '8 horas',
   'clock.step.P1D': '1 día',
   'clock.step.P7D': '7 días',
-  'clock.step.P30D': '30 días',
 }

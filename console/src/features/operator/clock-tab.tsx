@@ -14,7 +14,7 @@ import { useToasts } from '@/ui/toast.tsx'
 
 type Move = { mode: 'real' } | { mode: 'frozen'; at?: string } | { advance: string }
 
-const steps = ['PT1M', 'PT1H', 'PT8H', 'P1D', 'P7D', 'P30D'] as const
+const steps = ['PT1M', 'PT1H', 'PT8H', 'P1D', 'P7D'] as const
 const refreshMs = 2_000
 
 /** The platform's clock, and on a test instance the hands to move it by: quiet hours and expiries come due at once. */
@@ -122,7 +122,7 @@ function useMove() {
     mutationFn: (move: Move) => post<{ jobsRun: number }>('/operator/v1/clock', move),
     onSuccess: ({ jobsRun }) => {
       void client.invalidateQueries()
-      tell(t('clock.moved', { count: jobsRun }))
+      tell(jobsRun === 0 ? t('clock.movedOnly') : t('clock.moved', { count: jobsRun }))
     },
     onError: complain,
   })

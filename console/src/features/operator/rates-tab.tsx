@@ -49,11 +49,8 @@ function RateCardSection({ card }: { card: RateCard }) {
   const columns: Column<Rate>[] = [
     {
       name: t('operator.prefix'),
-      cell: (rate) => (
-        <code className="font-mono text-sm">
-          {rate.prefix ? `+${rate.prefix}` : t('operator.everywhere')}
-        </code>
-      ),
+      cell: ({ prefix }) =>
+        prefix ? <code className="font-mono text-sm">+{prefix}</code> : t('operator.everywhere'),
     },
     {
       name: t('contacts.country'),

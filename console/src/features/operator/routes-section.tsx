@@ -51,9 +51,8 @@ function RouteTable({ rows, carriers }: { rows: CarrierRoute[]; carriers: Carrie
   const columns: Column<CarrierRoute>[] = [
     {
       name: t('operator.prefix'),
-      cell: ({ prefix }) => (
-        <code className="font-mono text-sm">{prefix ? `+${prefix}` : t('operator.everywhere')}</code>
-      ),
+      cell: ({ prefix }) =>
+        prefix ? <code className="font-mono text-sm">+{prefix}</code> : t('operator.everywhere'),
     },
     {
       name: t('message.carrier'),

@@ -27,6 +27,9 @@ export function DeliveryChip({ state }: { state: string }) {
   )
 }
 
+/** Deliveries happen without us: the list follows them. */
+const refreshMs = 3_000
+
 type DeliveryListProps = {
   state: string | undefined
   onState: (state: string) => void
@@ -36,7 +39,12 @@ type DeliveryListProps = {
 export function DeliveryList({ state, onState, onOpen }: DeliveryListProps) {
   const { t } = useLocale()
   const word = useWord()
-  const deliveries = usePages<WebhookDelivery>(['webhook-deliveries'], '/v1/webhook-deliveries', { state })
+  const deliveries = usePages<WebhookDelivery>(
+    ['webhook-deliveries'],
+    '/v1/webhook-deliveries',
+    { state },
+    { refreshMs },
+  )
   const filter = (
     <Select
       aria-label={t('webhooks.state')}
