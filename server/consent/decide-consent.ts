@@ -10,8 +10,8 @@ export type ConsentTerms = {
   readonly stopEnds?: Reading<readonly MessageClass[]>
   /** The contact wrote to the account on this channel before. */
   readonly wroteToAccount?: boolean
-  /** The account declared that it writes to its own customers. */
-  readonly accountDeclared?: boolean
+  /** The account declared that it writes to its own customers: when and how, kept as evidence; null or absent: it did not. */
+  readonly accountDeclared?: Readonly<Record<string, unknown>> | null
 }
 
 /** Whether a message may go by the permission on record; `because` is one sentence for the decision trace. */
@@ -49,7 +49,7 @@ export function decideConsent(facts: PermissionFacts, terms: ConsentTerms): Cons
 
 function isAtHand({ evidence }: StandIn, terms: ConsentTerms): boolean {
   if (evidence === 'inbound_message') return terms.wroteToAccount === true
-  if (evidence === 'account_declaration') return terms.accountDeclared === true
+  if (evidence === 'account_declaration') return Boolean(terms.accountDeclared)
   return true
 }
 
@@ -79,13 +79,14 @@ const standInSentences = {
   none: 'No permission is on record and the terms ask for none to be.',
 } as const
 
-function stoodIn(standIn: StandIn, grant: Grant | null, { lawfulBases }: ConsentTerms): ConsentDecision {
+function stoodIn(standIn: StandIn, grant: Grant | null, terms: ConsentTerms): ConsentDecision {
+  const declared = standIn.evidence === 'account_declaration' ? terms.accountDeclared : null
   return {
     outcome: 'pass',
     basis: standIn.basis,
     because: standInSentences[standIn.evidence],
-    clause: standIn.clause ?? lawfulBases.clause,
-    evidence: { standsIn: standIn.evidence, ...(grant && evidenceOf(grant)) },
+    clause: standIn.clause ?? terms.lawfulBases.clause,
+    evidence: { standsIn: standIn.evidence, ...declared, ...(grant && evidenceOf(grant)) },
   }
 }
 

@@ -185,22 +185,43 @@ async function seedContacts(tx: Tx, accountId: string): Promise<void> {
       ...person,
       identities: [{ channel: 'sms', address }],
     })
-    if (!optedIn) continue
-    for (const purpose of ['promotional', 'transactional'] as const satisfies readonly Purpose[]) {
-      await recordConsent(tx, {
-        accountId,
-        contactId: contact.id,
-        channel: 'sms',
-        address,
-        purpose,
-        state: 'granted',
-        basis: 'opt_in',
-        source: 'web_form',
-        evidence: { form: 'demo sign-up', wording: 'Yes, send me messages from Patchbay Demo.' },
-        recordedBy: 'platform:demo',
-      })
-    }
+    if (optedIn) await seedOptIn(tx, accountId, contact.id, address)
+    else await seedContract(tx, accountId, contact.id, address)
   }
+}
+
+async function seedOptIn(tx: Tx, accountId: string, contactId: string, address: string): Promise<void> {
+  for (const purpose of ['promotional', 'transactional'] as const satisfies readonly Purpose[]) {
+    await recordConsent(tx, {
+      accountId,
+      contactId,
+      channel: 'sms',
+      address,
+      purpose,
+      state: 'granted',
+      basis: 'opt_in',
+      source: 'web_form',
+      evidence: { form: 'demo sign-up', wording: 'Yes, send me messages from Patchbay Demo.' },
+      recordedBy: 'platform:demo',
+    })
+  }
+}
+
+/** A customer who never opted in: where the terms take a contract as a basis, it is on record with what it rests on. */
+async function seedContract(tx: Tx, accountId: string, contactId: string, address: string): Promise<void> {
+  if (!policy().lawfulBasesFor('promotional', 'sms').value.accepts.includes('contract')) return
+  await recordConsent(tx, {
+    accountId,
+    contactId,
+    channel: 'sms',
+    address,
+    purpose: 'all',
+    state: 'granted',
+    basis: 'contract',
+    source: 'import',
+    evidence: { customer: 'C-1004', contract: 'Service agreement 2026-0417', signedOn: '2026-04-17' },
+    recordedBy: 'platform:demo',
+  })
 }
 
 function password(): string {

@@ -1,5 +1,7 @@
 import { decideConsent } from '#consent/consent.ts'
 import type { Channel as ChannelName } from '#policy/policy.ts'
+import { idOf } from '#shared/ids.ts'
+import type { AccountFacts } from '#accounts/accounts.ts'
 import type { GateResult } from '../decision.ts'
 import type { Gate } from './gate.ts'
 
@@ -20,7 +22,22 @@ export const consent: Gate = {
       lawfulBases,
       wroteToAccount,
       stopEnds: pack.stopEnds(),
-      accountDeclared: account !== null && account.termsDated !== null,
+      accountDeclared: account && declarationOf(account),
     })
   },
+}
+
+/** An account is opened by accepting the operator's terms, by which it writes to its own customers only and keeps their records. */
+function declarationOf({
+  accountId,
+  pack,
+  termsDated,
+  createdAt,
+}: AccountFacts): Readonly<Record<string, unknown>> {
+  return {
+    account: idOf('acc', accountId),
+    acceptedTermsOf: pack,
+    termsDated,
+    acceptedAt: createdAt.toISOString(),
+  }
 }
