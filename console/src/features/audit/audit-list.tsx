@@ -17,8 +17,18 @@ export function AuditList({ path }: { path: '/v1/audit-events' | '/operator/v1/a
       name: t('messages.column.when'),
       cell: ({ at }) => <When at={at} className="whitespace-nowrap text-ink-faint" />,
     },
-    { name: t('audit.action'), cell: (event) => <Action event={event} /> },
-    { name: t('audit.actor'), cell: ({ actor }) => <Id of={actor} /> },
+    {
+      name: t('audit.action'),
+      cell: (event) => (
+        <>
+          <Action event={event} />
+          <div className="sm:hidden">
+            <Id of={event.actor} />
+          </div>
+        </>
+      ),
+    },
+    { name: t('audit.actor'), hideBelow: 'sm', cell: ({ actor }) => <Id of={actor} /> },
     { name: t('audit.target'), hideBelow: 'md', cell: ({ target }) => (target ? <Id of={target} /> : '–') },
     {
       name: t('audit.ip'),

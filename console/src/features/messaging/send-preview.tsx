@@ -16,13 +16,15 @@ const pauseMs = 350
 /** What would happen if the draft were sent now: its price, what is left after it, and every gate's word. */
 export function SendPreview({ draft, timeZone }: { draft: SendDraft; timeZone: string }) {
   const { t } = useLocale()
-  const body = useSettled(JSON.stringify(toMessageDraft(draft, timeZone)))
+  const typed = JSON.stringify(toMessageDraft(draft, timeZone))
+  const body = useSettled(typed)
   const sendable = isSendable(draft)
   const query = useQuery({
     queryKey: ['preview', body],
     queryFn: ({ signal }) =>
       call<Preview>('POST', '/v1/messages/preview', { body: JSON.parse(body) as MessageDraft, signal }),
-    enabled: sendable,
+    // Until typing rests, the body is an older draft, which may not have been sendable.
+    enabled: sendable && body === typed,
     placeholderData: keepPreviousData,
     staleTime: 15_000,
     retry: false,

@@ -40,7 +40,7 @@ export function OperatorPage() {
             <Tabs.Trigger
               key={name}
               value={name}
-              className="-mb-px min-h-10 border-b-2 border-transparent px-3.5 text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-accent-strong"
+              className="-mb-px min-h-10 whitespace-nowrap border-b-2 border-transparent px-3.5 text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-accent-strong"
             >
               {t(`operator.${name}`)}
             </Tabs.Trigger>

@@ -101,7 +101,7 @@ function DeliveryTable({ rows, onOpen }: { rows: WebhookDelivery[]; onOpen: (id:
         <span className="text-sm text-ink-soft">{delivery.lastError ?? delivery.lastStatus ?? '–'}</span>
       ),
     },
-    { name: t('webhooks.attempts'), end: true, cell: (delivery) => delivery.attempts },
+    { name: t('webhooks.attempts'), end: true, hideBelow: 'sm', cell: (delivery) => delivery.attempts },
     {
       name: t('messages.column.when'),
       end: true,
