@@ -87,7 +87,12 @@ test("conecsy: the contact's own request stands in for authentication", () => {
 })
 
 test('cx-engage: a declared customer relationship carries promotion on the basis of contract (CXE-5.12)', () => {
-  const decision = decide('cx-engage', 'promotional', {}, { accountDeclared: { account: 'acc_1', acceptedAt: '2026-01-01T00:00:00.000Z' } })
+  const decision = decide(
+    'cx-engage',
+    'promotional',
+    {},
+    { accountDeclared: { account: 'acc_1', acceptedAt: '2026-01-01T00:00:00.000Z' } },
+  )
   assert.equal(decision.outcome === 'pass' && decision.basis, 'contract')
   assert.equal(decision.clause, 'CXE-5.12')
   assert.deepEqual(decision.evidence, {
