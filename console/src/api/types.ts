@@ -271,8 +271,10 @@ export type Clause = {
   clause: { id: string; sec: string; para: string; rule: string }
   values: { path: string; value: unknown }[]
   assumptions: { path: string; value: unknown; reason: string }[]
-  status: 'enforced' | 'planned' | 'text'
+  status: 'enforced' | 'partly' | 'planned' | 'text'
   enforcedIn: { file: string; test: string | null }[]
+  /** What the clause asks for besides and nothing does yet. */
+  lacks: string[]
   plannedIn: string | null
 }
 

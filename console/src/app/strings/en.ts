@@ -82,6 +82,7 @@ const enTraffic = {
   'clause.values': 'Values in force',
   'clause.enforced': 'Enforced by',
   'clause.notEnforced': 'Legal text: nothing for the software to enforce.',
+  'clause.lacks': 'Not yet: {what}.',
   'clause.planned': 'Not enforced yet; planned in {module}.',
   'send.title': 'Send a message',
   'send.lead': 'Price and decision are worked out as you type. Nothing is spent until you send.',

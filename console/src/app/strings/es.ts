@@ -80,6 +80,7 @@ const esTraffic = {
   'clause.values': 'Valores vigentes',
   'clause.enforced': 'La aplica',
   'clause.notEnforced': 'Texto legal: nada que el programa deba aplicar.',
+  'clause.lacks': 'Todavía no: {what}.',
   'clause.planned': 'Aún no se aplica; previsto en {module}.',
   'send.title': 'Enviar un mensaje',
   'send.lead': 'El precio y la decisión se calculan mientras escribe. Nada se gasta hasta que envía.',

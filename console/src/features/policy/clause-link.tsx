@@ -89,10 +89,17 @@ function WhereEnforced({ found }: { found: Clause }) {
   if (found.status === 'text') return t('clause.notEnforced')
   if (found.status === 'planned') return t('clause.planned', { module: found.plannedIn ?? '–' })
   return (
-    <ul className="font-mono text-xs break-all text-ink-soft">
-      {found.enforcedIn.map(({ file }) => (
-        <li key={file}>{file}</li>
+    <>
+      <ul className="font-mono text-xs break-all text-ink-soft">
+        {found.enforcedIn.map(({ file }) => (
+          <li key={file}>{file}</li>
+        ))}
+      </ul>
+      {found.lacks.map((what) => (
+        <p key={what} className="mt-1 text-ink-soft">
+          {t('clause.lacks', { what })}
+        </p>
       ))}
-    </ul>
+    </>
   )
 }
