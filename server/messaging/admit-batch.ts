@@ -150,7 +150,6 @@ async function store(
     return month ? [{ account_id: accountId, month, count: mine.length }] : []
   })
   await Promise.all([
-    placeHolds(tx, holds),
     shelved.length > 0 && tx.query(insertDecisions(shelved)),
     tx.query(insertMessages(stored.map((d) => rowOf(d, owner, atMs)))),
     promotional.length > 0 && tx.query(countPromotional(promotional.map(promotionalRow))),
@@ -158,6 +157,8 @@ async function store(
     ...[...byAccount].flatMap(([accountId, mine]) =>
       announcements(accountId, mine, atMs).map((s) => tx.query(s)),
     ),
+    // Last, for the wallets stay locked from here to the commit.
+    placeHolds(tx, holds),
   ])
 }
 
