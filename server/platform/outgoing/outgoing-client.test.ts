@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { allowPrivateWebhooks } from '#tools/testing/webhook-receiver.ts'
 import { OutgoingClient, outgoingUrl, type OutgoingAnswer } from './outgoing-client.ts'
-
-before(() => allowPrivateWebhooks(true))
-after(() => allowPrivateWebhooks(false))
 
 /** Posts once to a peer of octets. */
 async function postTo(
@@ -21,6 +18,7 @@ async function postTo(
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
+  allowPrivateWebhooks(true)
   const client = new OutgoingClient({ withinMs })
   const url = outgoingUrl(new URL(`http://127.0.0.1:${port}/`))
   try {
@@ -30,6 +28,7 @@ async function postTo(
     await client.close()
     for (const socket of sockets) socket.destroy()
     server.close()
+    allowPrivateWebhooks(false)
   }
 }
 const answers = (text: string) => (socket: Socket) => void socket.on('data', () => socket.write(text))
@@ -67,12 +66,14 @@ test('gives up on an answer that drips, in time', async () => {
 })
 
 test('says in words that the connection was refused', async () => {
+  allowPrivateWebhooks(true)
   const client = new OutgoingClient()
   await assert.rejects(
     client.post(outgoingUrl(new URL('http://127.0.0.1:9/')), [], '{}'),
     /the connection was refused/,
   )
   await client.close()
+  allowPrivateWebhooks(false)
 })
 
 test('says in words that the answer is not HTTP', async () => {
