@@ -1,15 +1,21 @@
 import { randomInt } from 'node:crypto'
 import type { EventName } from '#events.ts'
-import { idOf } from '#shared/ids.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { log } from '#platform/log.ts'
 import { counter, histogram } from '#platform/metrics.ts'
 import type { OutgoingAnswer, OutgoingClient } from '#platform/outgoing/outgoing-client.ts'
-import { outcomeOf, type Attempt, type DeliveryRow, type Outcome } from './delivery.ts'
+import { attemptOf, callTarget } from './call-target.ts'
+import {
+  deliveredOutcome,
+  isSuccess,
+  outcomeOf,
+  type Attempt,
+  type DeliveryRow,
+  type Outcome,
+} from './delivery.ts'
 import type { EndpointHealth } from './endpoint-health.ts'
 import { Lane } from './lane.ts'
 import type { Recorder } from './recorder.ts'
-import { signatureOf } from './signing-secret.ts'
 import type { Target } from './targets.ts'
 
 /** One event on its way to one target. */
@@ -37,7 +43,6 @@ export type Delivery = {
 /** What a delivery is made of; the deliverer adds the rest. */
 export type NewDelivery = Omit<Delivery, 'phase' | 'since' | 'wasClaimed'>
 
-const unchanging = ['content-type', 'application/json', 'user-agent', 'Patchbay']
 const runningMax = 2_048
 // A call is given a second, a place in the lane of a target that keeps answering two, before a row is written for it.
 const callPatienceMs = 1_000
@@ -62,6 +67,8 @@ export class Deliverer {
   private readonly lanes = new Map<string, Lane>()
   private readonly waitingLanes = new Set<string>()
   private readonly unstored = new Set<Delivery>()
+  private readonly ended = { delivered: 0, retrying: 0, dead: 0 }
+  private readonly lastTime = { ms: Number.NaN, text: '' }
   private readonly look: NodeJS.Timeout
   private running = 0
   private looks = 0
@@ -116,6 +123,7 @@ export class Deliverer {
     for (const delivery of this.unstored) if (delivery.phase === 'waiting') this.store(delivery)
     while (this.running > 0 && performance.now() < until) await new Promise((wake) => setTimeout(wake, 10))
     this.storeOverdue(Infinity)
+    this.countAttempts()
     await this.recorder.settled()
   }
 
@@ -123,13 +131,22 @@ export class Deliverer {
     delivery.phase = 'running'
     lane.running++
     this.running++
-    this.attempt(delivery, lane)
-      .catch((error: unknown) => log.error({ err: error }, 'a webhook delivery met an unexpected error'))
-      .finally(() => {
-        lane.running--
-        this.running--
-        this.runNext(key, lane)
-      })
+    const [started, atMs] = [performance.now(), nowMs()]
+    const conclude = (answer: OutgoingAnswer | null, error: string | null): void => {
+      const latencyMs = Math.round((performance.now() - started) * 10) / 10
+      lane.running--
+      this.running--
+      try {
+        this.conclude(delivery, lane, answer, attemptOf(this.timeText(atMs), latencyMs, answer, error))
+      } catch (unexpected) {
+        log.error({ err: unexpected }, 'a webhook delivery met an unexpected error')
+      }
+      this.runNext(key, lane)
+    }
+    callTarget(this.client, delivery, atMs).then(
+      (answer) => conclude(answer, null),
+      (failure: Error) => conclude(null, failure.message),
+    )
   }
 
   /** Goes on with the same lane, then gives what is free to the lanes that wait, in turn. */
@@ -156,64 +173,47 @@ export class Deliverer {
     return true
   }
 
-  private async attempt(delivery: Delivery, lane: Lane): Promise<void> {
-    const started = performance.now()
-    const at = now()
-    let answer: OutgoingAnswer | null = null
-    let error: string | null = null
-    try {
-      answer = await this.call(delivery, at)
-      lane.noteAnswer()
-    } catch (failure) {
-      error = (failure as Error).message
-      lane.noteNoAnswer()
-    }
-    const latencyMs = Math.round((performance.now() - started) * 10) / 10
-    const status = answer?.status ?? null
-    const response = answer?.body.replaceAll('\0', '\uFFFD') ?? ''
-    const attempt: Attempt = {
-      at: at.toISOString(),
-      status,
-      latencyMs,
-      error: error ?? wordFor(status),
-      response,
-    }
-    const context = {
-      tries: delivery.tries + 1,
-      retryAfter: answer?.retryAfter ?? null,
-      nowMs: nowMs(),
-      chance: randomInt(1_001) / 1_000,
-    }
-    const outcome = outcomeOf(attempt, context)
-    attempts.inc({ result: outcome.state })
-    latency.observe(latencyMs / 1_000)
+  private conclude(delivery: Delivery, lane: Lane, answer: OutgoingAnswer | null, attempt: Attempt): void {
+    if (answer) lane.noteAnswer()
+    else lane.noteNoAnswer()
+    const outcome = isSuccess(attempt.status)
+      ? deliveredOutcome
+      : outcomeOf(attempt, {
+          tries: delivery.tries + 1,
+          retryAfter: answer?.retryAfter ?? null,
+          nowMs: nowMs(),
+          chance: randomInt(1_001) / 1_000,
+        })
+    this.ended[outcome.state]++
+    latency.observe(attempt.latencyMs / 1_000)
     this.health.note(delivery.target, outcome)
     this.end(delivery, outcome, attempt)
   }
 
-  private call({ target, eventUuid, body }: Delivery, at: Date): Promise<OutgoingAnswer> {
-    if (!target.url) return Promise.reject(new Error(target.refusal ?? 'the URL is refused'))
-    const id = idOf('evt', eventUuid)
-    const seconds = Math.floor(at.getTime() / 1_000)
-    const standard = ['webhook-id', id, 'webhook-timestamp', String(seconds)]
-    const signature = signatureOf(target.keys, id, seconds, body)
-    const headers = [...standard, 'webhook-signature', signature, ...unchanging]
-    return this.client.post(target.url, headers, body)
+  /** An instant in RFC 3339; calls of one millisecond share the text. */
+  private timeText(ms: number): string {
+    const { lastTime } = this
+    if (lastTime.ms !== ms) {
+      lastTime.text = new Date(ms).toISOString()
+      lastTime.ms = ms
+    }
+    return lastTime.text
   }
 
   private end(delivery: Delivery, outcome: Outcome, attempt: Attempt): void {
     delivery.phase = 'ended'
     const { state, nextAttemptAt } = outcome
-    const end = { state, tries: delivery.tries + 1, log: [attempt], next_attempt_at: nextAttemptAt }
+    const end = { state, tries: delivery.tries + 1, next_attempt_at: nextAttemptAt }
     if (delivery.stored) {
-      const row = { account_id: delivery.target.accountId, id: delivery.id, ...end }
+      const row = { account_id: delivery.target.accountId, id: delivery.id, ...end, log: [attempt] }
       this.recorder.finish(row, () => {
         if (delivery.wasClaimed) this.claimed--
       })
       return
     }
     this.unstored.delete(delivery)
-    this.recorder.record(rowOf(delivery, end, null), () => this.safe(delivery))
+    const row = rowOf(delivery, { ...end, log: `[${JSON.stringify(attempt)}]` }, null)
+    this.recorder.record(row, () => this.safe(delivery))
   }
 
   private safe(delivery: Delivery): void {
@@ -223,7 +223,15 @@ export class Deliverer {
 
   private lookRound(): void {
     this.storeOverdue(performance.now())
+    this.countAttempts()
     if (++this.looks % looksASecond === 0) for (const lane of this.lanes.values()) lane.noteSecond()
+  }
+
+  private countAttempts(): void {
+    for (const result of ['delivered', 'retrying', 'dead'] as const) {
+      if (this.ended[result] > 0) attempts.inc({ result }, this.ended[result])
+      this.ended[result] = 0
+    }
   }
 
   private storeOverdue(at: number): void {
@@ -239,7 +247,7 @@ export class Deliverer {
   private store(delivery: Delivery): void {
     this.unstored.delete(delivery)
     const isRunning = delivery.phase === 'running'
-    const end = { state: 'retrying', tries: 0, log: [], next_attempt_at: now() } as const
+    const end = { state: 'retrying', tries: 0, log: '[]', next_attempt_at: now() } as const
     if (!isRunning) delivery.phase = 'ended'
     delivery.stored = true
     this.recorder.record(rowOf(delivery, end, isRunning ? this.node : null), () => this.safe(delivery))
@@ -264,11 +272,4 @@ function rowOf(
     ...end,
     owner,
   }
-}
-
-function wordFor(status: number | null): string | null {
-  if (status === null || (status >= 200 && status < 300)) return null
-  if (status === 410) return 'the endpoint wants nothing any more (410)'
-  if (status >= 300 && status < 400) return `the endpoint redirects (${status}); redirects are not followed`
-  return `the endpoint answered ${status}`
 }

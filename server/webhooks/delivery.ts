@@ -27,7 +27,8 @@ export type DeliveryRow = {
   readonly body: string
   readonly state: DeliveryState
   readonly tries: number
-  readonly log: readonly Attempt[]
+  /** The attempts so far as a JSON array. */
+  readonly log: string
   readonly next_attempt_at: Date | null
   readonly owner: number | null
 }
@@ -39,6 +40,9 @@ export type Outcome = {
   /** The endpoint said 410: it wants nothing any more. */
   readonly isGone: boolean
 }
+
+/** What a 2xx means. */
+export const deliveredOutcome: Outcome = { state: 'delivered', nextAttemptAt: null, isGone: false }
 
 const firstRetryMs = 5_000
 const triesMax = 15
@@ -54,6 +58,10 @@ export function retryDelayMs(tries: number, chance: number): number | null {
   return Math.round(firstRetryMs * 2 ** (tries - 1) * (1 - jitter + 2 * jitter * chance))
 }
 
+export function isSuccess(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300
+}
+
 /** Decides what follows from an attempt. 2xx delivers; 410 ends at once; everything else, redirects too, is tried again. */
 export function outcomeOf(
   attempt: Attempt,
@@ -65,8 +73,7 @@ export function outcomeOf(
   },
 ): Outcome {
   const { status } = attempt
-  if (status !== null && status >= 200 && status < 300)
-    return { state: 'delivered', nextAttemptAt: null, isGone: false }
+  if (isSuccess(status)) return deliveredOutcome
   const delayMs = retryDelayMs(context.tries, context.chance)
   if (status === 410 || delayMs === null)
     return { state: 'dead', nextAttemptAt: null, isGone: status === 410 }

@@ -58,7 +58,6 @@ async function aDeadDelivery(accountId: string, endpointId: string): Promise<str
     target: endpoint,
     endpoint_id: endpoint,
     url: null,
-    log,
     owner: null,
   }
   const rest = {
@@ -68,7 +67,7 @@ async function aDeadDelivery(accountId: string, endpointId: string): Promise<str
     state: 'dead',
     tries: 15,
   } as const
-  await db.query(deliveriesRecorded([{ ...row, ...rest, next_attempt_at: null }]))
+  await db.query(deliveriesRecorded([{ ...row, ...rest, log: JSON.stringify(log), next_attempt_at: null }]))
   return `whd_${id.replaceAll('-', '')}`
 }
 

@@ -1,11 +1,10 @@
 import { sql, where, type Sql } from '#platform/db.ts'
-import type { DeliveryRow } from '../delivery.ts'
+import type { Attempt, DeliveryRow } from '../delivery.ts'
 
 /** A delivery that was stored unfinished and has had its attempt. */
-export type FinishedRow = Pick<
-  DeliveryRow,
-  'account_id' | 'id' | 'state' | 'tries' | 'next_attempt_at' | 'log'
->
+export type FinishedRow = Pick<DeliveryRow, 'account_id' | 'id' | 'state' | 'tries' | 'next_attempt_at'> & {
+  readonly log: readonly Attempt[]
+}
 
 /** A due delivery as it is claimed; `body` is the JSON text. */
 export type ClaimedRow = Pick<
@@ -13,9 +12,9 @@ export type ClaimedRow = Pick<
   'account_id' | 'id' | 'target' | 'endpoint_id' | 'url' | 'event' | 'event_id' | 'body' | 'tries'
 >
 
-/** The body is spliced in as it is: it is JSON already, and json columns keep it octet for octet. */
+/** Bodies are spliced in as they are: they are JSON already, and json columns keep them octet for octet. */
 export function deliveriesRecorded(rows: readonly DeliveryRow[]): Sql {
-  const list = rows.map(({ body, ...row }) => `${JSON.stringify(row).slice(0, -1)},"body":${body}}`).join(',')
+  const list = rows.map(jsonOf).join(',')
   return sql`
     insert into webhooks.deliveries (account_id, id, target, endpoint_id, url, event, event_id, body, state, tries, log, next_attempt_at, owner)
     select account_id, id, target, endpoint_id, url, event, event_id, body, state, tries, log, next_attempt_at, owner
@@ -23,6 +22,17 @@ export function deliveriesRecorded(rows: readonly DeliveryRow[]): Sql {
       event_id uuid, body json, state text, tries smallint, log jsonb, next_attempt_at timestamptz, owner int)
     on conflict (account_id, id) do nothing`
 }
+
+/** Written by hand, one for every delivery: only a URL can hold what JSON must escape. */
+function jsonOf(row: DeliveryRow): string {
+  const place = `"account_id":"${row.account_id}","id":"${row.id}","target":"${row.target}","endpoint_id":${quoted(row.endpoint_id)}`
+  const event = `"url":${row.url === null ? null : JSON.stringify(row.url)},"event":"${row.event}","event_id":"${row.event_id}","body":${row.body}`
+  const next = quoted(row.next_attempt_at?.toISOString() ?? null)
+  const end = `"state":"${row.state}","tries":${row.tries},"log":${row.log},"next_attempt_at":${next},"owner":${row.owner}`
+  return `{${place},${event},${end}}`
+}
+
+const quoted = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
 
 export const deliveriesFinished = (rows: readonly FinishedRow[], node: number): Sql => sql`
   update webhooks.deliveries d
