@@ -149,12 +149,12 @@ test("the handset's answer stands in the log and in the contact's timeline", asy
 })
 
 test('after STOP an advertisement is refused by its clause and costs nothing', async () => {
+  const before = await inboxOf(sam)
   await write('STOP')
-  await until(async () => (await inboxOf(sam)).length === 2)
-  const confirmation = (await inboxOf(sam))[0]?.text.includes('table')
-    ? (await inboxOf(sam))[1]
-    : (await inboxOf(sam))[0]
-  assert.match(confirmation?.text ?? '', /Patchbay Demo/)
+  await until(async () => (await inboxOf(sam)).length > before.length)
+  const confirmation = (await inboxOf(sam)).filter(({ text }) => text !== greeting.content.text)
+  assert.equal(confirmation.length, 1)
+  assert.match(confirmation[0]?.text ?? '', /^Patchbay Demo: you are unsubscribed/)
   const wallet = await untilSettled()
   const { status, body } = await promotion()
   assert.deepEqual([status, body.code, body.clause], [422, 'suppressed', 'HSE-3.3'])
@@ -165,10 +165,12 @@ test('after STOP an advertisement is refused by its clause and costs nothing', a
 
 test('after START the advertisement goes', async () => {
   await write('START')
-  await until(async () => (await promotion()).status === 202, 5_000)
-  await until(async () =>
-    (await inboxOf(sam)).some(({ text }) => text.includes('START') || /again/i.test(text)),
-  )
+  await until(async () => (await inboxOf(sam)).some(({ text }) => /you are subscribed again/.test(text)))
+  const { status, body } = await promotion()
+  assert.equal(status, 202, JSON.stringify(body))
+  const { decision } = await read<Message>(`/v1/messages/${body.id}`)
+  const outcomes = Object.fromEntries(decision.gates.map(({ gate, outcome }) => [gate, outcome]))
+  assert.deepEqual([outcomes['consent'], outcomes['suppression']], ['pass', 'pass'])
 })
 
 test('the receiver got every event, signed', async () => {

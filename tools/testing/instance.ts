@@ -18,7 +18,19 @@ export type Program = { readonly child: ChildProcess; readonly ended: Promise<En
 export type DemoFile = {
   readonly url: string
   readonly sandboxUrl: string
-  readonly account: { readonly email: string; readonly password: string; readonly apiKey: string }
+  readonly operator: { readonly email: string; readonly password: string }
+  readonly account: {
+    readonly id: string
+    readonly email: string
+    readonly password: string
+    readonly apiKey: string
+  }
+  readonly smpp: {
+    readonly host: string
+    readonly port: number
+    readonly systemId: string
+    readonly password: string
+  }
 }
 
 /** A running `./patchbay up`. */
