@@ -5,6 +5,9 @@
 export const refusals = {
   // the request itself
   malformed_json: { status: 400, sentence: 'The body is not valid JSON. Send one JSON object in UTF-8.' },
+  malformed_http: { status: 400, sentence: 'This is not an HTTP request that can be read.' },
+  headers_too_large: { status: 431, sentence: 'The headers of the request are larger than 16 KiB.' },
+  request_timeout: { status: 408, sentence: 'The request did not end in time. Send it in one go.' },
   invalid_request: { status: 422, sentence: 'Some fields are missing or wrong; `errors` names each one.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this endpoint takes.' },
   unsupported_media_type: { status: 415, sentence: 'Send the body as application/json.' },

@@ -5,7 +5,6 @@ import fastify, {
   type FastifyRequest,
 } from 'fastify'
 import { newId } from '#shared/ids.ts'
-import { isStorable } from '#shared/storable-text.ts'
 import { nowMs } from '../clock.ts'
 import { variable } from '../config.ts'
 import { asAccount, inTransaction, type Tx } from '../db.ts'
@@ -17,7 +16,9 @@ import { cookiesOf } from './cookies.ts'
 import { onceForKey, requestHash } from './idempotency.ts'
 import { problemOf, problemOfBug, refusalOfFindings } from './problem.ts'
 import { RateLimit } from './rate-limit.ts'
+import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import type { Answer, Call, Principal, Route } from './route.ts'
+import { takeJson, unstorable } from './take-json.ts'
 
 /** What a request shows of its caller. */
 export type Credentials = {
@@ -51,8 +52,15 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     requestTimeout: 60_000,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(error, request, reply)
+    },
+    clientErrorHandler: refuseBrokenRequest,
   })
   takeJson(app)
+  app.addHook('onRequest', (request, _reply, done) =>
+    done(request.url.includes('%00') ? unstorable : undefined),
+  )
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
   for (const route of routes) mount(app, route, authenticate, limit)
@@ -64,28 +72,6 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
   })
   return app
 }
-
-// Only an escape can bring in what no text may hold: without one there is nothing to look for.
-const suspectEscape = /\\u(0000|d[89a-f])/i
-
-/** Reads JSON bodies; refuses texts that could not be stored before they meet anything of another request. */
-function takeJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = String(body)
-    void parse(request, text, (error, value) => {
-      if (!error && suspectEscape.test(text) && !isStorable(value)) done(unstorable)
-      else done(error, value)
-    })
-  })
-  app.addHook('onRequest', (request, _reply, done) =>
-    done(request.url.includes('%00') ? unstorable : undefined),
-  )
-}
-
-const unstorable = new Refusal('invalid_request', {
-  detail: 'A text holds U+0000 or half of a character, which cannot be stored. Send valid Unicode.',
-})
 
 function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, limit: RateLimit): void {
   const mutating = route.method !== 'GET'
@@ -195,7 +181,13 @@ async function audited(route: Route, call: Call): Promise<Answer> {
 function checked(schema: Route['body'], value: unknown, where: string): unknown {
   if (!schema) return where === 'body' ? value : (value ?? {})
   const result = schema.safeParse(value)
-  if (!result.success) throw refusalOfFindings(result.error, where)
+  if (!result.success) {
+    const [first] = result.error.issues
+    // Text where an object belongs: the fault is the kind of body, not its fields.
+    if (typeof value === 'string' && first?.code === 'invalid_type' && first.path.length === 0)
+      throw new Refusal('unsupported_media_type')
+    throw refusalOfFindings(result.error, where)
+  }
   return result.data
 }
 
@@ -230,9 +222,21 @@ const refusalOfStatus: Readonly<Record<number, Refusal>> = {
   415: new Refusal('unsupported_media_type'),
 }
 
+const refusalOfAddress: Readonly<Record<string, Refusal>> = {
+  FST_ERR_BAD_URL: new Refusal('invalid_request', {
+    detail: 'The address is not valid: write other than plain characters as %XX of their UTF-8.',
+  }),
+  FST_ERR_MAX_PARAM_LENGTH: new Refusal('not_found'),
+}
+
 function sendProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = error instanceof Refusal ? error : refusalOfStatus[error.statusCode ?? 0]
+  const known =
+    error instanceof Refusal
+      ? error
+      : (refusalOfAddress[error.code] ?? refusalOfStatus[error.statusCode ?? 0])
   reply.type('application/problem+json')
+  // Closed while the client still sends, the connection would take the answer with it: the rest is read and dropped.
+  if (known?.code === 'body_too_large') reply.removeHeader('connection')
   const retryAfter = known?.extra['retryAfterSeconds']
   if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter))
   if (known) return reply.code(known.status).send(JSON.stringify(problemOf(known)))

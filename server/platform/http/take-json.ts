@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify'
+import { isStorable } from '#shared/storable-text.ts'
+import { Refusal } from '../refusal.ts'
+
+// Only an escape can bring in what no text may hold: without one there is nothing to look for.
+const suspectEscape = /\\u(0000|d[89a-f])/i
+const levelsMax = 64
+
+const tooDeep = new Refusal('invalid_request', {
+  detail: `The body nests more than ${levelsMax} objects or lists in one another.`,
+})
+
+/** What a text gets that could not be stored, wherever in a request it stands. */
+export const unstorable = new Refusal('invalid_request', {
+  detail: 'A text holds U+0000 or half of a character, which cannot be stored. Send valid Unicode.',
+})
+
+/** Has a server read JSON bodies, and refuse what would break what comes later, before it meets anything of another request. */
+export function takeJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = String(body)
+    void parse(request, text, (error, value) => {
+      if (error) done(error, value)
+      else if (nestsBeyond(value, levelsMax)) done(tooDeep)
+      else if (suspectEscape.test(text) && !isStorable(value)) done(unstorable)
+      else done(null, value)
+    })
+  })
+}
+
+/** Whether a value has more levels than that: recursion over it could exhaust the stack. */
+function nestsBeyond(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  for (const name in value) if (nestsBeyond((value as Record<string, unknown>)[name], levels - 1)) return true
+  return false
+}
