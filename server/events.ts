@@ -1,3 +1,5 @@
+import { webhookEvents as subscribable } from '#shared/webhook-events.ts'
+
 /**
  * Every event of the platform: `noun.verb-past`, its payload, one sentence. Also the customers' webhook catalogue:
  * the names under `webhookEvents` are what an endpoint may subscribe to.
@@ -70,21 +72,4 @@ export type EventName = keyof Events
 export type EventItem = Events[EventName]
 
 /** What a customer's webhook endpoint may subscribe to. */
-export const webhookEvents = [
-  'message.accepted',
-  'message.scheduled',
-  'message.submitted',
-  'message.delivered',
-  'message.read',
-  'message.undelivered',
-  'message.failed',
-  'message.rejected',
-  'message.expired',
-  'message.cancelled',
-  'message.received',
-  'consent.changed',
-  'wallet.low',
-  'account.suspended',
-  'account.reactivated',
-  'webhook.disabled',
-] as const satisfies readonly EventName[]
+export const webhookEvents = subscribable satisfies readonly EventName[]

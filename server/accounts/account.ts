@@ -1,22 +1,9 @@
 import { policy } from '#policy/policy.ts'
 import { Refusal } from '#platform/refusal.ts'
+import type { suspensionReasons } from '#shared/suspension-reasons.ts'
 
 /** Where an account stands: only an active one may send. */
 export type AccountState = 'active' | 'suspended' | 'export_only' | 'terminated'
-
-/** Why an account may be suspended; the pack says what follows from each. */
-export const suspensionReasons = [
-  'misuse',
-  'violation',
-  'regulatory',
-  'non_payment',
-  'quota_unpaid',
-  'fraud',
-  'aup',
-  'legal_order',
-  'security',
-  'other',
-] as const
 
 /** One of the reasons for which an account may be suspended. */
 export type SuspensionReason = (typeof suspensionReasons)[number]

@@ -2,7 +2,6 @@ export { accountFacts, accountFactsOf, peekAccountFacts, type AccountFacts } fro
 export {
   mayReceiveTraffic,
   refusalFor,
-  suspensionReasons,
   type Account,
   type AccountState,
   type SuspensionReason,
@@ -18,7 +17,7 @@ export { ensureActive } from './ensure-active.ts'
 export { findAccount, getAccount } from './find-account.ts'
 export { reactivateAccount } from './reactivate-account.ts'
 export { revokeApiKey } from './revoke-api-key.ts'
-export { scopes, type Role, type Scope } from './scopes.ts'
+export type { Role, Scope } from './scopes.ts'
 export { suspendAccount, type StateChange } from './suspend-account.ts'
 export {
   createSmppCredential,

@@ -5,7 +5,8 @@ import { Refusal } from '#platform/refusal.ts'
 import { createApiKey, type ApiKey } from './create-api-key.ts'
 import { apiKeysBefore } from './queries/api-keys.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
-import { scopeBeyond, scopes, type Scope } from './scopes.ts'
+import { scopes } from '#shared/scopes.ts'
+import { scopeBeyond, type Scope } from './scopes.ts'
 import { apiKeyShape, showApiKey, uuidIn } from './shapes.ts'
 
 const allowedIps = z.array(z.string().min(1).max(60)).max(100).optional()

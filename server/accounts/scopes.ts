@@ -1,18 +1,4 @@
-/** What an API key may be allowed to do; `*` is everything. */
-export const scopes = [
-  'messages:write',
-  'messages:read',
-  'contacts:write',
-  'contacts:read',
-  'consents:write',
-  'consents:read',
-  'senders:write',
-  'senders:read',
-  'wallet:read',
-  'keys:write',
-  'webhooks:write',
-  'audit:read',
-] as const
+import { scopes } from '#shared/scopes.ts'
 
 /** One permission of an API key. */
 export type Scope = (typeof scopes)[number] | '*'

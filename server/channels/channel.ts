@@ -1,19 +1,7 @@
 import type { z } from 'zod'
+import type { Channel as ChannelName } from '#shared/message-kinds.ts'
 
-/** The kinds of channel there are. */
-export const channelNames = [
-  'sms',
-  'whatsapp',
-  'rcs',
-  'email',
-  'messenger',
-  'instagram',
-  'telegram',
-  'push',
-  'webchat',
-  'voice',
-] as const
-export type ChannelName = (typeof channelNames)[number]
+export type { ChannelName }
 
 /** What every channel implements: one folder each, knowing nothing of accounts, consent or money. */
 export type Channel = {

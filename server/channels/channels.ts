@@ -11,7 +11,6 @@ export function channelNamed(name: string): Channel | null {
   return byName.get(name) ?? null
 }
 
-export { channelNames } from './channel.ts'
 export type {
   Channel,
   ChannelName,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '#shared/ids.ts'
 import { formatAmount } from '#shared/money.ts'
-import { channelNames } from './channel.ts'
+import { channels as channelNames } from '#shared/message-kinds.ts'
 import type { Carrier } from './carrier.ts'
 import type { RouteRow } from './queries.ts'
 

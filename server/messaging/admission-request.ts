@@ -1,4 +1,4 @@
-import type { MessageClass } from './message.ts'
+import type { MessageClass } from '#shared/message-kinds.ts'
 
 /** What somebody asks to be sent, checked for shape, whichever door it came through. */
 export type AdmissionRequest = {

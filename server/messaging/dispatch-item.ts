@@ -1,4 +1,5 @@
-import type { ChargeOn, MessageClass } from './message.ts'
+import type { MessageClass } from '#shared/message-kinds.ts'
+import type { ChargeOn } from './message.ts'
 
 /** A stored message on its way out: what dispatching needs without reading the row again. */
 export type DispatchItem = {

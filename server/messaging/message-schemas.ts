@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { moneyShape } from '#platform/http/money-shape.ts'
-import { channelNames } from '#channels/channels.ts'
+import { channels as channelNames, messageClasses } from '#shared/message-kinds.ts'
+import { messageStatuses } from '#shared/message-statuses.ts'
 import { gateNames } from './decision.ts'
-import { messageClasses, messageStatuses } from './message.ts'
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 const instant = z.iso.datetime({ offset: true })

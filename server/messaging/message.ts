@@ -1,26 +1,8 @@
 import { idOf, timeOfId } from '#shared/ids.ts'
 import { formatAmount } from '#shared/money.ts'
+import type { MessageClass } from '#shared/message-kinds.ts'
+import type { MessageStatus } from '#shared/message-statuses.ts'
 import type { Decision } from './decision.ts'
-
-export const messageClasses = ['transactional', 'promotional', 'authentication', 'service'] as const
-export type MessageClass = (typeof messageClasses)[number]
-
-/** Where a message is in its life. `unknown` outcomes stay `submitted` until a receipt or their expiry. */
-export const messageStatuses = [
-  'accepted',
-  'scheduled',
-  'queued',
-  'submitted',
-  'delivered',
-  'read',
-  'undelivered',
-  'failed',
-  'rejected',
-  'expired',
-  'cancelled',
-  'received',
-] as const
-export type MessageStatus = (typeof messageStatuses)[number]
 
 const waiting = ['accepted', 'scheduled', 'queued'] as const
 const underWay = [...waiting, 'submitted'] as const

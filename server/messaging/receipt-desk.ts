@@ -6,7 +6,7 @@ import { log } from '#platform/log.ts'
 import { counter } from '#platform/metrics.ts'
 import { names, type References } from './dispatch/references.ts'
 import type { Recorder } from './dispatch/recorder.ts'
-import type { MessageStatus } from './message.ts'
+import type { MessageStatus } from '#shared/message-statuses.ts'
 import { statusesNow } from './queries/dispatch.ts'
 import {
   forgetParked,

@@ -1,4 +1,5 @@
-import type { ChargeOn, MessageStatus } from './message.ts'
+import type { MessageStatus } from '#shared/message-statuses.ts'
+import type { ChargeOn } from './message.ts'
 
 /** The stretch of its life a message must be in for a change to apply. */
 export type Stage = 'waiting' | 'submitted' | 'delivered'

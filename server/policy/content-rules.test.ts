@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { contentBreaches } from './content-rules.ts'
 import { loadPack, type PackName } from './load-pack.ts'
-import type { Channel, MessageClass } from './message-kinds.ts'
+import type { Channel, MessageClass } from '#shared/message-kinds.ts'
 
 function breaches(
   pack: PackName,

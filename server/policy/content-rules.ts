@@ -1,6 +1,6 @@
 import type { EngineTerms } from './engine-schema.ts'
 import type { Leaf } from './leaf.ts'
-import { channels, messageClasses, type Channel, type MessageClass } from './message-kinds.ts'
+import { channels, messageClasses, type Channel, type MessageClass } from '#shared/message-kinds.ts'
 
 /** What a content rule looks at. */
 export type ContentRuleKind = 'category' | 'shortener' | 'sender_identity' | 'opt_out_wording'

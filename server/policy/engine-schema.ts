@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { leafOf } from './leaf.ts'
-import { bases, channels, messageClasses } from './message-kinds.ts'
+import { bases, channels, messageClasses } from '#shared/message-kinds.ts'
 
 const basis = z.enum(bases)
 const channel = z.enum(channels)

@@ -1,6 +1,12 @@
 import type { EngineTerms } from './engine-schema.ts'
 import { readLeaf, type Reading } from './leaf.ts'
-import { channels, messageClasses, type Basis, type Channel, type MessageClass } from './message-kinds.ts'
+import {
+  channels,
+  messageClasses,
+  type Basis,
+  type Channel,
+  type MessageClass,
+} from '#shared/message-kinds.ts'
 
 /** What lets a message through when the contact has no record of permission. */
 export interface StandIn {

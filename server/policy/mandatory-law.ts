@@ -1,5 +1,5 @@
 import type { EngineTerms, QuietHours } from './engine-schema.ts'
-import { bases } from './message-kinds.ts'
+import { bases } from '#shared/message-kinds.ts'
 import type { Terms } from './terms-schema.ts'
 
 /** Days an account can still fetch its data after the end, whatever the terms say. Calendar days. */

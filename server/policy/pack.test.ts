@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadPack } from './load-pack.ts'
-import { channels, messageClasses } from './message-kinds.ts'
+import { channels, messageClasses } from '#shared/message-kinds.ts'
 
 const house = loadPack('house')
 const conecsy = loadPack('conecsy')

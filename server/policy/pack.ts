@@ -4,7 +4,7 @@ import type { EngineTerms, FrequencyCap, QuietHours, SuspensionEffects } from '.
 import { baseLanguage, keywordFinder, type Keyword, type KeywordKind } from './keywords.ts'
 import { lawfulBasesTable, type LawfulBases } from './lawful-bases.ts'
 import { readLeaf, type Leaf, type PlacedLeaf, type Reading } from './leaf.ts'
-import { channels, type Channel, type MessageClass } from './message-kinds.ts'
+import { channels, type Channel, type MessageClass } from '#shared/message-kinds.ts'
 import { openingFinder, type NextOpening } from './next-opening.ts'
 import type { Terms } from './terms-schema.ts'
 

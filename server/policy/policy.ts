@@ -21,7 +21,7 @@ export {
   type Basis,
   type Channel,
   type MessageClass,
-} from './message-kinds.ts'
+} from '#shared/message-kinds.ts'
 export type { NextOpening } from './next-opening.ts'
 export { policy, usePack } from './pack-in-force.ts'
 export type { ExportWindow, MessageQuota, Pack, Suspension } from './pack.ts'

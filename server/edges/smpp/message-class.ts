@@ -1,4 +1,4 @@
-import type { MessageClass } from '#messaging/messaging.ts'
+import type { MessageClass } from '#shared/message-kinds.ts'
 
 const words: ReadonlyMap<string, MessageClass> = new Map<string, MessageClass>([
   ['TXN', 'transactional'],

@@ -1,4 +1,4 @@
-import type { MessageClass } from '#messaging/messaging.ts'
+import type { MessageClass } from '#shared/message-kinds.ts'
 import { charsetOf, decodeSms, readUserDataHeader } from '#shared/sms-text.ts'
 import {
   concatenationOf,

@@ -11,7 +11,7 @@ import { keepWeeks } from '../pipeline.ts'
 import { insertMessages, type NewMessage } from '../queries/admission.ts'
 import { messagesPage } from '../queries/messages.ts'
 import { isEnd, type Stage, type Transition } from '../transition.ts'
-import type { MessageStatus } from '../message.ts'
+import type { MessageStatus } from '#shared/message-statuses.ts'
 import { Recorder } from './recorder.ts'
 import { writeOutcomes } from './write-outcomes.ts'
 

@@ -7,24 +7,10 @@ import { Button } from '@/ui/button.tsx'
 import { CodeBlock, CopyText } from '@/ui/copy-text.tsx'
 import { Dialog, DialogActions } from '@/ui/dialog.tsx'
 import { Checkbox, Field, TextInput } from '@/ui/field.tsx'
+import { scopes as scopesOffered } from '#shared/scopes.ts'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
 type NewKey = ApiKey & { secret: string }
-
-const scopesOffered = [
-  'messages:write',
-  'messages:read',
-  'contacts:write',
-  'contacts:read',
-  'consents:write',
-  'consents:read',
-  'senders:write',
-  'senders:read',
-  'wallet:read',
-  'keys:write',
-  'webhooks:write',
-  'audit:read',
-]
 
 /** Makes a key, then shows its secret for the only time. */
 export function CreateKeyDialog({ open, onClose }: { open: boolean; onClose: () => void }) {

@@ -1,11 +1,8 @@
 import { useSession } from '@/api/session.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
-import {
-  classesOffered,
-  statusesOffered,
-  type FilterName,
-  type LogFilters,
-} from '@/features/messaging/log-filters.ts'
+import { messageClasses } from '#shared/message-kinds.ts'
+import { messageStatuses } from '#shared/message-statuses.ts'
+import type { FilterName, LogFilters } from '@/features/messaging/log-filters.ts'
 import { ChoiceField, InputField } from '@/ui/field.tsx'
 
 type FieldsProps = { filters: LogFilters; onFilters: (next: LogFilters) => void }
@@ -39,10 +36,10 @@ export function LogFilterFields({ filters, onFilters }: FieldsProps) {
   )
   return (
     <div className="grid grid-cols-2 gap-3">
-      {choice('status', statusesOffered)}
+      {choice('status', messageStatuses)}
       {choice('direction', ['outbound', 'inbound'])}
       {choice('channel', channels)}
-      {choice('class', classesOffered)}
+      {choice('class', messageClasses)}
       {typed('to', 'text')}
       {typed('from', 'text')}
       {typed('since', 'date')}

@@ -14,21 +14,6 @@ export type FilterName = (typeof filterNames)[number]
 /** The filters of the log as they stand in the address bar; `since` and `until` are calendar days of the account's zone. */
 export type LogFilters = { [name in FilterName]?: string }
 
-export const statusesOffered = [
-  'accepted',
-  'scheduled',
-  'queued',
-  'submitted',
-  'delivered',
-  'read',
-  'received',
-  'undelivered',
-  'failed',
-  'expired',
-  'cancelled',
-] as const
-export const classesOffered = ['transactional', 'promotional', 'authentication', 'service'] as const
-
 /** Reads the filters from the address; anything unknown is left out. */
 export function readLogFilters(search: Record<string, unknown>): LogFilters {
   const filters: LogFilters = {}

@@ -4,7 +4,7 @@ import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { Problem } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { ChannelChoice } from '@/features/messaging/channel-choice.tsx'
-import { classesOffered } from '@/features/messaging/log-filters.ts'
+import { messageClasses } from '#shared/message-kinds.ts'
 import { describeRecipient, isRecipient } from '@/features/messaging/recipient.ts'
 import { ScheduleFields } from '@/features/messaging/schedule-fields.tsx'
 import { SegmentMeter } from '@/features/messaging/segment-meter.tsx'
@@ -48,7 +48,7 @@ export function SendForm({ draft, onChange, onSend, busy, problem, timeZone }: S
             value={draft.class}
             onChange={(event) => onChange({ class: event.target.value })}
           >
-            {classesOffered.map((each) => (
+            {messageClasses.map((each) => (
               <option key={each} value={each}>
                 {word('class', each)}
               </option>

@@ -4,21 +4,9 @@ import { post } from '@/api/http.ts'
 import type { Account } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { Field, Select, TextInput } from '@/ui/field.tsx'
+import { suspensionReasons } from '#shared/suspension-reasons.ts'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 import { useToasts } from '@/ui/toast.tsx'
-
-const reasons = [
-  'misuse',
-  'violation',
-  'regulatory',
-  'non_payment',
-  'quota_unpaid',
-  'fraud',
-  'aup',
-  'legal_order',
-  'security',
-  'other',
-] as const
 
 export function SuspendDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const { t } = useLocale()
@@ -38,7 +26,7 @@ export function SuspendDialog({ account, onClose }: { account: Account; onClose:
       <Field label={t('suppressions.reason')}>
         {(control) => (
           <Select {...control} value={reason} onChange={(event) => setReason(event.target.value)}>
-            {reasons.map((each) => (
+            {suspensionReasons.map((each) => (
               <option key={each} value={each}>
                 {t(`suspension.${each}`)}
               </option>

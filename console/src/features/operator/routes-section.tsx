@@ -9,12 +9,11 @@ import { Button, IconButton } from '@/ui/button.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { ChoiceField, InputField } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
+import { messageClasses } from '#shared/message-kinds.ts'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Section } from '@/ui/page.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
 import { useToasts } from '@/ui/toast.tsx'
-
-const classes = ['transactional', 'promotional', 'authentication', 'service']
 
 /** Which carrier takes what. */
 export function RoutesSection({ carriers }: { carriers: Carrier[] }) {
@@ -157,7 +156,7 @@ function RouteDialog({ carriers, onClose }: { carriers: Carrier[]; onClose: () =
           value={ofClass}
           options={[
             { value: '', label: t('filters.any') },
-            ...classes.map((each) => ({ value: each, label: word('class', each) })),
+            ...messageClasses.map((each) => ({ value: each, label: word('class', each) })),
           ]}
           onChoice={setOfClass}
         />

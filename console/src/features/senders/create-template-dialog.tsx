@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { post } from '@/api/http.ts'
 import type { Template } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
-import { classesOffered } from '@/features/messaging/log-filters.ts'
+import { messageClasses } from '#shared/message-kinds.ts'
 import { ChoiceField, Field, InputField, TextArea } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
@@ -38,7 +38,7 @@ export function CreateTemplateDialog({ onClose }: { onClose: () => void }) {
         <ChoiceField
           label={t('filters.class')}
           value={form.class}
-          options={classesOffered.map((value) => ({ value, label: word('class', value) }))}
+          options={messageClasses.map((value) => ({ value, label: word('class', value) }))}
           onChoice={set('class')}
         />
       </div>

@@ -4,26 +4,8 @@ import { patch, post } from '@/api/http.ts'
 import type { WebhookEndpoint } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { Checkbox, InputField } from '@/ui/field.tsx'
+import { webhookEvents } from '#shared/webhook-events.ts'
 import { FormDialog } from '@/ui/form-dialog.tsx'
-
-const eventsOffered = [
-  'message.accepted',
-  'message.scheduled',
-  'message.submitted',
-  'message.delivered',
-  'message.read',
-  'message.undelivered',
-  'message.failed',
-  'message.rejected',
-  'message.expired',
-  'message.cancelled',
-  'message.received',
-  'consent.changed',
-  'wallet.low',
-  'account.suspended',
-  'account.reactivated',
-  'webhook.disabled',
-]
 
 type EndpointDialogProps = {
   /** The endpoint to change; without one a new one is made. */
@@ -93,7 +75,7 @@ function EventChoice({ events, onChange }: EventChoiceProps) {
       />
       {!every && (
         <div className="grid gap-x-4 sm:grid-cols-2">
-          {eventsOffered.map((event) => (
+          {webhookEvents.map((event) => (
             <Checkbox
               key={event}
               checked={events.includes(event)}
