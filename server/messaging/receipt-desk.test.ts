@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
 import { db, inTransaction, sql } from '#platform/db.ts'
 import { outboxHead, readOutbox } from '#platform/outbox.ts'
 import { timeOfId } from '#shared/ids.ts'
 import { statuses } from '#smpp/smpp.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import {
-  aCarrierTo,
-  aPipeline,
-  aSendingAccount,
-  messageNow,
-  sent,
-  until,
-  untilStatus,
-  walletOf,
-} from '#tools/testing/messaging.ts'
-import { aScriptedCarrier } from '#tools/testing/scripted-carrier.ts'
+import { aPipeline, messageNow, sent, until, untilStatus, walletOf } from '#tools/testing/messaging.ts'
+import { aScriptedNetwork } from '#tools/testing/scripted-carrier.ts'
 import { ledgerFaults, lockedWallets } from '#wallet/wallet.ts'
 import { endUnreported } from './end-unreported.ts'
 
@@ -24,18 +15,6 @@ await useTestDatabase()
 
 const full = 10_000_000_000n
 const price = 10_000_000n
-
-async function scripted(context: TestContext) {
-  const { accountId } = await aSendingAccount()
-  const script = await aScriptedCarrier(context)
-  const carrierId = await aCarrierTo(context, script, { accountId })
-  const pipeline = await aPipeline(context)
-  await until(
-    () => script.sessions.length > 0,
-    () => 'not bound',
-  )
-  return { accountId, script, carrierId, pipeline }
-}
 
 async function told(accountId: string, since: Awaited<ReturnType<typeof outboxHead>>): Promise<string[]> {
   const events = await readOutbox(db, since, 10_000)
@@ -45,7 +24,7 @@ async function told(accountId: string, since: Awaited<ReturnType<typeof outboxHe
 }
 
 test('a receipt delivers, settles and is acknowledged after that', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   const answer = await script.receipt('ref-1', to)
@@ -57,7 +36,7 @@ test('a receipt delivers, settles and is acknowledged after that', async (contex
 })
 
 test('a failure releases the hold and says why', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   await script.receipt('ref-1', to, 'undeliverable', '011')
@@ -73,7 +52,7 @@ for (const [state, status] of [
   ['rejected', 'rejected'],
 ] as const) {
   test(`a receipt that says ${state} ends the message as ${status}`, async (context) => {
-    const { pipeline, accountId, script } = await scripted(context)
+    const { pipeline, accountId, script } = await aScriptedNetwork(context)
     const { id, to } = await sent(pipeline, accountId)
     await untilStatus(accountId, id, 'submitted')
     await script.receipt('ref-1', to, state)
@@ -84,7 +63,7 @@ for (const [state, status] of [
 }
 
 test('a receipt on the way changes nothing', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   const answer = await script.receipt('ref-1', to, 'enroute')
@@ -93,7 +72,7 @@ test('a receipt on the way changes nothing', async (context) => {
 })
 
 test('the same receipt again changes nothing, tells nobody and is acknowledged', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   await script.receipt('ref-1', to)
@@ -111,7 +90,7 @@ test('the same receipt again changes nothing, tells nobody and is acknowledged',
 })
 
 test('a receipt that contradicts the end that is known is ignored', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   await script.receipt('ref-1', to, 'expired')
@@ -125,7 +104,7 @@ test('a receipt that contradicts the end that is known is ignored', async (conte
 })
 
 test('a receipt that overtakes the answer to its submit is kept and used', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = ({ answer, to }) => {
     void script.receipt('early', to).then(() => answer(0, 'early'))
   }
@@ -136,7 +115,7 @@ test('a receipt that overtakes the answer to its submit is kept and used', async
 })
 
 test('fifty receipts in the same moments as the answers are all used', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   let n = 0
   script.onSubmit = ({ answer, to }) => {
     const ref = `quick-${++n}`
@@ -149,7 +128,7 @@ test('fifty receipts in the same moments as the answers are all used', async (co
 })
 
 test('a receipt that another process hears finds its message', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   await pipeline.stop(100)
@@ -163,7 +142,7 @@ test('a receipt that another process hears finds its message', async (context) =
 })
 
 test('a receipt of a message that nobody knows is acknowledged, and kept until somebody does', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const answer = await script.receipt('ahead-of-time', '+447700900123')
   assert.equal(answer.kind === 'answered' && answer.status, 0)
   script.onSubmit = ({ answer: take }) => take(0, 'ahead-of-time')
@@ -172,8 +151,8 @@ test('a receipt of a message that nobody knows is acknowledged, and kept until s
 })
 
 test('the ids of one carrier are nothing to another', async (context) => {
-  const one = await scripted(context)
-  const two = await scripted(context)
+  const one = await aScriptedNetwork(context)
+  const two = await aScriptedNetwork(context)
   const message = await sent(one.pipeline, one.accountId)
   await untilStatus(one.accountId, message.id, 'submitted')
   await two.script.receipt('ref-1', message.to, 'undeliverable', '001')
@@ -181,7 +160,7 @@ test('the ids of one carrier are nothing to another', async (context) => {
 })
 
 test('a long message is delivered when all its parts are', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to, segments } = await sent(pipeline, accountId, { text: 'x'.repeat(400) })
   assert.equal(segments, 3)
   await untilStatus(accountId, id, 'submitted')
@@ -195,7 +174,7 @@ test('a long message is delivered when all its parts are', async (context) => {
 })
 
 test('the receipts of all parts may come in the same moment', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const messages = await Promise.all(
     Array.from({ length: 12 }, () => sent(pipeline, accountId, { text: 'x'.repeat(400) })),
   )
@@ -207,7 +186,7 @@ test('the receipts of all parts may come in the same moment', async (context) =>
 })
 
 test('a long message fails with the first of its parts, and later parts do not mend it', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId, { text: 'x'.repeat(200) })
   await untilStatus(accountId, id, 'submitted')
   await script.receipt('ref-1', to, 'undeliverable', '011')
@@ -218,7 +197,7 @@ test('a long message fails with the first of its parts, and later parts do not m
 })
 
 test('a receipt is not acknowledged while it cannot be kept', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   let acknowledged = false
@@ -236,7 +215,7 @@ test('a receipt is not acknowledged while it cannot be kept', async (context) =>
 })
 
 test('a message whose receipt never comes ends after four days and costs nothing', async (context) => {
-  const { pipeline, accountId } = await scripted(context)
+  const { pipeline, accountId } = await aScriptedNetwork(context)
   context.after(resetClock)
   await endUnreported()
   const { id } = await sent(pipeline, accountId)
@@ -254,7 +233,7 @@ test('a message whose receipt never comes ends after four days and costs nothing
 })
 
 test('a receipt whose message cannot be looked for is not acknowledged, and is used when it comes again', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id, to } = await sent(pipeline, accountId)
   await untilStatus(accountId, id, 'submitted')
   await pipeline.stop(100)
@@ -277,7 +256,7 @@ test('a receipt whose message cannot be looked for is not acknowledged, and is u
 })
 
 test('receipts that make no sense are answered and stop nothing', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const texts = [
     '',
     'id:',
@@ -303,7 +282,7 @@ test('receipts that make no sense are answered and stop nothing', async (context
 })
 
 test('a carrier that gives its messages no ids ends none by another\u2019s receipt', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = ({ answer }) => answer(0, '')
   const one = await sent(pipeline, accountId)
   const two = await sent(pipeline, accountId)

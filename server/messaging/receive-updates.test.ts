@@ -6,18 +6,8 @@ import { outboxHead, readOutbox } from '#platform/outbox.ts'
 import type { MessageInput, Outcome } from '#smpp/smpp.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import {
-  aCarrierTo,
-  aPipeline,
-  aRequest,
-  aSendingAccount,
-  aSendingNetwork,
-  sent,
-  until,
-  untilStatus,
-  walletOf,
-} from '#tools/testing/messaging.ts'
-import { aScriptedCarrier } from '#tools/testing/scripted-carrier.ts'
+import { aRequest, aSendingNetwork, sent, until, untilStatus, walletOf } from '#tools/testing/messaging.ts'
+import { aScriptedNetwork } from '#tools/testing/scripted-carrier.ts'
 import { aSender } from '#tools/testing/sender.ts'
 import { messagesPage } from './queries/messages.ts'
 
@@ -28,17 +18,10 @@ let numbers = 0
 const ownNumber = () => `+44770090${String(++numbers + 5000).padStart(4, '0')}`
 
 async function listening(context: TestContext) {
-  const { accountId } = await aSendingAccount()
+  const network = await aScriptedNetwork(context)
   const own = ownNumber()
-  await aSender({ accountId, address: own })
-  const script = await aScriptedCarrier(context)
-  await aCarrierTo(context, script, { accountId })
-  const pipeline = await aPipeline(context)
-  await until(
-    () => script.sessions.length > 0,
-    () => 'not bound',
-  )
-  return { accountId, own, script, pipeline }
+  await aSender({ accountId: network.accountId, address: own })
+  return { ...network, own }
 }
 
 function delivered(

@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
-import { advanceClock, freezeClock, nowMs, resetClock } from '#platform/clock.ts'
+import { test } from 'node:test'
+import { freezeClock, nowMs, resetClock } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { aConsent } from '#tools/testing/consent.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import {
-  aCarrierTo,
-  aPipeline,
-  aSendingAccount,
-  messageNow,
-  sent,
-  until,
-  untilStatus,
-  walletOf,
-} from '#tools/testing/messaging.ts'
-import { aScriptedCarrier, refusing } from '#tools/testing/scripted-carrier.ts'
+import { aSendingAccount, messageNow, sent, until, untilStatus, walletOf } from '#tools/testing/messaging.ts'
+import { aScriptedNetwork, pass, refusing } from '#tools/testing/scripted-carrier.ts'
 import { ledgerFaults } from '#wallet/wallet.ts'
 import { cancelMessage } from './cancel-message.ts'
 import type { Pipeline } from './messaging.ts'
@@ -24,24 +15,6 @@ await useTestDatabase()
 
 const hour = 3_600_000
 const full = 10_000_000_000n
-
-async function scripted(context: TestContext, settings: object = {}) {
-  const { accountId } = await aSendingAccount()
-  const script = await aScriptedCarrier(context)
-  await aCarrierTo(context, script, { accountId, settings })
-  const pipeline = await aPipeline(context)
-  await until(
-    () => script.sessions.length > 0,
-    () => 'not bound',
-  )
-  return { accountId, script, pipeline }
-}
-
-async function pass(context: TestContext, pipeline: Pipeline, ms: number): Promise<void> {
-  context.after(resetClock)
-  advanceClock(ms)
-  await pipeline.clockMoved()
-}
 
 async function cancelled(pipeline: Pipeline, accountId: string, id: string): Promise<boolean> {
   try {
@@ -54,7 +27,7 @@ async function cancelled(pipeline: Pipeline, accountId: string, id: string): Pro
 }
 
 test('a message goes at its time and not before', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   freezeClock(new Date(nowMs()))
   context.after(resetClock)
   const { id, status } = await sent(pipeline, accountId, { sendAt: new Date(nowMs() + 2 * hour) })
@@ -69,7 +42,7 @@ test('a message goes at its time and not before', async (context) => {
 })
 
 test('a scheduled message goes by itself when real time comes', async (context) => {
-  const { pipeline, accountId } = await scripted(context)
+  const { pipeline, accountId } = await aScriptedNetwork(context)
   const sendAt = nowMs() + 300
   const { id } = await sent(pipeline, accountId, { sendAt: new Date(sendAt) })
   const message = await untilStatus(accountId, id, 'submitted')
@@ -77,7 +50,7 @@ test('a scheduled message goes by itself when real time comes', async (context) 
 })
 
 test('advertising asked for at night goes in the morning of the recipient', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const midnight = Math.ceil(nowMs() / (24 * hour)) * 24 * hour
   freezeClock(new Date(midnight + 20 * hour)) // 01:30 in India
   context.after(resetClock)
@@ -95,14 +68,14 @@ test('advertising asked for at night goes in the morning of the recipient', asyn
 })
 
 test('a message is told how long it is still worth something', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   await sent(pipeline, accountId, { expiresAt: new Date(nowMs() + 600_000) })
   await script.untilSubmitted(1)
   assert.match(script.submits[0]?.pdu.validityPeriod ?? '', /^00000000(09\d\d|1000)000R$/)
 })
 
 test('a scheduled message can be cancelled; its hold goes back', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   const { id } = await sent(pipeline, accountId, { sendAt: new Date(nowMs() + hour) })
   assert.equal(await cancelled(pipeline, accountId, id), true)
   const message = await messageNow(accountId, id)
@@ -116,7 +89,7 @@ test('a scheduled message can be cancelled; its hold goes back', async (context)
 })
 
 test('a message that waits for its carrier can be cancelled', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context, { window: 1 })
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, { settings: { window: 1 } })
   script.onSubmit = () => {}
   await sent(pipeline, accountId)
   await script.untilSubmitted(1)
@@ -131,7 +104,7 @@ test('a message that waits for its carrier can be cancelled', async (context) =>
 })
 
 test('a message that waits for another try can be cancelled', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = refusing('RSYSERR')
   const { id } = await sent(pipeline, accountId)
   await until(
@@ -147,7 +120,7 @@ test('a message that waits for another try can be cancelled', async (context) =>
 })
 
 test('what is with the carrier cannot be cancelled any more', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context)
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
   script.onSubmit = () => {}
   const { id } = await sent(pipeline, accountId)
   await script.untilSubmitted(1)
@@ -158,7 +131,7 @@ test('what is with the carrier cannot be cancelled any more', async (context) =>
 })
 
 test('cancelling again gives nothing back twice, and a stranger cancels nothing', async (context) => {
-  const { pipeline, accountId } = await scripted(context)
+  const { pipeline, accountId } = await aScriptedNetwork(context)
   const { id } = await sent(pipeline, accountId, { sendAt: new Date(nowMs() + hour) })
   const stranger = await aSendingAccount()
   assert.equal(await cancelled(pipeline, stranger.accountId, id), false)
@@ -169,7 +142,7 @@ test('cancelling again gives nothing back twice, and a stranger cancels nothing'
 })
 
 test('cancelling and sending at the same moment: each message is either cancelled or sent, never both', async (context) => {
-  const { pipeline, accountId, script } = await scripted(context, { window: 3 })
+  const { pipeline, accountId, script } = await aScriptedNetwork(context, { settings: { window: 3 } })
   const messages = await Promise.all(
     Array.from({ length: 60 }, (_, i) =>
       sent(pipeline, accountId, i % 3 ? {} : { sendAt: new Date(nowMs() + 40) }),

@@ -1,35 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { splitSms } from '#shared/sms-text.ts'
+import { aMessagePdu } from '#tools/testing/message-pdu.ts'
 import { concatenationOf, concatenationTlvs, openMessage, Reassembly } from './smpp.ts'
 import type { Concatenation, MessagePdu, Reassembled } from './smpp.ts'
 
-function message(shortMessage: Uint8Array, esmClass: number, tlvs: MessagePdu['tlvs'] = []): MessagePdu {
-  return {
-    type: 'message',
-    command: 4,
-    status: 0,
-    sequence: 1,
-    serviceType: '',
-    sourceTon: 0,
-    sourceNpi: 0,
-    source: 'A',
-    destinationTon: 0,
-    destinationNpi: 0,
-    destination: 'B',
-    esmClass,
-    protocolId: 0,
-    priority: 0,
-    scheduleDeliveryTime: '',
-    validityPeriod: '',
-    registeredDelivery: 0,
-    replaceIfPresent: 0,
-    dataCoding: 0,
-    defaultMessageId: 0,
-    shortMessage,
-    tlvs,
-  }
-}
+const message = (shortMessage: Uint8Array, esmClass: number, tlvs: MessagePdu['tlvs'] = []): MessagePdu =>
+  aMessagePdu({ shortMessage, esmClass, tlvs })
 
 for (const [wide, width] of [
   [false, '8bit'],

@@ -94,7 +94,10 @@ export async function aScriptedNetwork(
   const script = await aScriptedCarrier(context)
   const carrierId = await aCarrierTo(context, script, { accountId, ...carrier })
   const pipeline = await aPipeline(context)
-  await untilUp(pipeline, 1)
+  await until(
+    () => pipeline.dispatcher?.health().get(carrierId)?.state === 'up',
+    () => 'the link is not up',
+  )
   return { accountId, script, carrierId, pipeline }
 }
 

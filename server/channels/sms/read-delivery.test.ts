@@ -2,35 +2,21 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { splitSms } from '#shared/sms-text.ts'
-import { concatenationTlvs, formatReceipt, tags, type MessagePdu } from '#smpp/smpp.ts'
+import { commands, concatenationTlvs, formatReceipt, tags, type MessagePdu } from '#smpp/smpp.ts'
+import { aMessagePdu } from '#tools/testing/message-pdu.ts'
 import type { InboundPart } from '../channel.ts'
 import { joinParts, readDelivery } from './read-delivery.ts'
 
-const pdu = (given: Partial<MessagePdu>): MessagePdu => ({
-  type: 'message',
-  command: 5,
-  status: 0,
-  sequence: 1,
-  serviceType: '',
-  sourceTon: 1,
-  sourceNpi: 1,
-  source: '919812345678',
-  destinationTon: 3,
-  destinationNpi: 0,
-  destination: '56789',
-  esmClass: 0,
-  protocolId: 0,
-  priority: 0,
-  scheduleDeliveryTime: '',
-  validityPeriod: '',
-  registeredDelivery: 0,
-  replaceIfPresent: 0,
-  dataCoding: 0,
-  defaultMessageId: 0,
-  shortMessage: new Uint8Array(0),
-  tlvs: [],
-  ...given,
-})
+const pdu = (given: Partial<MessagePdu>): MessagePdu =>
+  aMessagePdu({
+    command: commands.deliverSm,
+    source: '919812345678',
+    sourceTon: 1,
+    sourceNpi: 1,
+    destination: '56789',
+    destinationTon: 3,
+    ...given,
+  })
 const receiptPdu = (text: string, given: Partial<MessagePdu> = {}) =>
   pdu({ esmClass: 4, shortMessage: Buffer.from(text), ...given })
 const textOf = (given: Partial<MessagePdu>) => {

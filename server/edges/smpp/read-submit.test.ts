@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { statuses, tags, type MessagePdu } from '#smpp/smpp.ts'
+import { aMessagePdu } from '#tools/testing/message-pdu.ts'
 import type { Bind } from './bind.ts'
 import { joinBodies, readSubmit, type Envelope } from './read-submit.ts'
 
@@ -8,33 +9,16 @@ const atMs = Date.UTC(2026, 0, 15, 12)
 const grant = { accountId: '', credentialId: '', systemId: 'acme', maxBinds: 1, maxPerSecond: 1 }
 const bind: Bind = { grant, country: 'IN', systemWords: [], interfaceVersion: 0x34 }
 
-function aPdu(more: Partial<MessagePdu> = {}): MessagePdu {
-  return {
-    type: 'message',
-    command: 4,
-    status: 0,
-    sequence: 1,
-    serviceType: '',
-    sourceTon: 5,
-    sourceNpi: 0,
+const aPdu = (more: Partial<MessagePdu> = {}): MessagePdu =>
+  aMessagePdu({
     source: 'ACMEBK',
+    sourceTon: 5,
+    destination: '919812345678',
     destinationTon: 1,
     destinationNpi: 1,
-    destination: '919812345678',
-    esmClass: 0,
-    protocolId: 0,
-    priority: 0,
-    scheduleDeliveryTime: '',
-    validityPeriod: '',
-    registeredDelivery: 0,
-    replaceIfPresent: 0,
-    dataCoding: 0,
-    defaultMessageId: 0,
     shortMessage: Buffer.from('hello'),
-    tlvs: [],
     ...more,
-  }
-}
+  })
 
 function read(more: Partial<MessagePdu>, over: Partial<Bind> = {}): { envelope: Envelope; text: string } {
   const found = readSubmit(aPdu(more), { ...bind, ...over }, atMs)

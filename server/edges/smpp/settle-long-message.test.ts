@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
-import { commands, concatenationTlvs, type MessageInput, type MessagePdu } from '#smpp/smpp.ts'
+import { concatenationTlvs, type MessageInput } from '#smpp/smpp.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aSubmit, someParts } from '#tools/testing/esme.ts'
 import { walletOf } from '#tools/testing/messaging.ts'
+import { aMessagePdu } from '#tools/testing/message-pdu.ts'
 import { anSmppDoor, longText, soon, type SmppDoor } from '#tools/testing/smpp-door.ts'
 import type { Bind } from './bind.ts'
 import { jobs } from './jobs.ts'
@@ -23,27 +24,7 @@ async function runJob(world: SmppDoor, name: string): Promise<void> {
 }
 
 function newPartOf(bind: Bind, input: MessageInput): NewPart {
-  const defaults = {
-    serviceType: '',
-    sourceTon: 0,
-    sourceNpi: 0,
-    source: '',
-    destinationTon: 0,
-    destinationNpi: 0,
-  }
-  const more = { esmClass: 0, protocolId: 0, priority: 0, scheduleDeliveryTime: '', validityPeriod: '' }
-  const rest = { registeredDelivery: 0, replaceIfPresent: 0, dataCoding: 0, defaultMessageId: 0 }
-  const header = { type: 'message', command: commands.submitSm, status: 0, sequence: 1 } as const
-  const pdu: MessagePdu = {
-    ...header,
-    ...defaults,
-    ...more,
-    ...rest,
-    shortMessage: new Uint8Array(),
-    tlvs: [],
-    ...input,
-  }
-  const read = readSubmit(pdu, bind, nowMs())
+  const read = readSubmit(aMessagePdu({ source: '', ...input }), bind, nowMs())
   if (read.kind !== 'part') throw new Error(`read as ${read.kind}`)
   const { accountId, systemId } = bind.grant
   return {
