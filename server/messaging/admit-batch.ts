@@ -149,16 +149,22 @@ async function store(
     const month = facts.quotaPeriods.get(accountId)
     return month ? [{ account_id: accountId, month, count: mine.length }] : []
   })
+  // What another batch may be writing too. It is locked after the wallets, as where a batch locks these to decide: in one
+  // order, no two batches wait for each other.
+  const contended = [
+    ...(shelved.length > 0 ? [insertDecisions(shelved)] : []),
+    ...(promotional.length > 0 ? [countPromotional(promotional.map(promotionalRow))] : []),
+    ...(counts.length > 0 ? [countMonthly(counts)] : []),
+  ]
+  const own = [
+    insertMessages(stored.map((d) => rowOf(d, owner, atMs))),
+    ...[...byAccount].flatMap(([accountId, mine]) => announcements(accountId, mine, atMs)),
+  ]
   await Promise.all([
-    shelved.length > 0 && tx.query(insertDecisions(shelved)),
-    tx.query(insertMessages(stored.map((d) => rowOf(d, owner, atMs)))),
-    promotional.length > 0 && tx.query(countPromotional(promotional.map(promotionalRow))),
-    counts.length > 0 && tx.query(countMonthly(counts)),
-    ...[...byAccount].flatMap(([accountId, mine]) =>
-      announcements(accountId, mine, atMs).map((s) => tx.query(s)),
-    ),
-    // Last, for the wallets stay locked from here to the commit.
-    placeHolds(tx, holds),
+    ...(contended.length > 0 ? [placeHolds(tx, holds)] : []),
+    ...[...contended, ...own].map((statement) => tx.query(statement)),
+    // Last where nothing is contended, for the wallets stay locked from here to the commit.
+    ...(contended.length > 0 ? [] : [placeHolds(tx, holds)]),
   ])
 }
 

@@ -46,13 +46,14 @@ export const insertMessages = (rows: readonly NewMessage[]): Sql => sql`
   insert into messaging.dispatch (message_id, account_id, channel, priority, run_at, owner)
   select id, account_id, channel, priority, run_at, owner from x`
 
-/** Keeps decision traces that are not there yet. */
+/** Keeps decision traces that are not there yet, in one order, so that two batches never wait for each other. */
 export const insertDecisions = (
   rows: readonly { account_id: string; id: string; month: string; decision: unknown }[],
 ): Sql => sql`
   insert into messaging.decisions (account_id, id, month, decision)
   select account_id, id, month, decision
   from json_to_recordset(${JSON.stringify(rows)}::json) as x(account_id uuid, id uuid, month date, decision json)
+  order by account_id, id
   on conflict do nothing`
 
 export type PromotionalKey = {
