@@ -72,7 +72,8 @@ function endOfGap(early: number, late: number, zone: string, wall: number): numb
   return high * 1000
 }
 
-function offsetMs(instant: number, zone: string): number {
+/** How far the wall clock of a zone is ahead of UTC at an instant, in milliseconds. Throws RangeError for an unknown zone. */
+export function offsetMs(instant: number, zone: string): number {
   return wallMs(instant, zone) - instant
 }
 
