@@ -80,9 +80,10 @@ function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, l
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
     handler: async (request, reply) => {
-      const principal = await callerOf(route, request, mutating, authenticate)
+      const cookies = cookiesOf(request.headers.cookie)
+      const principal = await callerOf(route, request, { cookies, mutating }, authenticate)
       if (principal.accountId) takeFromLimit(limit, principal, principal.accountId, reply)
-      const answer = await answerTo(route, request, principal)
+      const answer = await answerTo(route, request, { principal, cookies })
       if (answer.headers) reply.headers(answer.headers)
       reply.code(answer.status)
       return answer.body === undefined ? reply.send() : reply.send(answer.body)
@@ -93,21 +94,17 @@ function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, l
 async function callerOf(
   route: Route,
   request: FastifyRequest,
-  mutating: boolean,
+  shown: Pick<Credentials, 'cookies' | 'mutating'>,
   authenticate: Authenticate,
 ): Promise<Principal> {
   const { access } = route
-  const { headers } = request
-  const consoleHeader = headers['x-patchbay-console'] === '1'
-  const credentials = {
-    authorization: headers.authorization,
-    cookies: cookiesOf(request.headers.cookie),
-    consoleHeader,
-    mutating,
-    ip: request.ip,
-  }
   if (access.kind === 'public') return nobody
-  const principal = await authenticate(credentials)
+  const principal = await authenticate({
+    ...shown,
+    authorization: request.headers.authorization,
+    consoleHeader: request.headers['x-patchbay-console'] === '1',
+    ip: request.ip,
+  })
   if (!principal) throw new Refusal('unauthenticated')
   if (access.kind === 'operator' && principal.kind !== 'operator') throw new Refusal('forbidden')
   if (access.kind === 'account' && !(access.operatorToo && principal.kind === 'operator')) {
@@ -135,7 +132,11 @@ function takeFromLimit(
 }
 
 /** Checks the input, opens the transaction the route asks for, runs the verb, writes the audit log. */
-async function answerTo(route: Route, request: FastifyRequest, principal: Principal): Promise<Answer> {
+async function answerTo(
+  route: Route,
+  request: FastifyRequest,
+  { principal, cookies }: Pick<Call, 'principal' | 'cookies'>,
+): Promise<Answer> {
   const input = {
     principal,
     accountId: principal.accountId ?? '',
@@ -144,7 +145,7 @@ async function answerTo(route: Route, request: FastifyRequest, principal: Princi
     body: checked(route.body, request.body, 'body'),
     ip: request.ip,
     idempotencyKey: idempotencyKeyOf(request),
-    cookies: cookiesOf(request.headers.cookie),
+    cookies,
   }
   if (route.ownTransaction) return route.handle({ ...input, tx: noTransaction })
   const work = (tx: Tx) => once(route, request, { ...input, tx })
