@@ -149,12 +149,9 @@ function writeRetries(tx: Tx, retries: readonly Retry[], at: Date): Promise<unkn
   ])
 }
 
-/** Sums what is settled and released, by account. */
+/** Sums what is settled and released, by account and channel. */
 class HoldSums {
-  private readonly byAccount = new Map<
-    string,
-    { settled: bigint; released: bigint; settledCount: number; releasedCount: number; channel: string }
-  >()
+  private readonly byAccount = new Map<string, { -readonly [field in keyof HoldEnd]: HoldEnd[field] }>()
 
   add(row: ChangedRow, t: Transition): void {
     if (row.price === null || row.charge === 'none' || row.charge_on === null) return
@@ -165,14 +162,21 @@ class HoldSums {
     if (!sums)
       this.byAccount.set(
         key,
-        (sums = { settled: 0n, released: 0n, settledCount: 0, releasedCount: 0, channel: row.channel }),
+        (sums = {
+          accountId: row.account_id,
+          channel: row.channel,
+          settled: 0n,
+          released: 0n,
+          settledCount: 0,
+          releasedCount: 0,
+        }),
       )
     sums[after] += row.price
     sums[`${after}Count`]++
   }
 
   list(): HoldEnd[] {
-    return [...this.byAccount].map(([key, sums]) => ({ accountId: key.split(' ')[0] as string, ...sums }))
+    return [...this.byAccount.values()]
   }
 }
 
