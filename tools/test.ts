@@ -21,6 +21,10 @@ const together: Readonly<Record<Area, number>> = { check: 1, modules: 2, scenari
 
 /** Asked to stop: what is under way is ended, and the database server after it. */
 let interrupted = false
+
+/** What failed, said again at the end: a long log is read from there. */
+const failures: string[] = []
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     interrupted = true
@@ -42,6 +46,7 @@ async function main(): Promise<number> {
   const suites = chosen(suitesIn(root), asked)
   if (suites.length > 0 && !interrupted) tally = sum(tally, await runAll(suites).catch(notRun))
   if (interrupted) console.log('✗ interrupted: what had ended until then counts, the rest was not run')
+  if (failures.length > 0) console.log(`\nWhat failed:\n${failures.join('\n')}`)
   console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
   return tally.failed > 0 || tally.passed === 0 || interrupted ? 1 : 0
 }
@@ -81,6 +86,7 @@ async function runArea(area: Area, suites: readonly Suite[], env: NodeJS.Process
       const result = await runSuite(suite, { root, env, timeoutMs, options })
       if (interrupted) return
       console.log(result.text)
+      if (result.failures !== '') failures.push(result.failures)
       tally = sum(tally, result)
     }
   }

@@ -34,7 +34,9 @@ test('counts tests that passed, failed and were skipped, and prints the failure 
   assert.deepEqual(counts(result), [1, 1, 1])
   assert.match(result.text, /✗ wallet .*1 FAILED, 1 passed, 1 skipped/)
   assert.match(result.text, /✗ settles\n +1\.test\.mjs:3\n +Error: not settled\n +at /)
-  assert.match(result.text, /what the test wrote/)
+  assert.match(result.text, /what the test wrote[^]*✗ settles/)
+  assert.doesNotMatch(result.failures, /what the test wrote/)
+  assert.match(result.failures, /✗ settles/)
 })
 
 test('counts a failing subtest once', async () => {

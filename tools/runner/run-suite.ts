@@ -5,8 +5,13 @@ import { run, type Ended } from './run.ts'
 import type { TestRecord } from './reporter.ts'
 import type { Suite } from './suites.ts'
 
-/** How a suite ended; `text` is what to print of it. */
-export type SuiteResult = Tally & { readonly text: string }
+/** How a suite ended. */
+export type SuiteResult = Tally & {
+  /** What to print of it now: a line, and of a failed suite what it wrote and what failed. */
+  readonly text: string
+  /** What failed, to be said again at the end of the run; empty when nothing did. */
+  readonly failures: string
+}
 
 /** Counts of tests. A process that crashed, hung or ran nothing counts as one failed test more. */
 export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number }
@@ -79,18 +84,14 @@ export function resultOf(name: string, ended: Ended, records: readonly TestRecor
   const counts =
     tally.failed > 0 ? `${tally.failed} FAILED, ${tally.passed} passed` : `${tally.passed} passed`
   const head = `${tally.failed > 0 ? '✗' : '✓'} ${name.padEnd(18)} ${counts}${skipped}, ${(ended.ms / 1000).toFixed(1)} s`
-  if (tally.failed === 0) return { ...tally, text: head }
-  const failures = tests
+  if (tally.failed === 0) return { ...tally, text: head, failures: '' }
+  const failed = tests
     .filter(({ outcome }) => outcome === 'failed')
     .map((test) => `  ✗ ${test.name}\n    ${test.place}\n${indent(test.error ?? '')}`)
+  const failures = [head, ...failed, ...(trouble === null ? [] : [`  ✗ ${trouble}`])].join('\n')
   const output = ended.output.trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n')
-  const text = [
-    head,
-    ...failures,
-    ...(trouble === null ? [] : [`  ✗ ${trouble}`]),
-    ...(output === '' ? [] : [`  output:\n${indent(output)}`]),
-  ]
-  return { ...tally, text: text.join('\n') }
+  const written = output === '' ? '' : `  ${name} wrote:\n${indent(output)}\n`
+  return { ...tally, text: `${written}${failures}`, failures }
 }
 
 function troubleOf(ended: Ended, records: readonly TestRecord[], failed: number): string | null {

@@ -20,38 +20,58 @@ const app = httpServer(
       handle: async ({ body }) => ({ status: 200, body: { length: JSON.stringify(body).length } }),
     }),
     route({
-      method: 'POST',
-      path: '/texts',
+      method: 'GET',
+      path: '/things/{id}',
       tag: 'test',
-      summary: 'Takes a text',
+      summary: 'Shows one',
       access: { kind: 'public' },
-      body: z.string(),
+      params: z.object({ id: z.string() }),
       answers: { 200: z.unknown() },
       ownTransaction: true,
-      handle: async ({ body }) => ({ status: 200, body: { length: body.length } }),
+      handle: async ({ params }) => ({ status: 200, body: params }),
     }),
   ],
   () => Promise.resolve(null),
 )
-const post = (url: '/things' | '/texts', type: string, payload: string) =>
-  app.inject({ method: 'POST', url, headers: { 'content-type': type }, payload })
+const post = (type: string, payload: string | Buffer) =>
+  app.inject({ method: 'POST', url: '/things', headers: { 'content-type': type }, payload })
+const refusal = async (answer: ReturnType<typeof post>): Promise<[number, string]> => {
+  const { statusCode, json } = await answer
+  return [statusCode, json().code]
+}
 
 test('takes 64 levels and refuses 65, however deep they go', async () => {
   const levels = async (count: number): Promise<number> =>
-    (await post('/things', 'application/json', `{"metadata":${nested(count - 1)}}`)).statusCode
+    (await post('application/json', `{"metadata":${nested(count - 1)}}`)).statusCode
   assert.deepEqual([await levels(64), await levels(65), await levels(100_000)], [200, 422, 422])
 })
 
-test('text goes where text is wanted, and is the wrong media type elsewhere', async () => {
-  assert.equal((await post('/texts', 'text/plain', 'phone,name')).statusCode, 200)
-  assert.equal((await post('/texts', 'text/csv', 'phone,name')).statusCode, 200)
-  assert.equal((await post('/things', 'text/plain', '{"metadata":1}')).json().code, 'unsupported_media_type')
-  assert.equal((await post('/things', 'application/xml', '<x/>')).json().code, 'unsupported_media_type')
+test('any other kind of body than JSON is the wrong media type', async () => {
+  for (const type of ['text/plain', 'text/csv', 'application/xml', 'application/x-www-form-urlencoded'])
+    assert.deepEqual(await refusal(post(type, '{"metadata":1}')), [415, 'unsupported_media_type'], type)
 })
 
-test('a JSON text where an object belongs is named as a field, not as a media type', async () => {
-  const answer = await post('/things', 'application/json', '[]')
-  assert.deepEqual([answer.statusCode, answer.json().code], [422, 'invalid_request'])
+test('JSON that is no object is a fault of the field, not of the media type', async () => {
+  for (const body of ['[]', '"text"', '1', 'null'])
+    assert.deepEqual(await refusal(post('application/json', body)), [422, 'invalid_request'], body)
+})
+
+test('a body that is not UTF-8 is refused instead of read as another text', async () => {
+  for (const bytes of ['7b226d65746164617461223a22ff227d', '7b226d65746164617461223a22c3227d'])
+    assert.deepEqual(await refusal(post('application/json', Buffer.from(bytes, 'hex'))), [
+      400,
+      'malformed_json',
+    ])
+})
+
+test('a parameter too long for any id is an address that is not there', async () => {
+  const url = `/things/${'x'.repeat(5000)}` as const
+  assert.deepEqual(await refusal(app.inject(url)), [404, 'not_found'])
+  assert.deepEqual(await refusal(app.inject({ method: 'DELETE', url })), [404, 'not_found'])
+  assert.deepEqual(await refusal(app.inject({ method: 'DELETE', url: '/things/x' })), [
+    405,
+    'method_not_allowed',
+  ])
 })
 
 test('an address with broken percent signs is refused as a problem document', async () => {

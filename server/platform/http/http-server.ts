@@ -51,7 +51,7 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     keepAliveTimeout: 75_000,
     requestTimeout: 60_000,
     return503OnClosing: true,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength },
     frameworkErrors: (error, request, reply) => {
       void sendProblem(error, request, reply)
     },
@@ -61,7 +61,6 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
   app.addHook('onRequest', (request, _reply, done) =>
     done(request.url.includes('%00') ? unstorable : undefined),
   )
-  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
   for (const route of routes) mount(app, route, authenticate, limit)
   app.setErrorHandler((error, request, reply) => sendProblem(error as FastifyError, request, reply))
@@ -182,13 +181,7 @@ async function audited(route: Route, call: Call): Promise<Answer> {
 function checked(schema: Route['body'], value: unknown, where: string): unknown {
   if (!schema) return where === 'body' ? value : (value ?? {})
   const result = schema.safeParse(value)
-  if (!result.success) {
-    const [first] = result.error.issues
-    // Text where an object belongs: the fault is the kind of body, not its fields.
-    if (typeof value === 'string' && first?.code === 'invalid_type' && first.path.length === 0)
-      throw new Refusal('unsupported_media_type')
-    throw refusalOfFindings(result.error, where)
-  }
+  if (!result.success) throw refusalOfFindings(result.error, where)
   return result.data
 }
 
@@ -206,10 +199,14 @@ const noTransaction: Tx = {
   run: () => Promise.reject(new Error('this route brings its own transaction')),
 }
 
+/** Longer than any id or name that stands in an address. */
+const maxParamLength = 200
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 function missing(app: FastifyInstance, request: FastifyRequest): Refusal {
   const path = request.url.split('?')[0] ?? '/'
+  if (path.split('/').some((segment) => segment.length > maxParamLength)) return new Refusal('not_found')
   const allowed = methods.filter(
     (method) => method !== request.method && app.findRoute({ method, url: path }) !== null,
   )

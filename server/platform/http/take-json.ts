@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance } from 'fastify'
 import { isStorable } from '#shared/storable-text.ts'
 import { Refusal } from '../refusal.ts'
@@ -5,6 +6,9 @@ import { Refusal } from '../refusal.ts'
 // Only an escape can bring in what no text may hold: without one there is nothing to look for.
 const suspectEscape = /\\u(0000|d[89a-f])/i
 const levelsMax = 64
+
+// RFC 8259 §8.1. Read with replacement characters, it would be another text than the one that was sent.
+const notUtf8 = new Refusal('malformed_json', { detail: 'The body is not valid UTF-8.' })
 
 const tooDeep = new Refusal('invalid_request', {
   detail: `The body nests more than ${levelsMax} objects or lists in one another.`,
@@ -15,11 +19,13 @@ export const unstorable = new Refusal('invalid_request', {
   detail: 'A text holds U+0000 or half of a character, which cannot be stored. Send valid Unicode.',
 })
 
-/** Has a server read JSON bodies, and refuse what would break what comes later, before it meets anything of another request. */
+/** Has a server read JSON bodies and no others, and refuse what would break what comes later, before it meets anything of another request. */
 export function takeJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = String(body)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isUtf8(body as Buffer)) return done(notUtf8)
+    const text = body.toString()
     void parse(request, text, (error, value) => {
       if (error) done(error, value)
       else if (nestsBeyond(value, levelsMax)) done(tooDeep)
