@@ -88,8 +88,11 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   }))
   const shown = new Map(stored.map((d) => [d.request, shownAs(d, atMs)]))
   const shelved = hand.shelf.missing(stored.map((d) => d.shelved))
-  if (stored.length > 0) await store(tx, stored, shelved, facts, options)
-  await storeIdempotentAnswers(tx, fresh, shown)
+  await Promise.all([
+    storeIdempotentAnswers(tx, fresh, shown),
+    ...(stored.length > 0 ? store(tx, stored, shelved, facts, options) : []),
+    tx.commit(),
+  ])
   return {
     results: requests.map((request) => resultOf(request, replays, decided, shown)),
     items: stored.filter((d) => d.runAtMs <= atMs).map(itemOf),
@@ -130,13 +133,14 @@ function isNearLimit(quota: { used: number; limit: number } | null): boolean {
   return quota !== null && quota.used + nearCount > quota.limit
 }
 
-async function store(
+/** Sends everything that is kept of a batch; the money moves last where nothing is contended, for the wallets stay locked from there to the commit. */
+function store(
   tx: Tx,
   stored: readonly Stored[],
   shelved: readonly ShelvedDecision[],
   facts: BatchFacts,
   options: Options,
-): Promise<void> {
+): Promise<unknown>[] {
   const { owner, atMs } = options
   const byAccount = Map.groupBy(stored, ({ request }) => request.accountId)
   const holds = [...byAccount].map(([accountId, mine]) => ({
@@ -160,12 +164,11 @@ async function store(
     insertMessages(stored.map((d) => rowOf(d, owner, atMs))),
     ...[...byAccount].flatMap(([accountId, mine]) => announcements(accountId, mine, atMs)),
   ]
-  await Promise.all([
+  return [
     ...(contended.length > 0 ? [placeHolds(tx, holds)] : []),
     ...[...contended, ...own].map((statement) => tx.query(statement)),
-    // Last where nothing is contended, for the wallets stay locked from here to the commit.
     ...(contended.length > 0 ? [] : [placeHolds(tx, holds)]),
-  ])
+  ]
 }
 
 function promotionalRow({ request, to, runAtMs }: Stored) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { asAccount, db, inTransaction, nothing, one, sql, where } from './db.ts'
+import { asAccount, db, inTransaction, nothing, one, sql, where, type Tx } from './db.ts'
 import { eventId, moveReader, publish, readerPosition, readOutbox } from './outbox.ts'
 
 await useTestDatabase()
@@ -33,12 +33,36 @@ test('rolls the whole transaction back when its work throws', async () => {
   assert.deepEqual(await db.query(sql`select 1 from platform.settings where name = 'gone'`), [])
 })
 
-test('says so when an earlier error was swallowed and the commit became a rollback', async () => {
+test('a commit sent behind the last statements commits them, and their answers still come', async () => {
+  const write = (tx: Tx, n: number) =>
+    tx.query(sql`insert into platform.settings (name, value) values ('early', to_jsonb(${n}::int)) returning value`)
+  const [rows] = await inTransaction((tx) => Promise.all([write(tx, 1), tx.commit()]))
+  assert.deepEqual(rows, [{ value: 1 }])
+  assert.deepEqual(await db.query(sql`select value from platform.settings where name = 'early'`), [
+    { value: 1 },
+  ])
+  await assert.rejects(
+    inTransaction((tx) =>
+      Promise.all([
+        tx.query(sql`delete from platform.settings where name = 'early'`),
+        write(tx, 1),
+        write(tx, 2),
+        tx.commit(),
+      ]),
+    ),
+    /duplicate key/,
+  )
+  assert.deepEqual(await db.query(sql`select value from platform.settings where name = 'early'`), [
+    { value: 1 },
+  ])
+})
+
+test('tells the error that was swallowed when it made a rollback of the commit', async () => {
   await assert.rejects(
     inTransaction(async (tx) => {
       await tx.query(sql`select 1/0`).catch(() => {})
     }),
-    /rolled back/,
+    /division by zero/,
   )
 })
 

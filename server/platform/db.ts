@@ -6,8 +6,16 @@ export type Sql = { readonly text: string; readonly values: readonly unknown[]; 
 /** What statements run on: a transaction, or a pool for a single statement. */
 export type Db = { query<Row>(statement: Sql): Promise<Row[]> }
 
-/** A transaction in progress. `run` gives the count of rows a statement touched. */
-export type Tx = Db & { run(statement: Sql): Promise<number> }
+/** A transaction in progress. */
+export type Tx = Db & {
+  /** Gives the count of rows a statement touched. */
+  run(statement: Sql): Promise<number>
+  /**
+   * Sends the commit right behind the statements sent so far, whose answers may still be awaited: what they lock is free a
+   * round trip earlier. Nothing may be sent after it. Rejects when one of them failed, for nothing is committed then.
+   */
+  commit(): Promise<void>
+}
 
 const statementNames = new WeakMap<TemplateStringsArray, string>()
 let statementCount = 0
@@ -141,28 +149,36 @@ async function transact<T>(pool: pg.Pool, opening: readonly Sql[], work: (tx: Tx
   const client = await pool.connect()
   let broken: Error | undefined
   let first: unknown
+  let ending: Promise<void> | null = null
+  const commit = (): Promise<void> => (ending ??= committed(client))
   try {
     const opened = Promise.all([client.query('begin'), ...opening.map((s) => client.query(queryOf(s)))])
     opened.catch(() => {})
-    const result = await work(txOn(client, (error) => (first ??= error)))
+    const result = await work({ ...txOn(client, (error) => (first ??= error)), commit })
     await opened
-    const ended = await client.query('commit')
-    if (ended.command !== 'COMMIT') throw new Error('the transaction was rolled back by an earlier error')
+    await commit()
     return result
   } catch (error) {
     await client.query('rollback').catch((e: Error) => (broken = e))
     // Statements behind the one that failed only say that the transaction is lost: tell what lost it.
-    throw isAborted(error) && first !== undefined ? first : error
+    throw (isAborted(error) || error instanceof RolledBack) && first !== undefined ? first : error
   } finally {
     client.release(broken)
   }
 }
 
+async function committed(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit')
+  if (command !== 'COMMIT') throw new RolledBack('the transaction was rolled back by an earlier error')
+}
+
+class RolledBack extends Error {}
+
 function isAborted(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '25P02'
 }
 
-function txOn(client: pg.PoolClient, failed: (error: unknown) => void): Tx {
+function txOn(client: pg.PoolClient, failed: (error: unknown) => void): Omit<Tx, 'commit'> {
   const send = (statement: Sql) => {
     const answer = client.query(queryOf(statement))
     answer.catch(failed)

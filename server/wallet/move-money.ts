@@ -27,14 +27,19 @@ export type LedgerAccount = 'available' | 'held' | 'credits' | 'adjustments' | `
 export async function moveMoney(tx: Db, moves: readonly Move[]): Promise<string[]> {
   if (moves.length === 0) return []
   const rows = moves.map(transferOf)
-  const written = await insertTransfers(tx, rows, now())
-  if (written.length !== rows.length) throw new Error(`no wallet for an account of ${idsOf(moves)}`)
+  await insertTransfers(tx, rows, now()).catch((error: unknown) => {
+    throw hasNoWallet(error) ? new Error(`no wallet for an account of ${idsOf(moves)}`) : error
+  })
   return rows.map(({ id }) => id)
 }
 
 /** Says whether an error means that a wallet did not cover what was asked of it. */
 export function isBalanceShort(error: unknown): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === 'wallet_covers'
+}
+
+function hasNoWallet(error: unknown): boolean {
+  return error instanceof Error && 'column' in error && error.column === 'currency'
 }
 
 function transferOf(move: Move): NewTransfer {

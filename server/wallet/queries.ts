@@ -56,13 +56,13 @@ export type NewTransfer = {
 }
 
 /**
- * Moves money: balances and ledger change together, in one statement. Gives the ids of the transfers it wrote: an account
- * without a wallet moves nothing. Wallets are locked in the order of their ids before any is changed, so that two batches
+ * Moves money: balances and ledger change together, in one statement. It fails for an account without a wallet, whose
+ * transfer has no currency. Wallets are locked in the order of their ids before any is changed, so that two batches
  * never wait for each other; the update then reads each locked row as it is now, not as the statement first saw it.
  * Raises wallet_covers when a wallet would fall below its limit.
  */
 export const insertTransfers = (on: Db, rows: readonly NewTransfer[], at: Date) =>
-  on.query<{ id: string }>(sql`
+  on.query(sql`
   with x as materialized (
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(
       account_id uuid, id uuid, kind text, debit text, credit text, amount bigint, available bigint, held bigint, count int, reference text, note text)),
@@ -77,8 +77,7 @@ export const insertTransfers = (on: Db, rows: readonly NewTransfer[], at: Date) 
   insert into wallet.transfers (account_id, id, kind, debit, credit, amount, currency, available_after, count, reference, note, at)
   select x.account_id, x.id, x.kind, x.debit, x.credit, x.amount, m.currency,
          m.available_before + sum(x.available) over (partition by x.account_id order by x.id)::bigint, x.count, x.reference, x.note, ${at}
-  from x join moved m on m.account_id = x.account_id
-  returning id`)
+  from x left join moved m on m.account_id = x.account_id`)
 
 export const transfersPage = (on: Db, accountId: string, before: string | null, limit: number) =>
   on.query<TransferRow>(sql`

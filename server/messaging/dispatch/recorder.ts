@@ -63,7 +63,7 @@ export class Recorder {
   private async writeUntilDone(batch: readonly Entry[]): Promise<Applied> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await inTransaction((tx) => writeOutcomes(tx, batch))
+        return await inTransaction((tx) => writeOutcomes(tx, batch, { commits: true }))
       } catch (error) {
         log[attempt === 10 ? 'error' : 'warn'](
           { err: error, attempt, entries: batch.length },

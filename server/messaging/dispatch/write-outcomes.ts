@@ -42,10 +42,15 @@ export type Entry = {
 export type Applied = { has(transition: Transition): boolean }
 
 /**
- * Writes a batch in two round trips. Changes of one message that follow each other become one;
- * the others are made in the order of a message's life, whatever the order in which they came.
+ * Writes a batch in two round trips, and with `commits` ends the transaction in the second: the wallets are locked no
+ * longer than the commit takes. Changes of one message that follow each other become one; the others are made in the
+ * order of a message's life, whatever the order in which they came.
  */
-export async function writeOutcomes(tx: Tx, batch: readonly Entry[]): Promise<Applied> {
+export async function writeOutcomes(
+  tx: Tx,
+  batch: readonly Entry[],
+  { commits = false } = {},
+): Promise<Applied> {
   const at = now()
   const groups = groupsOf(joined(batch.flatMap((entry) => entry.transition ?? [])))
   const submissions = batch.flatMap((entry) => entry.submissions ?? [])
@@ -70,8 +75,9 @@ export async function writeOutcomes(tx: Tx, batch: readonly Entry[]): Promise<Ap
     }
   })
   await Promise.all([
-    endHolds(tx, holds.list()),
     ...[...facts.values()].map((f) => tx.query(publication(f.name, f.accountId, f.items))),
+    endHolds(tx, holds.list()),
+    commits && tx.commit(),
   ])
   return { has: ({ messageId, to }) => applied.has(`${messageId} ${to}`) }
 }

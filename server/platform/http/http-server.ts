@@ -194,10 +194,8 @@ function idempotencyKeyOf(request: FastifyRequest): string | null {
   return key
 }
 
-const noTransaction: Tx = {
-  query: () => Promise.reject(new Error('this route brings its own transaction')),
-  run: () => Promise.reject(new Error('this route brings its own transaction')),
-}
+const refuseWork = () => Promise.reject(new Error('this route brings its own transaction'))
+const noTransaction: Tx = { query: refuseWork, run: refuseWork, commit: refuseWork }
 
 /** Longer than any id or name that stands in an address. */
 const maxParamLength = 200
