@@ -1,6 +1,6 @@
 import { accountFactsOf } from '#accounts/accounts.ts'
 import type { EventName, Events } from '#events.ts'
-import { db } from '#platform/db.ts'
+import type { Tx } from '#platform/db.ts'
 import type { EventBatch } from '#platform/outbox.ts'
 import { timeOfId } from '#shared/ids.ts'
 import { parseAmount } from '#shared/money.ts'
@@ -30,40 +30,50 @@ const failures: ReadonlySet<string> = new Set<Counted>([
   'message.expired',
 ])
 
-/**
- * Counts a batch of message events into the days their messages were made on, by the account's calendar.
- * One statement a batch; a batch told twice is counted once.
- */
-export async function countUsage(batch: EventBatch): Promise<void> {
-  if (batch.accountId === null) return
-  const account = await accountFactsOf(batch.accountId)
-  const rows = usageOf(batch.name, batch.items as readonly Fact[], account?.timezone ?? 'UTC')
-  if (rows.length > 0) await addUsage(db, batch.accountId, rows, batch.position)
+/** Counts message events into the days their messages were made on, by each account's calendar; one statement for all of them. */
+export async function countUsage(tx: Tx, batches: readonly EventBatch[]): Promise<void> {
+  const lines = new Map<string, UsageLine>()
+  for (const { accountId, name, items } of batches) {
+    if (accountId === null) continue
+    const account = await accountFactsOf(accountId)
+    const dayOf = dayFinder(account?.timezone ?? 'UTC')
+    for (const item of items as readonly Fact[]) {
+      const sums = changeBy(name, item)
+      if (sums) addTo(lines, { accountId, day: dayOf(timeOfId(item.messageId)), ...pick(item), sums })
+    }
+  }
+  if (lines.size > 0) await addUsage(tx, [...lines.values()].map(rowOf))
 }
 
 type Sums = { messages: number; segments: number; delivered: number; failed: number; spend: bigint }
 
-function usageOf(name: string, items: readonly Fact[], zone: string): UsageRow[] {
-  const lines = new Map<string, Sums>()
-  const dayOf = dayFinder(zone)
-  for (const item of items) {
-    const change = changeBy(name, item)
-    if (!change) continue
-    const key = `${dayOf(timeOfId(item.messageId))} ${item.channel} ${item.direction}`
-    const sums = lines.get(key)
-    if (!sums) lines.set(key, change)
-    else {
-      sums.messages += change.messages
-      sums.segments += change.segments
-      sums.delivered += change.delivered
-      sums.failed += change.failed
-      sums.spend += change.spend
-    }
+/** What is added to one line of usage. */
+type UsageLine = {
+  readonly accountId: string
+  readonly day: string
+  readonly channel: string
+  readonly direction: string
+  readonly sums: Sums
+}
+
+const pick = ({ channel, direction }: Fact) => ({ channel, direction })
+
+function addTo(lines: Map<string, UsageLine>, line: UsageLine): void {
+  const key = `${line.accountId} ${line.day} ${line.channel} ${line.direction}`
+  const sums = lines.get(key)?.sums
+  if (!sums) {
+    lines.set(key, line)
+    return
   }
-  return [...lines].map(([key, { spend, ...counts }]) => {
-    const [day = '', channel = '', direction = ''] = key.split(' ')
-    return { day, channel, direction, ...counts, spend: String(spend) }
-  })
+  sums.messages += line.sums.messages
+  sums.segments += line.sums.segments
+  sums.delivered += line.sums.delivered
+  sums.failed += line.sums.failed
+  sums.spend += line.sums.spend
+}
+
+function rowOf({ accountId, sums, ...line }: UsageLine): UsageRow {
+  return { account_id: accountId, ...line, ...sums, spend: String(sums.spend) }
 }
 
 /** What one event adds; null for nothing. */

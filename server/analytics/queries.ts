@@ -1,8 +1,8 @@
 import { sql, type Db } from '#platform/db.ts'
-import type { OutboxPosition } from '#platform/outbox.ts'
 
-/** What a batch adds to one line of usage. Spend as decimal digits of nano-units. */
+/** What is added to one line of usage. Spend as decimal digits of nano-units. */
 export type UsageRow = {
+  readonly account_id: string
   readonly day: string
   readonly channel: string
   readonly direction: string
@@ -13,15 +13,12 @@ export type UsageRow = {
   readonly spend: string
 }
 
-/** Adds to the usage of an account unless the batch at this position has been counted; one statement, so both or neither. */
-export const addUsage = (on: Db, accountId: string, rows: readonly UsageRow[], position: OutboxPosition) =>
-  on.query(sql`
-  with fresh as (
-    update analytics.counted set xid = ${position.xid}::xid8, id = ${position.id}
-    where reader = 'analytics' and (xid, id) < (${position.xid}::xid8, ${position.id}::uuid) returning 1)
+/** Adds to usage; each line once among the rows. */
+export const addUsage = (tx: Db, rows: readonly UsageRow[]) =>
+  tx.query(sql`
   insert into analytics.usage_days as u (account_id, day, channel, direction, messages, segments, delivered, failed, spend)
-  select ${accountId}, x.day, x.channel, x.direction, x.messages, x.segments, x.delivered, x.failed, x.spend
-  from fresh, json_to_recordset(${JSON.stringify(rows)}::json) as x(
+  select account_id, day, channel, direction, messages, segments, delivered, failed, spend
+  from json_to_recordset(${JSON.stringify(rows)}::json) as x(account_id uuid,
     day date, channel text, direction text, messages bigint, segments bigint, delivered bigint, failed bigint, spend bigint)
   on conflict (account_id, day, channel, direction) do update set
     messages = u.messages + excluded.messages, segments = u.segments + excluded.segments,

@@ -10,25 +10,20 @@ import { routes } from './routes.ts'
 
 await useTestDatabase()
 
-let xid = 1_000_000
 const onDay = (accountId: string, day: string, messages: number, spend = '0') =>
-  addUsage(
-    db,
-    accountId,
-    [
-      {
-        day,
-        channel: 'sms',
-        direction: 'outbound',
-        messages,
-        segments: messages,
-        delivered: 0,
-        failed: 0,
-        spend,
-      },
-    ],
-    { xid: String(++xid), id: '00000000-0000-0000-0000-000000000001' },
-  )
+  addUsage(db, [
+    {
+      account_id: accountId,
+      day,
+      channel: 'sms',
+      direction: 'outbound',
+      messages,
+      segments: messages,
+      delivered: 0,
+      failed: 0,
+      spend,
+    },
+  ])
 const daysOf = (answer: { json(): { data: { day: string }[] } }) => answer.json().data.map(({ day }) => day)
 
 test("answers the days asked for, both ends with it, with money in the account's currency", async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { db, inTransaction } from '#platform/db.ts'
-import { outboxHead, readOutbox } from '#platform/outbox.ts'
+import { outboxHead } from '#platform/outbox.ts'
 import { policy } from '#policy/policy.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { aConsent } from '#tools/testing/consent.ts'
@@ -17,6 +17,7 @@ import {
   statusCounts,
   walletOf,
 } from '#tools/testing/messaging.ts'
+import { eventsAfter } from '#tools/testing/outbox.ts'
 import { aWallet } from '#tools/testing/wallet.ts'
 import { creditAccount, ledgerFaults } from '#wallet/wallet.ts'
 import type { Admitted } from './admit-batch.ts'
@@ -50,7 +51,7 @@ test('a refused message stores nothing, holds nothing and tells nobody', async (
   assert.equal(codes([result])[0], 'consent_missing')
   assert.deepEqual(await statusCounts(accountId), {})
   assert.deepEqual(await walletOf(accountId), { available: 10_000_000_000n, held: 0n })
-  const told = (await readOutbox(db, before, 1_000)).filter((event) => event.accountId === accountId)
+  const told = (await eventsAfter(before)).filter((event) => event.accountId === accountId)
   assert.deepEqual(told, [])
 })
 

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
 import { db, inTransaction, sql } from '#platform/db.ts'
-import { outboxHead, readOutbox } from '#platform/outbox.ts'
+import { outboxHead } from '#platform/outbox.ts'
 import { timeOfId } from '#shared/ids.ts'
 import { statuses } from '#smpp/smpp.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aPipeline, messageNow, sent, until, untilStatus, walletOf } from '#tools/testing/messaging.ts'
+import { eventsAfter } from '#tools/testing/outbox.ts'
 import { aScriptedNetwork } from '#tools/testing/scripted-carrier.ts'
 import { ledgerFaults, lockedWallets } from '#wallet/wallet.ts'
 import { endUnreported } from './end-unreported.ts'
@@ -17,7 +18,7 @@ const full = 10_000_000_000n
 const price = 10_000_000n
 
 async function told(accountId: string, since: Awaited<ReturnType<typeof outboxHead>>): Promise<string[]> {
-  const events = await readOutbox(db, since, 10_000)
+  const events = await eventsAfter(since)
   return events
     .filter((event) => event.accountId === accountId)
     .flatMap(({ name, items }) => items.map(() => name))

@@ -155,13 +155,6 @@ grant delete, insert, select, update on accounts.users to patchbay_app;
 create schema analytics;
 grant usage on schema analytics to patchbay_app;
 
-create table analytics.counted (
-  reader text not null,
-  xid xid8 not null default '0'::xid8,
-  id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
-  constraint counted_pkey PRIMARY KEY (reader)
-) with (fillfactor=50);
-
 create table analytics.usage_days (
   account_id uuid not null,
   day date not null,
@@ -363,13 +356,6 @@ grant delete, insert, select, update on contacts.merges to patchbay_app;
 
 create schema edges;
 grant usage on schema edges to patchbay_app;
-
-create table edges.smpp_event_mark (
-  name text not null,
-  xid xid8 not null,
-  id uuid not null,
-  constraint smpp_event_mark_pkey PRIMARY KEY (name)
-);
 
 create table edges.smpp_long_messages (
   account_id uuid not null,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { eventsAfter } from '#tools/testing/outbox.ts'
 import { asAccount, db, inTransaction, nothing, one, sql, where, type Tx } from './db.ts'
 import { eventId, moveReader, publish, readerPosition, readOutbox } from './outbox.ts'
 
@@ -35,7 +36,9 @@ test('rolls the whole transaction back when its work throws', async () => {
 
 test('a commit sent behind the last statements commits them, and their answers still come', async () => {
   const write = (tx: Tx, n: number) =>
-    tx.query(sql`insert into platform.settings (name, value) values ('early', to_jsonb(${n}::int)) returning value`)
+    tx.query(
+      sql`insert into platform.settings (name, value) values ('early', to_jsonb(${n}::int)) returning value`,
+    )
   const [rows] = await inTransaction((tx) => Promise.all([write(tx, 1), tx.commit()]))
   assert.deepEqual(rows, [{ value: 1 }])
   assert.deepEqual(await db.query(sql`select value from platform.settings where name = 'early'`), [
@@ -106,7 +109,7 @@ test('a reader gets events of a slow transaction that commits after a fast one',
   assert.deepEqual(early, [], 'nothing younger than the running transaction is read')
   release()
   await slow
-  const all = (await readOutbox(db, start, 1000)).filter((b) => b.name === 'account.reactivated')
+  const all = (await eventsAfter(start)).filter((b) => b.name === 'account.reactivated')
   assert.deepEqual(
     all.flatMap((b) => b.items.map((i) => 'reason' in i && i.reason)),
     ['slow', 'fast'],
@@ -114,7 +117,7 @@ test('a reader gets events of a slow transaction that commits after a fast one',
   const last = all.at(-1)
   assert.ok(last)
   await moveReader(db, 'slow-test', last.position)
-  assert.deepEqual(await readOutbox(db, await readerPosition(db, 'slow-test'), 10), [])
+  assert.deepEqual(await eventsAfter(await readerPosition(db, 'slow-test')), [])
 })
 
 test('each event of a batch has its own stable id', () => {

@@ -1,19 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { EventName } from '#events.ts'
-import { db, dedicatedConnection } from './db.ts'
+import { db, dedicatedConnection, inTransaction, type Db, type Tx } from './db.ts'
 import { log } from './log.ts'
-import { moveReader, readerPosition, type EventBatch } from './outbox.ts'
+import { advanceReader, readerPosition, type EventBatch, type OutboxPosition } from './outbox.ts'
 import { outboxTail } from './outbox-tail.ts'
 
-/** A reaction of a module to events: `listeners.ts` of each module is a list of these. */
+/** A reaction of a module to events: `listeners.ts` of each module is a list of these. Each has a place of its own in the outbox. */
 export type Listener = {
-  /** The module that reacts; its listeners share one place in the outbox. */
+  /** The name of its place. */
   readonly reader: string
-  readonly on: readonly EventName[] | '*'
-  /** Called at least once for each batch, in order per account; must be idempotent by event id. */
-  readonly handle: (batch: EventBatch) => Promise<void>
-}
+  readonly on: readonly EventName[]
+} & (
+  | {
+      /** Called at least once for each batch, in order; must be idempotent by event id. For work that no transaction holds. */
+      readonly handle: (batch: EventBatch) => Promise<void>
+    }
+  | {
+      /** Called with many batches, in order, in the transaction that also moves the reader: what it writes is written exactly once. */
+      readonly absorb: (tx: Tx, batches: readonly EventBatch[]) => Promise<void>
+    }
+)
 
 /** Declares a reaction to one kind of event. */
 export function listener<N extends EventName>(
@@ -21,24 +28,22 @@ export function listener<N extends EventName>(
   on: N,
   handle: (batch: EventBatch<N>) => Promise<void>,
 ): Listener {
-  return { reader, on: [on], handle: handle as Listener['handle'] }
+  return { reader, on: [on], handle: handle as (batch: EventBatch) => Promise<void> }
 }
 
 export type RunningListeners = { stop(): Promise<void> }
 
 const idlePauseMs = 50
 const batchesAtOnce = 200
+const itemsAtOnce = 5_000
+/** A place is noted this often while nothing of interest comes by. Machine time. */
+const noteEveryMs = 1_000
 
-/** Starts reading the outbox for every reader, each in its own loop. One process at a time reads for a reader; another takes over when it dies. */
+/** Starts reading the outbox for every listener, each in its own loop. One process at a time reads for a reader; another takes over when it dies. */
 export function startListeners(listeners: readonly Listener[]): RunningListeners {
   const stopping = new AbortController()
-  const readers = [...new Set(listeners.map((l) => l.reader))]
-  const loops = readers.map((reader) =>
-    readOn(
-      reader,
-      listeners.filter((l) => l.reader === reader),
-      stopping.signal,
-    ),
+  const loops = listeners.map((one) =>
+    whileSeated(one.reader, stopping.signal, (seated) => readWhileSeated(one, seated)),
   )
   return {
     async stop() {
@@ -46,10 +51,6 @@ export function startListeners(listeners: readonly Listener[]): RunningListeners
       await Promise.all(loops)
     },
   }
-}
-
-function readOn(reader: string, listeners: readonly Listener[], stop: AbortSignal): Promise<void> {
-  return whileSeated(reader, stop, (seated) => readWhileSeated(reader, listeners, seated))
 }
 
 /**
@@ -90,41 +91,74 @@ async function takeSeat(reader: string): Promise<pg.Client | null> {
   return null
 }
 
-async function readWhileSeated(
-  reader: string,
-  listeners: readonly Listener[],
-  stop: AbortSignal,
-): Promise<void> {
-  let position = await readerPosition(db, reader)
+async function readWhileSeated(listener: Listener, stop: AbortSignal): Promise<void> {
+  let noted = await readerPosition(db, listener.reader)
+  let notedAt = performance.now()
+  let position = noted
   while (!stop.aborted) {
-    const batches = await outboxTail.read(position, batchesAtOnce)
-    for (const batch of batches) {
-      if (stop.aborted) break
-      await react(listeners, batch, stop)
-      position = batch.position
+    const batches = upToItems(await outboxTail.read(position, batchesAtOnce), itemsAtOnce)
+    position = batches.at(-1)?.position ?? position
+    const wanted = batches.filter(({ name }) => listener.on.includes(name))
+    const isDue = position !== noted && performance.now() - notedAt > noteEveryMs
+    if (wanted.length > 0 || isDue) {
+      const step = { from: noted, to: position, batches: wanted }
+      await untilItSucceeds(() => react(listener, step), { listener, stop })
+      noted = position
+      notedAt = performance.now()
     }
-    if (batches.length > 0) await moveReader(db, reader, position)
     if (batches.length < batchesAtOnce) await idle(idlePauseMs, stop)
   }
 }
 
-/** Calls every listener of a batch; a failing one is tried again until it succeeds: events are never skipped. */
-async function react(listeners: readonly Listener[], batch: EventBatch, stop: AbortSignal): Promise<void> {
-  for (const { on, handle } of listeners) {
-    if (on !== '*' && !on.includes(batch.name)) continue
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await handle(batch)
-        break
-      } catch (error) {
-        if (stop.aborted) throw error
-        log[attempt === 5 ? 'error' : 'warn'](
-          { event: batch.name, batch: batch.id, attempt, err: error },
-          'a listener failed; trying again',
-        )
-        await idle(Math.min(30_000, 100 * 2 ** attempt), stop)
-        if (stop.aborted) throw error
-      }
+/** The first batches, with not many more items than that between them, and one at least. */
+function upToItems(batches: readonly EventBatch[], itemsMax: number): readonly EventBatch[] {
+  let items = 0
+  const end = batches.findIndex((batch) => (items += batch.items.length) > itemsMax)
+  return end < 0 ? batches : batches.slice(0, end + 1)
+}
+
+type Step = {
+  readonly from: OutboxPosition
+  readonly to: OutboxPosition
+  readonly batches: readonly EventBatch[]
+}
+
+async function react(listener: Listener, { from, to, batches }: Step): Promise<void> {
+  if ('absorb' in listener) {
+    await inTransaction(async (tx) => {
+      await advance(tx, listener.reader, from, to)
+      if (batches.length > 0) await listener.absorb(tx, batches)
+    })
+    return
+  }
+  for (const batch of batches) await listener.handle(batch)
+  await advance(db, listener.reader, from, to)
+}
+
+/** The reader's place is not where this process left it: another read on, or a commit whose answer was lost. */
+class PlaceLost extends Error {}
+
+async function advance(on: Db, reader: string, from: OutboxPosition, to: OutboxPosition): Promise<void> {
+  if (!(await advanceReader(on, reader, from, to)))
+    throw new PlaceLost(`the place of ${reader} in the outbox was moved meanwhile`)
+}
+
+/** What fails is tried again until it succeeds: events are never skipped. */
+async function untilItSucceeds(
+  work: () => Promise<void>,
+  { listener, stop }: { readonly listener: Listener; readonly stop: AbortSignal },
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (stop.aborted || error instanceof PlaceLost) throw error
+      log[attempt === 5 ? 'error' : 'warn'](
+        { reader: listener.reader, attempt, err: error },
+        'a listener failed; trying again',
+      )
+      await idle(Math.min(30_000, 100 * 2 ** attempt), stop)
+      if (stop.aborted) throw error
     }
   }
 }

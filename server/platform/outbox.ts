@@ -83,6 +83,19 @@ export async function moveReader(on: Db, reader: string, to: OutboxPosition): Pr
   )
 }
 
+/** Moves a reader on from the position where its process left it; false when it is not there any more. */
+export async function advanceReader(
+  on: Db,
+  reader: string,
+  from: OutboxPosition,
+  to: OutboxPosition,
+): Promise<boolean> {
+  const moved = await on.query(sql`
+    update platform.outbox_readers set xid = ${to.xid}::xid8, id = ${to.id}, seen_at = ${now()}
+    where reader = ${reader} and xid = ${from.xid}::xid8 and id = ${from.id} returning 1`)
+  return moved.length > 0
+}
+
 /** The newest position that can be read now: where a live view begins. */
 export async function outboxHead(on: Db): Promise<OutboxPosition> {
   const [row] = await on.query<{ xid: string }>(

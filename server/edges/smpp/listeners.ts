@@ -1,9 +1,9 @@
 import { nowMs } from '#platform/clock.ts'
-import { db, inTransaction } from '#platform/db.ts'
+import { db, type Tx } from '#platform/db.ts'
 import type { Listener } from '#platform/listeners.ts'
 import type { EventBatch } from '#platform/outbox.ts'
 import { inboundOf } from './inbound-of.ts'
-import { moveEventMark, receiversOf, type OutgoingRow } from './queries.ts'
+import { receiversOf, type OutgoingRow } from './queries.ts'
 import { receiptEvents, receiptsOf } from './receipts-of.ts'
 import { storeOutgoing } from './store-outgoing.ts'
 
@@ -12,17 +12,14 @@ const receiverKeptMs = 30 * 86_400_000
 
 /** What the SMPP door does when something happened to a message: it keeps a delivery for the login that is to hear of it. */
 export const listeners: Listener[] = [
-  { reader: 'edges.smpp', on: [...receiptEvents, 'message.received'], handle: keepDeliveries },
+  { reader: 'edges.smpp', on: [...receiptEvents, 'message.received'], absorb: keepDeliveries },
 ]
 
-async function keepDeliveries(batch: EventBatch): Promise<void> {
-  const rows = batch.name === 'message.received' ? await inboundRows(batch) : receiptsOf(batch)
-  if (rows.length === 0) return
-  await inTransaction(async (tx) => {
-    // A batch that comes again after its deliveries were taken must not make them anew.
-    const { xid, id } = batch.position
-    if ((await moveEventMark(tx, xid, id)).length > 0) await storeOutgoing(tx, rows)
-  })
+async function keepDeliveries(tx: Tx, batches: readonly EventBatch[]): Promise<void> {
+  const rows: OutgoingRow[] = []
+  for (const batch of batches)
+    rows.push(...(batch.name === 'message.received' ? await inboundRows(batch) : receiptsOf(batch)))
+  await storeOutgoing(tx, rows)
 }
 
 async function inboundRows(batch: EventBatch): Promise<OutgoingRow[]> {

@@ -114,13 +114,6 @@ export const insertOutgoing = (tx: Tx, rows: readonly OutgoingRow[], at: Date, e
 export const announceOutgoing = (tx: Tx, mailboxes: readonly string[]) =>
   tx.query(sql`select pg_notify('patchbay_smpp', mailbox) from unnest(${mailboxes}::text[]) as mailbox`)
 
-/** Moves the mark on; gives no row for a batch at or before it. */
-export const moveEventMark = (tx: Tx, xid: string, id: string) =>
-  tx.query<{ moved: boolean }>(sql`
-    insert into edges.smpp_event_mark as mark (name, xid, id) values ('deliveries', ${xid}::xid8, ${id})
-    on conflict (name) do update set xid = excluded.xid, id = excluded.id
-    where (mark.xid, mark.id) < (excluded.xid, excluded.id) returning true as moved`)
-
 export type ClaimedRow = { id: string; about: string; pdu: unknown; attempts: number }
 
 /** Takes up deliveries that are due, the oldest of each message only, for a process. */

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { eventsAfter } from '#tools/testing/outbox.ts'
 import { db, sql } from '../db.ts'
-import { readOutbox, readerPosition, type OutboxPosition } from '../outbox.ts'
+import { readerPosition, type OutboxPosition } from '../outbox.ts'
 import { settleOutbox } from './settle-outbox.ts'
 
 const url = await useTestDatabase()
@@ -41,7 +42,7 @@ async function unreadBy(reader: string): Promise<string[]> {
 }
 
 async function idsAfter(position: OutboxPosition): Promise<string[]> {
-  return (await readOutbox(db, position, 100)).map(({ id }) => id)
+  return (await eventsAfter(position)).map(({ id }) => id)
 }
 
 test('lets every reader go on with exactly the events it had not read', async () => {
