@@ -13,7 +13,7 @@ async function aCaller(scopes?: Parameters<typeof anAccount>[0]) {
   const { apiKey } = await anAccount(scopes)
   const authorization = `Bearer ${apiKey}`
   return (method: 'GET' | 'PATCH' | 'POST' | 'DELETE', url: string, payload?: object | string) => {
-    const headers = { authorization, ...(typeof payload === 'string' && { 'content-type': 'text/plain' }) }
+    const headers = { authorization, ...(typeof payload === 'string' && { 'content-type': 'text/csv' }) }
     return app.inject({ method, url, headers, ...(payload !== undefined && { payload }) })
   }
 }

@@ -149,6 +149,7 @@ const takeIn = route({
       .optional(),
   }),
   body: csvText,
+  takesCsv: true,
   answers: { 200: importShape },
   idempotent: true,
   bodyLimitBytes: 8 * 1024 * 1024,

@@ -46,7 +46,7 @@ test('takes 64 levels and refuses 65, however deep they go', async () => {
   assert.deepEqual([await levels(64), await levels(65), await levels(100_000)], [200, 422, 422])
 })
 
-test('any other kind of body than JSON is the wrong media type', async () => {
+test('any other kind of body than JSON is the wrong media type where a route does not take it', async () => {
   for (const type of ['text/plain', 'text/csv', 'application/xml', 'application/x-www-form-urlencoded'])
     assert.deepEqual(await refusal(post(type, '{"metadata":1}')), [415, 'unsupported_media_type'], type)
 })

@@ -18,7 +18,7 @@ import { problemOf, problemOfBug, refusalOfFindings } from './problem.ts'
 import { RateLimit } from './rate-limit.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import type { Answer, Call, Principal, Route } from './route.ts'
-import { takeJson, unstorable } from './take-json.ts'
+import { takeBodies, unstorable } from './take-bodies.ts'
 
 /** What a request shows of its caller. */
 export type Credentials = {
@@ -57,7 +57,7 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     },
     clientErrorHandler: refuseBrokenRequest,
   })
-  takeJson(app)
+  takeBodies(app)
   app.addHook('onRequest', (request, _reply, done) =>
     done(request.url.includes('%00') ? unstorable : undefined),
   )
@@ -78,6 +78,7 @@ function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, l
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
+    config: { takesCsv: route.takesCsv ?? false },
     handler: async (request, reply) => {
       const cookies = cookiesOf(request.headers.cookie)
       const principal = await callerOf(route, request, { cookies, mutating }, authenticate)

@@ -65,7 +65,10 @@ function operationOf(route: Route): Schema {
     ...(route.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+        content: {
+          'application/json': { schema: schemaOf(route.body, 'input') },
+          ...(route.takesCsv && { 'text/csv': { schema: { type: 'string' } } }),
+        },
       },
     }),
     responses: {

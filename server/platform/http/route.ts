@@ -65,6 +65,8 @@ export type Route = {
   /** The verb brings its own transaction (batched admission); `call.tx` refuses to work then. */
   readonly ownTransaction?: boolean
   readonly bodyLimitBytes?: number
+  /** Takes a body of text/csv as well, which `body` sees as a string. */
+  readonly takesCsv?: true
   readonly handle: (call: Call) => Promise<Answer>
 }
 

@@ -3,6 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { isStorable } from '#shared/storable-text.ts'
 import { Refusal } from '../refusal.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route takes CSV as well. */
+    takesCsv?: boolean
+  }
+}
+
 // Only an escape can bring in what no text may hold: without one there is nothing to look for.
 const suspectEscape = /\\u(0000|d[89a-f])/i
 const levelsMax = 64
@@ -19,10 +26,15 @@ export const unstorable = new Refusal('invalid_request', {
   detail: 'A text holds U+0000 or half of a character, which cannot be stored. Send valid Unicode.',
 })
 
-/** Has a server read JSON bodies and no others, and refuse what would break what comes later, before it meets anything of another request. */
-export function takeJson(app: FastifyInstance): void {
+/** Has a server read JSON bodies, and CSV where a route takes it, and refuse what would break what comes later, before it meets anything of another request. */
+export function takeBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!request.routeOptions.config.takesCsv) done(new Refusal('unsupported_media_type'))
+    else if (!isUtf8(body as Buffer)) done(notUtf8)
+    else done(null, body.toString())
+  })
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (!isUtf8(body as Buffer)) return done(notUtf8)
     const text = body.toString()
