@@ -13,10 +13,10 @@ import {
   aSendingAccount,
   aSendingNetwork,
   statusCounts,
-  until,
   untilStatus,
   walletOf,
 } from '#tools/testing/messaging.ts'
+import { until } from '#tools/testing/until.ts'
 import { creditAccount } from '#wallet/wallet.ts'
 import type { messageInFull, previewShown } from './message-schemas.ts'
 import { routes } from './routes.ts'
