@@ -18,7 +18,7 @@ import {
   runProgram,
   sendMessages,
   startInstance,
-  until,
+  eventually,
   type Instance,
 } from '#tools/testing/instance.ts'
 import { aWebhookReceiver } from '#tools/testing/webhook-receiver.ts'
@@ -51,7 +51,7 @@ before(async () => {
   const sending = sendMessages(first, 400)
   assert.equal((await backUp([busy, '--data', data])).code, 0)
   accepted = await sending
-  await until(async () => (await ask<Wallet>(first, '/v1/wallet')).held.amount === '0.00')
+  await eventually(async () => (await ask<Wallet>(first, '/v1/wallet')).held.amount === '0.00')
   wallet = await ask(first, '/v1/wallet')
   assert.equal((await backUp([quiet, '--data', data])).code, 0)
   assert.equal(
@@ -121,7 +121,7 @@ test('brings the platform back as it was, and goes on', async () => {
     await signIn(second)
     const before = receiver.calls.length
     assert.equal((await sendMessages(second, 50)).length, 50)
-    await until(async () =>
+    await eventually(async () =>
       (await ask<Page>(second, '/v1/messages?limit=50')).data.every((m) => m.status === 'delivered'),
     )
     assert.equal((await everyMessage(second)).length, accepted.length + 50)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { startSmppServer, type SmppServer } from '#smpp/smpp.ts'
 import { keyHolder, type Call } from '#tools/testing/callers.ts'
-import { aPlace, aPortBase, startInstance, until, type Instance } from '#tools/testing/instance.ts'
+import { aPlace, aPortBase, startInstance, eventually, type Instance } from '#tools/testing/instance.ts'
 
 const place = aPlace()
 const submits: { text: string; tlvs: Record<string, string> }[] = []
@@ -70,7 +70,7 @@ test('the registered text goes, and its entity and template reach the carrier', 
   const text = '482913 is your Patchbay code. It is valid for 10 minutes.'
   const { status, body } = await send(text)
   assert.equal(status, 202, JSON.stringify(body))
-  await until(async () => submits.length > 0)
+  await eventually(async () => submits.length > 0)
   assert.equal(submits.length, 1, 'what was refused did not reach the carrier')
   assert.equal(submits[0]?.text, text)
   assert.deepEqual(

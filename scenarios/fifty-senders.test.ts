@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { runningEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
 import { callerOf, openAccount, type OtherAccount } from '#tools/testing/callers.ts'
-import { aPlace, aPortBase, startInstance, until, type Instance } from '#tools/testing/instance.ts'
+import { aPlace, aPortBase, startInstance, eventually, type Instance } from '#tools/testing/instance.ts'
 
 const senders = 50
 const each = 4
@@ -98,7 +98,7 @@ test('what was spent is held, and the ledger sums to zero', async () => {
 
 test('exactly the accepted messages arrive and are settled once the handset is back', async () => {
   await behave('ok')
-  await until(async () => (await walletNow()).held.amount === '0.00')
+  await eventually(async () => (await walletNow()).held.amount === '0.00')
   assert.equal((await walletNow()).available.amount, left)
   const { body } = await poor.call<{ data: { status: string; charge: string }[] }>(
     'GET',

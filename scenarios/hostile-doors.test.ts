@@ -8,7 +8,7 @@ import { commands, encodeMessage, PduWriter } from '#smpp/smpp.ts'
 import { runningEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
 import { keyHolder, openAccount, type Call, type OtherAccount } from '#tools/testing/callers.ts'
 import { anEsme, aSubmit, type Esme } from '#tools/testing/esme.ts'
-import { aPlace, aPortBase, startInstance, until, type Instance } from '#tools/testing/instance.ts'
+import { aPlace, aPortBase, startInstance, eventually, type Instance } from '#tools/testing/instance.ts'
 import { exchange, statusOf } from '#tools/testing/raw-socket.ts'
 
 type Listed = { data: { id: string }[] }
@@ -176,7 +176,7 @@ function aWholeSubmit(): Buffer {
 
 test('bad PDUs end their own connections, while a good session and requests go on', async (context) => {
   const esme: Esme = anEsme(context, instance.demo.smpp)
-  await until(async () => esme.client.state === 'bound')
+  await eventually(async () => esme.client.state === 'bound')
   const submit = () =>
     esme.submit(aSubmit('+15550100200', '+14155550123', { sourceTon: 1, source: '15550100200' }))
   let isOver = false
@@ -211,12 +211,12 @@ test('bad PDUs end their own connections, while a good session and requests go o
   for (const n of [1, 2, 3]) assert.equal(broken[n]?.closed, true, `an impossible length, ${n}`)
   assert.ok(statuses.length > 5, `only ${statuses.length} good submits went on`)
   assert.deepEqual([...new Set(statuses)], [0])
-  await until(async () => esme.receipts.length === statuses.length)
+  await eventually(async () => esme.receipts.length === statuses.length)
 })
 
 test('a session that sends a bad PDU after its bind gets the status for it and lives on', async (context) => {
   const esme = anEsme(context, instance.demo.smpp)
-  await until(async () => esme.client.state === 'bound')
+  await eventually(async () => esme.client.state === 'bound')
   const bad = await esme.submit(aSubmit('+15550100200', '+14155550123', { destination: 'nobody' }))
   assert.notEqual(bad.status, 0)
   const good = await esme.submit(

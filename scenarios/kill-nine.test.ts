@@ -9,7 +9,7 @@ import {
   ask,
   sendMessages,
   startInstance,
-  until,
+  eventually,
   type Instance,
 } from '#tools/testing/instance.ts'
 import { aWebhookReceiver } from '#tools/testing/webhook-receiver.ts'
@@ -119,7 +119,7 @@ test('killed five times under load it loses nothing, charges nothing twice and t
       for (const id of await sendMessages(instance, perRound, `round-${round}`)) accepted.add(id)
     }
     assert.equal(accepted.size, kills * perRound, 'each key was answered with one message')
-    await until(
+    await eventually(
       async () => (await allMessages(instance)).every(({ status }) => status === 'delivered'),
       60_000,
     )
@@ -140,7 +140,7 @@ test('killed five times under load it loses nothing, charges nothing twice and t
       '3,000 messages at 0.0075',
     )
     const told = (): Set<string> => new Set(receiver.calls.map(({ body }) => JSON.parse(body).data.messageId))
-    await until(async () => told().size === accepted.size)
+    await eventually(async () => told().size === accepted.size)
     assert.deepEqual(told(), accepted, 'every message was told')
     const repeats = carrier.count - accepted.size
     assert.ok(repeats <= kills * window, `${repeats} repeats for ${kills} kills`)

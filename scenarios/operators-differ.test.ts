@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { aPlace, aPortBase, ask, startInstance, until } from '#tools/testing/instance.ts'
+import { aPlace, aPortBase, ask, startInstance, eventually } from '#tools/testing/instance.ts'
 
 const place = aPlace()
 after(() => place.clear())
@@ -45,7 +45,7 @@ async function tryUnder(
     const { id } = answer.body
     let told: Told | null = null
     if (id) {
-      await until(async () => {
+      await eventually(async () => {
         told = await ask<Told>(instance, `/v1/messages/${id}`)
         return told.status === 'delivered' || told.status === 'scheduled'
       })

@@ -9,7 +9,7 @@ import {
   runProgram,
   sendMessages,
   startInstance,
-  until,
+  eventually,
   type Instance,
   type Program,
 } from '#tools/testing/instance.ts'
@@ -84,7 +84,7 @@ function takenByWorkers(): Promise<number[]> {
 
 test('a message accepted by the API process is delivered by the worker process and shown by the sandbox process', async () => {
   const [id] = await sendMessages(api, 1)
-  await until(async () => (await ask<Message>(api, `/v1/messages/${id}`)).status === 'delivered')
+  await eventually(async () => (await ask<Message>(api, `/v1/messages/${id}`)).status === 'delivered')
   const call = callerOf(api.demo.sandboxUrl, {})
   const { body } = await call<{ data: { text: string }[] }>('GET', '/handsets/+14155550123/messages')
   assert.deepEqual(
@@ -103,24 +103,24 @@ test('what is accepted while no worker runs waits for one, and is paid for once'
     new Set(['accepted']),
   )
   worker = startRole('worker')
-  await until(async () => (await allMessages()).every(({ status }) => status === 'delivered'))
+  await eventually(async () => (await allMessages()).every(({ status }) => status === 'delivered'))
   assert.equal((await ask<Wallet>(api, '/v1/wallet')).available.amount, '99.9175')
 })
 
 test('of two workers one is killed under load: the other delivers everything, and nothing is charged twice', async () => {
   const second = startRole('worker')
-  await until(async () => (await centre()).sessions === 2)
+  await eventually(async () => (await centre()).sessions === 2)
   const before = (await centre()).submitted
   const sandboxCall = callerOf(api.demo.sandboxUrl, {})
   await sandboxCall('PUT', '/providers/smsc/faults', { latencyMs: 200 })
   const sending = sendMessages(api, 1_000, 'load')
-  await until(async () => (await takenByWorkers()).length === 2)
+  await eventually(async () => (await takenByWorkers()).length === 2)
   second.child.kill('SIGKILL')
   await second.ended
   const accepted = await sending
   assert.equal(accepted.length, 1_000)
   await sandboxCall('PUT', '/providers/smsc/faults', {})
-  await until(async () => (await allMessages()).every(({ status }) => status === 'delivered'))
+  await eventually(async () => (await allMessages()).every(({ status }) => status === 'delivered'))
   const messages = await allMessages()
   assert.equal(messages.length, 1_011)
   assert.ok(messages.every(({ charge, price }) => charge === 'settled' && price.amount === '0.0075'))

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { parseAmount } from '#shared/money.ts'
 import { callerOf, type Answer, type Call } from '#tools/testing/callers.ts'
 import { answerFaults, type OpenApiDocument } from '#tools/testing/conformance.ts'
-import { aPlace, aPortBase, startInstance, until, type Instance } from '#tools/testing/instance.ts'
+import { aPlace, aPortBase, startInstance, eventually, type Instance } from '#tools/testing/instance.ts'
 import { aWebhookReceiver } from '#tools/testing/webhook-receiver.ts'
 
 type Money = { amount: string; currency: string }
@@ -52,7 +52,7 @@ before(async () => {
   handset = callerOf(demo.sandboxUrl, {})
   live = new WebSocket(`${url.replace('http', 'ws')}/v1/live`, { headers: { authorization } })
   live.on('message', (frame: Buffer) => told.push(JSON.parse(frame.toString())))
-  await until(async () => told.some(({ event }) => event === 'hello'))
+  await eventually(async () => told.some(({ event }) => event === 'hello'))
   const endpoint = await call<{ secret: string }>('POST', '/v1/webhook-endpoints', {
     url: receiver.url,
     events: ['message.delivered', 'message.received', 'consent.changed'],
@@ -96,12 +96,12 @@ const send = (text: string, more: object = {}) =>
   })
 
 async function untilDelivered(id: string): Promise<Message> {
-  await until(async () => (await read<Message>(`/v1/messages/${id}`)).status === 'delivered')
+  await eventually(async () => (await read<Message>(`/v1/messages/${id}`)).status === 'delivered')
   return read(`/v1/messages/${id}`)
 }
 
 async function untilSettled(): Promise<Wallet> {
-  await until(async () => (await read<Wallet>('/v1/wallet')).held.amount === '0.00')
+  await eventually(async () => (await read<Wallet>('/v1/wallet')).held.amount === '0.00')
   return read('/v1/wallet')
 }
 
@@ -135,7 +135,7 @@ test("the handset's answer stands in the log and in the contact's timeline", asy
   await write('On my way!')
   const inbound = async (): Promise<Message | undefined> =>
     (await read<Page<Message>>('/v1/messages?direction=inbound')).data[0]
-  await until(async () => (await inbound()) !== undefined)
+  await eventually(async () => (await inbound()) !== undefined)
   const answer = await inbound()
   assert.deepEqual(
     [answer?.content.text, answer?.from, answer?.status, answer?.contactId],
@@ -151,7 +151,7 @@ test("the handset's answer stands in the log and in the contact's timeline", asy
 test('after STOP an advertisement is refused by its clause and costs nothing', async () => {
   const before = await inboxOf(sam)
   await write('STOP')
-  await until(async () => (await inboxOf(sam)).length > before.length)
+  await eventually(async () => (await inboxOf(sam)).length > before.length)
   const confirmation = (await inboxOf(sam)).filter(({ text }) => text !== greeting.content.text)
   assert.equal(confirmation.length, 1)
   assert.match(confirmation[0]?.text ?? '', /^Patchbay Demo: you are unsubscribed/)
@@ -165,7 +165,7 @@ test('after STOP an advertisement is refused by its clause and costs nothing', a
 
 test('after START the advertisement goes', async () => {
   await write('START')
-  await until(async () => (await inboxOf(sam)).some(({ text }) => /you are subscribed again/.test(text)))
+  await eventually(async () => (await inboxOf(sam)).some(({ text }) => /you are subscribed again/.test(text)))
   const { status, body } = await promotion()
   assert.equal(status, 202, JSON.stringify(body))
   const { decision } = await read<Message>(`/v1/messages/${body.id}`)
@@ -174,17 +174,17 @@ test('after START the advertisement goes', async () => {
 })
 
 test('the receiver got every event, signed', async () => {
-  await until(async () => receiver.calls.some(({ body }) => body.includes(greeting.id)))
+  await eventually(async () => receiver.calls.some(({ body }) => body.includes(greeting.id)))
   const kinds = (): Set<string> =>
     new Set(receiver.calls.map(({ body }) => (JSON.parse(body) as { type: string }).type))
-  await until(async () => kinds().size === 3)
+  await eventually(async () => kinds().size === 3)
   const webhook = new Webhook(secret)
   for (const { body, headers } of receiver.calls) webhook.verify(body, { ...headers })
   assert.throws(() => webhook.verify(receiver.calls[0]?.body + ' ', { ...receiver.calls[0]?.headers }))
 })
 
 test('the live view told of every step', async () => {
-  await until(async () => {
+  await eventually(async () => {
     const kinds = new Set(told.map(({ event }) => event))
     return ['message.received', 'consent.changed'].every((kind) => kinds.has(kind))
   })
@@ -200,7 +200,7 @@ test('wallet, ledger and usage agree to the last nano', async () => {
   let wallet = await read<Wallet>('/v1/wallet')
   let charged: Message[] = []
   // The advertisement may wait for the end of the contact's quiet hours; its price is held until then.
-  await until(async () => {
+  await eventually(async () => {
     const { data } = await read<Page<Message>>('/v1/messages?limit=200')
     wallet = await read('/v1/wallet')
     charged = data.filter(({ charge }) => charge === 'settled')
@@ -217,7 +217,7 @@ test('wallet, ledger and usage agree to the last nano', async () => {
   assert.equal(-of('settle'), spent)
   assert.equal(nanos(wallet.available) + nanos(wallet.held) + spent, parseAmount('100'))
   type Day = { direction: string; messages: number; delivered: number; spend: Money }
-  await until(async () => {
+  await eventually(async () => {
     const { data } = await read<Page<Day>>('/v1/usage')
     return sum(data.map(({ spend }) => nanos(spend))) === spent
   })

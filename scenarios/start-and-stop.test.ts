@@ -13,7 +13,7 @@ import {
   runProgram,
   sendMessages,
   startInstance,
-  until,
+  eventually,
   type Instance,
 } from '#tools/testing/instance.ts'
 
@@ -30,7 +30,7 @@ const at = (port: number): string[] => ['--data', data, '--port-base', String(po
 
 async function ensureDelivered(instance: Instance, ids: readonly string[]): Promise<void> {
   for (const id of ids)
-    await until(
+    await eventually(
       async () => (await ask<{ status: string }>(instance, `/v1/messages/${id}`)).status === 'delivered',
     )
 }
@@ -77,7 +77,7 @@ test('ends at once at a second signal', async () => {
   assert.equal(code, 1)
   assert.match(stderr, /second signal/)
   assert.ok(performance.now() - began < 5_000)
-  await until(async () => (await runningEmbeddedPostgres(cluster)) === null)
+  await eventually(async () => (await runningEmbeddedPostgres(cluster)) === null)
 })
 
 test('takes over the PostgreSQL of a process that was killed, and its messages', async () => {

@@ -5,14 +5,26 @@
 export const refusals = {
   // the request itself
   malformed_json: { status: 400, sentence: 'The body is not valid JSON. Send one JSON object in UTF-8.' },
-  malformed_http: { status: 400, sentence: 'This is not an HTTP request that can be read.' },
-  headers_too_large: { status: 431, sentence: 'The headers of the request are larger than 16 KiB.' },
+  malformed_http: { status: 400, sentence: 'This is not an HTTP request that can be read. Send HTTP/1.1.' },
+  headers_too_large: {
+    status: 431,
+    sentence: 'The headers of the request are larger than 16 KiB. Send fewer or shorter ones.',
+  },
   request_timeout: { status: 408, sentence: 'The request did not end in time. Send it in one go.' },
   invalid_request: { status: 422, sentence: 'Some fields are missing or wrong; `errors` names each one.' },
-  body_too_large: { status: 413, sentence: 'The body is larger than this endpoint takes.' },
+  body_too_large: {
+    status: 413,
+    sentence: 'The body is larger than this endpoint takes. Send it in several requests.',
+  },
   unsupported_media_type: { status: 415, sentence: 'Send the body as application/json.' },
-  not_found: { status: 404, sentence: 'There is nothing at this address, or it is not yours.' },
-  method_not_allowed: { status: 405, sentence: 'This address exists but does not take that method.' },
+  not_found: {
+    status: 404,
+    sentence: 'There is nothing at this address, or it is not yours. Check the address and its id.',
+  },
+  method_not_allowed: {
+    status: 405,
+    sentence: 'This address exists but does not take that method. See /openapi.json.',
+  },
   idempotency_conflict: {
     status: 409,
     sentence: 'This Idempotency-Key was used with another body. Use a new key for a new request.',
@@ -35,47 +47,79 @@ export const refusals = {
     status: 403,
     sentence: 'This key or user may not do that. Ask for the scope or role it names.',
   },
-  ip_not_allowed: { status: 403, sentence: 'This API key is not allowed from your address.' },
+  ip_not_allowed: {
+    status: 403,
+    sentence: 'This API key is not allowed from your address. Make a key that names it in `allowedIps`.',
+  },
   csrf_refused: { status: 403, sentence: 'The console header is missing. Send `X-Patchbay-Console: 1`.' },
   // the account
   account_suspended: {
     status: 403,
     sentence: 'The account is suspended: nothing is sent. See the account page for the reason.',
   },
-  account_export_only: { status: 403, sentence: 'The account has ended: only its data can be exported.' },
-  account_terminated: { status: 403, sentence: 'The account is terminated.' },
+  account_export_only: {
+    status: 403,
+    sentence: 'The account has ended: only its data can be exported. Ask the operator for a new one.',
+  },
+  account_terminated: { status: 403, sentence: 'The account is terminated. Ask the operator for a new one.' },
   quota_reached: { status: 429, sentence: 'The message allowance is used up. Ask the operator to raise it.' },
   // whether a message may go
-  channel_not_offered: { status: 422, sentence: 'This operator does not offer that channel.' },
-  channel_unavailable: { status: 422, sentence: 'No connector or carrier is set up for that channel.' },
-  recipient_invalid: { status: 422, sentence: 'The recipient is not a valid address for this channel.' },
+  channel_not_offered: {
+    status: 422,
+    sentence: 'This operator does not offer that channel. Use another one.',
+  },
+  channel_unavailable: {
+    status: 422,
+    sentence: 'No connector or carrier is set up for that channel. Ask the operator to add one.',
+  },
+  recipient_invalid: {
+    status: 422,
+    sentence: 'The recipient is not a valid address for this channel. Give a number with + and its country.',
+  },
   sender_unknown: {
     status: 422,
     sentence: 'The sender is not registered for this account. Register it under senders.',
   },
   sender_missing: {
     status: 422,
-    sentence: 'No sender was given and the account has no default sender for this channel.',
+    sentence:
+      'No sender was given and the account has no default sender for this channel. Name one in `from`.',
   },
   consent_missing: {
     status: 422,
     sentence: 'No permission is on record for this recipient, channel and purpose. Record the opt-in first.',
   },
-  consent_withdrawn: { status: 422, sentence: 'The recipient withdrew permission for this channel.' },
-  suppressed: { status: 422, sentence: 'The recipient is on the suppression list.' },
-  quiet_hours: { status: 422, sentence: "The recipient's quiet hours end after this message would expire." },
+  consent_withdrawn: {
+    status: 422,
+    sentence: 'The recipient withdrew permission for this channel. Only they can give it again.',
+  },
+  suppressed: {
+    status: 422,
+    sentence: 'The recipient is on the suppression list. Write again only once they ask for it.',
+  },
+  quiet_hours: {
+    status: 422,
+    sentence: "The recipient's quiet hours end after this message would expire. Let it expire later.",
+  },
   dlt_entity_missing: { status: 422, sentence: 'SMS to India needs a DLT entity id. Add it to the sender.' },
   dlt_header_unregistered: {
     status: 422,
-    sentence: 'The sender is not a registered DLT header for this message class.',
+    sentence:
+      'The sender is not a registered DLT header for this message class. Register it, or use one that is.',
   },
-  dlt_template_missing: { status: 422, sentence: 'No registered DLT template matches this text.' },
+  dlt_template_missing: {
+    status: 422,
+    sentence: 'No registered DLT template matches this text. Register one, or write as it says.',
+  },
   content_refused: { status: 422, sentence: 'The content breaks a rule of the terms.' },
-  content_unsupported: { status: 422, sentence: 'This channel cannot carry that content type.' },
-  content_too_long: { status: 422, sentence: 'The text needs more parts than an SMS may have.' },
+  content_unsupported: {
+    status: 422,
+    sentence: 'This channel cannot carry that content type. Send text, or use another channel.',
+  },
+  content_too_long: { status: 422, sentence: 'The text needs more parts than an SMS may have. Shorten it.' },
   frequency_reached: {
     status: 422,
-    sentence: 'The recipient has had as many promotional messages as the terms allow for now.',
+    sentence: 'The recipient has had as many promotional messages as the terms allow for now. Send it later.',
   },
   schedule_invalid: { status: 422, sentence: '`sendAt` must lie in the future and before `expiresAt`.' },
   // money
@@ -94,7 +138,10 @@ export const refusals = {
     sentence: 'The message has already left or ended; it cannot be cancelled.',
   },
   // webhooks
-  url_refused: { status: 422, sentence: 'The URL must be http(s) on a public address.' },
+  url_refused: {
+    status: 422,
+    sentence: 'The URL must be http(s) on a public address. Give one that the internet reaches.',
+  },
   // operator
   test_instance_only: { status: 409, sentence: 'Only a test instance has a clock that can be moved.' },
 } as const satisfies Record<string, { status: number; sentence: string }>

@@ -11,6 +11,7 @@ import {
   statuses,
 } from '#smpp/smpp.ts'
 import type { ClientSessionSettings, MessageInput, MessagePdu, Receipt, Respond } from '#smpp/smpp.ts'
+import { until } from '#tools/testing/until.ts'
 import { Faults } from '../faults.ts'
 import { Handsets } from '../handsets/handsets.ts'
 import { startSmsc } from './smsc.ts'
@@ -83,13 +84,6 @@ function texted(text: string, more: Partial<MessageInput> = {}): MessageInput {
     registeredDelivery: 1,
     shortMessage: Buffer.from(text),
     ...more,
-  }
-}
-
-async function until(reached: () => boolean): Promise<void> {
-  for (let tries = 0; !reached(); tries++) {
-    if (tries > 400) throw new Error('it never came to that')
-    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { createApiKey, type ApiKey } from './create-api-key.ts'
@@ -7,7 +8,7 @@ import { apiKeysBefore } from './queries/api-keys.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 import { scopes } from '#shared/scopes.ts'
 import { scopeBeyond, type Scope } from './scopes.ts'
-import { apiKeyShape, showApiKey, uuidIn } from './shapes.ts'
+import { apiKeyShape, showApiKey } from './shapes.ts'
 
 const allowedIps = z.array(z.string().min(1).max(60)).max(100).optional()
 const newKey = z.object({
@@ -67,7 +68,7 @@ export const apiKeyRoutes: readonly Route[] = [
     access,
     answers: { 204: null },
     handle: async ({ tx, accountId, params }) => {
-      await revokeApiKey(tx, accountId, uuidIn(params['id'] ?? '', 'key'))
+      await revokeApiKey(tx, accountId, pathId('key', params['id']))
       return { status: 204 }
     },
   }),
@@ -112,7 +113,7 @@ export const apiKeyRoutes: readonly Route[] = [
     access: { kind: 'operator' },
     answers: { 204: null },
     handle: async ({ tx, params }) => {
-      await revokeApiKey(tx, null, uuidIn(params['id'] ?? '', 'key'))
+      await revokeApiKey(tx, null, pathId('key', params['id']))
       return { status: 204 }
     },
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { accountOf } from './account-facts.ts'
 import { suspensionReasons } from '#shared/suspension-reasons.ts'
@@ -10,7 +11,7 @@ import { getAccount } from './find-account.ts'
 import { accountsBefore, type AccountRow } from './queries/accounts.ts'
 import { reactivateAccount } from './reactivate-account.ts'
 import { newPassword } from './session-routes.ts'
-import { operatorAccountShape, showOperatorAccount, uuidIn } from './shapes.ts'
+import { operatorAccountShape, showOperatorAccount } from './shapes.ts'
 import { suspendAccount } from './suspend-account.ts'
 
 const access = { kind: 'operator' } as const
@@ -79,7 +80,7 @@ export const operatorAccountRoutes: readonly Route[] = [
     access,
     answers: { 200: operatorAccountShape },
     handle: async ({ tx, params }) => {
-      const account = await getAccount(tx, uuidIn(params['id'] ?? '', 'acc'))
+      const account = await getAccount(tx, pathId('acc', params['id']))
       return { status: 200, body: showOperatorAccount(account) }
     },
   }),
@@ -92,7 +93,7 @@ export const operatorAccountRoutes: readonly Route[] = [
     body: z.object({ ...fields, ...limits }).partial(),
     answers: { 200: operatorAccountShape },
     handle: async ({ tx, params, body, principal }) => {
-      const id = uuidIn(params['id'] ?? '', 'acc')
+      const id = pathId('acc', params['id'])
       return { status: 200, body: showOperatorAccount(await changeAccount(tx, id, body, principal.actor)) }
     },
   }),
@@ -106,7 +107,7 @@ export const operatorAccountRoutes: readonly Route[] = [
     answers: { 200: operatorAccountShape },
     idempotent: true,
     handle: async ({ tx, params, body, principal }) => {
-      const id = uuidIn(params['id'] ?? '', 'acc')
+      const id = pathId('acc', params['id'])
       await suspendAccount(tx, id, { reason: body.reason, note: body.note ?? null, actor: principal.actor })
       return { status: 200, body: showOperatorAccount(await getAccount(tx, id)) }
     },
@@ -121,7 +122,7 @@ export const operatorAccountRoutes: readonly Route[] = [
     answers: { 200: operatorAccountShape },
     idempotent: true,
     handle: async ({ tx, params, body, principal }) => {
-      const id = uuidIn(params['id'] ?? '', 'acc')
+      const id = pathId('acc', params['id'])
       const change = { reason: body?.reason ?? null, note: body?.note ?? null, actor: principal.actor }
       await reactivateAccount(tx, id, change)
       return { status: 200, body: showOperatorAccount(await getAccount(tx, id)) }

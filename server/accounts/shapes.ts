@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { Refusal } from '#platform/refusal.ts'
-import { idOf, isId, uuidOf } from '#shared/ids.ts'
+import { idOf } from '#shared/ids.ts'
 import { suspensionReasons } from '#shared/suspension-reasons.ts'
 import type { Account } from './account.ts'
 import type { ApiKey } from './create-api-key.ts'
@@ -118,10 +117,4 @@ export function showSmppCredential(credential: SmppCredential): z.infer<typeof s
     createdAt: createdAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,
   }
-}
-
-/** The uuid of an id in a path. Refuses not_found for anything but an id of this kind. */
-export function uuidIn(id: string, prefix: string): string {
-  if (!isId(prefix, id)) throw new Refusal('not_found')
-  return uuidOf(id)
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { smppCredentialsBefore } from './queries/smpp-credentials.ts'
-import { showSmppCredential, smppCredentialShape, uuidIn } from './shapes.ts'
+import { showSmppCredential, smppCredentialShape } from './shapes.ts'
 import { createSmppCredential, revokeSmppCredential, type SmppCredential } from './smpp-credential.ts'
 
 const access = { kind: 'account', scope: 'keys:write' } as const
@@ -54,7 +55,7 @@ export const smppCredentialRoutes: readonly Route[] = [
     access,
     answers: { 204: null },
     handle: async ({ tx, accountId, params }) => {
-      await revokeSmppCredential(tx, accountId, uuidIn(params['id'] ?? '', 'smc'))
+      await revokeSmppCredential(tx, accountId, pathId('smc', params['id']))
       return { status: 204 }
     },
   }),

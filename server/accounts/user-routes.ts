@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { maybeOne } from '#platform/db.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Call, type Route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { createUser, type User } from './create-user.ts'
 import { userById, usersBefore } from './queries/users.ts'
 import { removeUser } from './remove-user.ts'
 import { newPassword } from './session-routes.ts'
-import { showUser, userShape, uuidIn } from './shapes.ts'
+import { showUser, userShape } from './shapes.ts'
 
 /** The people of an account who sign in. */
 export const userRoutes: readonly Route[] = [
@@ -53,7 +54,7 @@ export const userRoutes: readonly Route[] = [
     access: { kind: 'account', scope: 'users:write' },
     answers: { 204: null },
     handle: async ({ tx, accountId, params, principal }) => {
-      await removeUser(tx, accountId, uuidIn(params['id'] ?? '', 'usr'), await isOwner({ tx, principal }))
+      await removeUser(tx, accountId, pathId('usr', params['id']), await isOwner({ tx, principal }))
       return { status: 204 }
     },
   }),

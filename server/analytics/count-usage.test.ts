@@ -7,6 +7,7 @@ import { publish, type EventBatch } from '#platform/outbox.ts'
 import { newId } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { until } from '#tools/testing/until.ts'
 import { countUsage } from './count-usage.ts'
 import { listeners } from './listeners.ts'
 import { usageOfAccount } from './queries.ts'
@@ -144,11 +145,3 @@ test('follows the outbox, and after a restart counts nothing again', async () =>
   await until(async () => (await lines(accountId))[0]?.includes(' 3/3/') ?? false)
   await running.stop()
 })
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (await holds()) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  assert.fail('it never came to hold')
-}

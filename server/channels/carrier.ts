@@ -1,6 +1,7 @@
 import { newId, uuidOf } from '#shared/ids.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
+import { refusalOfFindings } from '#platform/http/problem.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
@@ -127,9 +128,5 @@ function laidOver(
 function checkedAs(schema: Channel['settings'], value: unknown, where: string): unknown {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const errors = result.error.issues.map((issue) => ({
-    path: [where, ...issue.path.map(String)].join('.'),
-    message: issue.message,
-  }))
-  throw new Refusal('invalid_request', { extra: { errors } })
+  throw refusalOfFindings(result.error, where)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '#shared/ids.ts'
 import { formatAmount } from '#shared/money.ts'
-import { channels as channelNames } from '#shared/message-kinds.ts'
+import { channels as channelNames, messageClasses } from '#shared/message-kinds.ts'
 import type { Carrier } from './carrier.ts'
 import type { RouteRow } from './queries.ts'
 
@@ -77,7 +77,7 @@ export const newRouteShape = z.object({
     .string()
     .regex(/^\+?\d{0,15}$/, 'digits of a number, at most 15')
     .optional(),
-  class: z.enum(['transactional', 'promotional', 'authentication', 'service']).nullable().optional(),
+  class: z.enum(messageClasses).nullable().optional(),
   accountId: z.string().nullable().optional(),
   priority: z.number().int().min(0).max(1000).optional(),
   cost: z

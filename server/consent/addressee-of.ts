@@ -3,11 +3,11 @@ import {
   findOrCreateContactByAddress,
   getContact,
   identitiesOf,
-  resourceUuid,
   validAddress,
   type ContactChannel,
 } from '#contacts/contacts.ts'
 import type { Db } from '#platform/db.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { Refusal } from '#platform/refusal.ts'
 
 /** How a customer names whom a permission is about: the contact, or an address of theirs. */
@@ -26,7 +26,7 @@ export async function addresseeOf(
   named: NamedContact,
   channel: ContactChannel,
 ): Promise<Addressee> {
-  if (typeof named === 'string') return addressOn(tx, accountId, resourceUuid('con', named), channel)
+  if (typeof named === 'string') return addressOn(tx, accountId, pathId('con', named), channel)
   const address = validAddress(named.channel, named.address)
   if (address === null)
     throw new Refusal('recipient_invalid', {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { contactChannels, resourceUuid, validAddress } from '#contacts/contacts.ts'
+import { contactChannels, validAddress } from '#contacts/contacts.ts'
 import { nowMs } from '#platform/clock.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Principal, type Route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf } from '#shared/ids.ts'
@@ -87,7 +88,7 @@ const history = route({
   answers: { 200: pageOf(consentShape) },
   handle: async ({ tx, accountId, params, query: { limit, cursor } }) => {
     const span = { before: cursorUuid(cursor), limit: limit + 1 }
-    const rows = await consentsOfContact(tx, accountId, resourceUuid('con', params.id), span)
+    const rows = await consentsOfContact(tx, accountId, pathId('con', params.id), span)
     return { status: 200, body: page(rows, limit, (row) => row.id, showConsent) }
   },
 })
@@ -176,7 +177,7 @@ const unsuppress = route({
   params: one,
   answers: { 204: null },
   handle: async ({ tx, accountId, params }) => {
-    await unsuppressAddress(tx, accountId, resourceUuid('sup', params.id))
+    await unsuppressAddress(tx, accountId, pathId('sup', params.id))
     return { status: 204 }
   },
 })

@@ -18,6 +18,5 @@ export {
 } from './find-or-create-contact-by-address.ts'
 export { importContacts, type ImportResult } from './import-contacts.ts'
 export { mergeContacts, type Merge } from './merge-contacts.ts'
-export { resourceUuid } from './resource-uuid.ts'
 export { undoMerge } from './undo-merge.ts'
 export { updateContact } from './update-contact.ts'

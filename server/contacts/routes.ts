@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { idOf } from '#shared/ids.ts'
 import { contactFields, contactShape, identityInput, showContact } from './contact.ts'
@@ -9,7 +10,6 @@ import { getContact } from './find-contact.ts'
 import { importContacts } from './import-contacts.ts'
 import { listContacts } from './list-contacts.ts'
 import { mergeContacts } from './merge-contacts.ts'
-import { resourceUuid } from './resource-uuid.ts'
 import { undoMerge } from './undo-merge.ts'
 import { updateContact } from './update-contact.ts'
 
@@ -66,7 +66,7 @@ const show = route({
   params: oneContact,
   answers: { 200: contactShape },
   handle: async ({ tx, accountId, params }) => {
-    const contact = await getContact(tx, accountId, resourceUuid('con', params.id))
+    const contact = await getContact(tx, accountId, pathId('con', params.id))
     return { status: 200, body: showContact(contact) }
   },
 })
@@ -81,7 +81,7 @@ const change = route({
   body: contactBody,
   answers: { 200: contactShape },
   handle: async ({ tx, accountId, params, body }) => {
-    const contact = await updateContact(tx, accountId, resourceUuid('con', params.id), body)
+    const contact = await updateContact(tx, accountId, pathId('con', params.id), body)
     return { status: 200, body: showContact(contact) }
   },
 })
@@ -95,7 +95,7 @@ const remove = route({
   params: oneContact,
   answers: { 204: null },
   handle: async ({ tx, accountId, params }) => {
-    await deleteContact(tx, accountId, resourceUuid('con', params.id))
+    await deleteContact(tx, accountId, pathId('con', params.id))
     return { status: 204 }
   },
 })
@@ -113,8 +113,8 @@ const merge = route({
   handle: async ({ tx, accountId, params, body, principal }) => {
     const { contact, mergeId } = await mergeContacts(tx, {
       accountId,
-      keptId: resourceUuid('con', params.id),
-      mergedId: resourceUuid('con', body.contact),
+      keptId: pathId('con', params.id),
+      mergedId: pathId('con', body.contact),
       mergedBy: principal.actor,
     })
     return { status: 200, body: { mergeId: idOf('mrg', mergeId), contact: showContact(contact) } }
@@ -131,7 +131,7 @@ const undo = route({
   answers: { 200: contactShape },
   idempotent: true,
   handle: async ({ tx, accountId, params }) => {
-    const contact = await undoMerge(tx, accountId, resourceUuid('mrg', params.id))
+    const contact = await undoMerge(tx, accountId, pathId('mrg', params.id))
     return { status: 200, body: showContact(contact) }
   },
 })

@@ -1,4 +1,3 @@
-import { newId, uuidOf } from '#shared/ids.ts'
 import type { Events } from '#events.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { publication } from '#platform/outbox.ts'
@@ -11,7 +10,7 @@ import type { DispatchItem } from './dispatch-item.ts'
 import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
 import { gatherFacts, hourOf, type BatchFacts } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
-import { factOf, itemOf, rowOf, shownAs, type ShownMessage, type Stored } from './new-message.ts'
+import { factOf, itemOf, rowOf, shownAs, storedOf, type ShownMessage, type Stored } from './new-message.ts'
 import { countMonthly, countPromotional, insertDecisions, insertMessages } from './queries/admission.ts'
 
 /** What became of one request. */
@@ -81,12 +80,10 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   const facts = await gatherFacts(tx, fresh, { lock, atMs, usableChannels: hand.usableChannels() })
   const decided = decideInOrder(facts, lock)
   const accepted = [...decided.values()].filter((d) => d.accepted)
-  const stored = accepted.map((d) => ({
-    ...d,
-    id: uuidOf(newId('msg', atMs)),
-    shelved: hand.shelf.shelve(d.request.accountId, d.decision, atMs),
-  }))
-  const shown = new Map(stored.map((d) => [d.request, shownAs(d, atMs)]))
+  const stored = accepted.map((d) =>
+    storedOf(d, hand.shelf.shelve(d.request.accountId, d.decision, atMs), atMs),
+  )
+  const shown = new Map(stored.map((d) => [d.request, shownAs(d)]))
   const shelved = hand.shelf.missing(stored.map((d) => d.shelved))
   await Promise.all([
     storeIdempotentAnswers(tx, fresh, shown),
@@ -95,7 +92,7 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   ])
   return {
     results: requests.map((request) => resultOf(request, replays, decided, shown)),
-    items: stored.filter((d) => d.runAtMs <= atMs).map(itemOf),
+    items: stored.filter(({ status }) => status === 'accepted').map(itemOf),
     shelved,
   }
 }
@@ -161,7 +158,7 @@ function store(
     ...(counts.length > 0 ? [countMonthly(counts)] : []),
   ]
   const own = [
-    insertMessages(stored.map((d) => rowOf(d, owner, atMs))),
+    insertMessages(stored.map((d) => rowOf(d, owner))),
     ...[...byAccount].flatMap(([accountId, mine]) => announcements(accountId, mine, atMs)),
   ]
   return [
@@ -181,7 +178,7 @@ function promotionalRow({ request, to, runAtMs }: Stored) {
 }
 
 function announcements(accountId: string, mine: readonly Stored[], atMs: number) {
-  const waiting = mine.filter(({ runAtMs }) => runAtMs > atMs)
+  const waiting = mine.filter(({ status }) => status === 'scheduled')
   const facts = (of: readonly Stored[]): Events['message.accepted'][] => of.map((d) => factOf(d, atMs))
   return [
     publication('message.accepted', accountId, facts(mine)),

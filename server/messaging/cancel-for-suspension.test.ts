@@ -5,15 +5,8 @@ import { nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import { startListeners } from '#platform/listeners.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import {
-  accepted,
-  aRequest,
-  sent,
-  until,
-  untilCount,
-  untilStatus,
-  walletOf,
-} from '#tools/testing/messaging.ts'
+import { accepted, aRequest, sent, untilCount, untilStatus, walletOf } from '#tools/testing/messaging.ts'
+import { until } from '#tools/testing/until.ts'
 import { aScriptedNetwork } from '#tools/testing/scripted-carrier.ts'
 import { ledgerFaults } from '#wallet/wallet.ts'
 import { cancelForSuspension } from './cancel-for-suspension.ts'

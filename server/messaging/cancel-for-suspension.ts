@@ -1,5 +1,5 @@
 import { findAccount, mayReceiveTraffic } from '#accounts/accounts.ts'
-import { db, inTransaction } from '#platform/db.ts'
+import { db, inTransaction, type Tx } from '#platform/db.ts'
 import { policy } from '#policy/policy.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -19,64 +19,58 @@ export async function cancelForSuspension(
 ): Promise<number> {
   const effects = policy().suspensionEffects(reason)
   if (effects.value.queued === 'keep' || !(await isSuspended(accountId))) return 0
-  let total = await cancelHeld(pipeline, accountId, reason, effects.clause)
+  const because = effects.clause ? `${reason}, ${effects.clause}` : reason
+  const detail = `The account was suspended (${because}) before the message left.`
+  let total = await cancelHeld(pipeline, accountId, detail)
   for (;;) {
-    const count = await cancelAll(accountId, null, reason, effects.clause)
+    const count = await cancelUnowned(accountId, detail)
     total += count
     if (count < atOnce) return total
   }
 }
 
 /** Cancels what waits in this process; when that fails it goes back into its line. */
-async function cancelHeld(
-  pipeline: Pipeline,
-  accountId: string,
-  reason: string,
-  clause: string | null,
-): Promise<number> {
+async function cancelHeld(pipeline: Pipeline, accountId: string, detail: string): Promise<number> {
   const held = pipeline.dispatcher?.withdrawAccount(accountId) ?? []
+  if (held.length === 0) return 0
+  const ids = held.map(({ id }) => id)
   try {
-    return await cancelAll(
-      accountId,
-      held.map(({ id }) => id),
-      reason,
-      clause,
-    )
+    await inTransaction(async (tx) => {
+      await tx.query(removeDispatch(ids))
+      await cancel(tx, accountId, ids, detail)
+    })
+    return ids.length
   } catch (error) {
     pipeline.dispatcher?.accept(held)
     throw error
   }
 }
 
-/** Cancels the messages named, or the next that wait in the database. */
-async function cancelAll(
-  accountId: string,
-  held: readonly string[] | null,
-  reason: string,
-  clause: string | null,
-): Promise<number> {
-  if (held?.length === 0) return 0
+/** Cancels the next messages that wait in the database, held by nobody; gives how many. */
+function cancelUnowned(accountId: string, detail: string): Promise<number> {
   return inTransaction(async (tx) => {
-    if (held) await tx.query(removeDispatch(held))
-    const ids = held ?? (await withdrawAllUnowned(tx, accountId, atOnce)).map(({ message_id }) => message_id)
-    const detail = `The account was suspended (${reason}${clause ? `, ${clause}` : ''}) before the message left.`
-    await writeOutcomes(
-      tx,
-      ids.map((messageId) => ({
-        transition: {
-          accountId,
-          messageId,
-          from: 'waiting',
-          to: 'cancelled',
-          code: 'account_suspended',
-          detail,
-          carrierId: null,
-          submitted: false,
-        },
-      })),
-    )
+    const ids = (await withdrawAllUnowned(tx, accountId, atOnce)).map(({ message_id }) => message_id)
+    await cancel(tx, accountId, ids, detail)
     return ids.length
   })
+}
+
+async function cancel(tx: Tx, accountId: string, ids: readonly string[], detail: string): Promise<void> {
+  await writeOutcomes(
+    tx,
+    ids.map((messageId) => ({
+      transition: {
+        accountId,
+        messageId,
+        from: 'waiting',
+        to: 'cancelled',
+        code: 'account_suspended',
+        detail,
+        carrierId: null,
+        submitted: false,
+      },
+    })),
+  )
 }
 
 /** The event may come late or twice: what was admitted after a reactivation must go out. */

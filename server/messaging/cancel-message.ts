@@ -4,7 +4,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
 import { askToCancel, removeDispatch, statusesNow, withdrawUnowned } from './queries/dispatch.ts'
-import type { Transition } from './transition.ts'
+import { isWaiting, type Transition } from './transition.ts'
 
 const answerWithinMs = 2_000
 
@@ -51,7 +51,7 @@ async function cancelElsewhere(accountId: string, messageId: string): Promise<bo
   for (let waitedMs = 0; waitedMs < answerWithinMs; waitedMs += 50) {
     const [row] = await statusesNow(db, [accountId], [messageId])
     if (row?.status === 'cancelled') return true
-    if (!row || !['accepted', 'scheduled', 'queued'].includes(row.status)) return false
+    if (!row || !isWaiting(row.status)) return false
     await pause(50)
   }
   return false

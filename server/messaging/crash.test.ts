@@ -13,9 +13,9 @@ import {
   aPipeline,
   aSendingAccount,
   statusCounts,
-  until,
   walletOf,
 } from '#tools/testing/messaging.ts'
+import { until } from '#tools/testing/until.ts'
 import { ledgerFaults } from '#wallet/wallet.ts'
 import { messagesPage } from './queries/messages.ts'
 

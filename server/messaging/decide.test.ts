@@ -20,10 +20,12 @@ function decided(
   } = {},
 ): Decided {
   const { facts, request, spendable = enough, counted = [], text = 'Hello' } = given
+  const analysis = analyseSmsText(text)
   const considered = {
     request: aGateRequest(request),
     facts: factsForGates(facts),
-    analysis: analyseSmsText(text),
+    analysis,
+    segments: analysis.segments,
   }
   return decide(considered, { spendable, counted: new Map(counted) })
 }

@@ -28,7 +28,9 @@ export type Decided =
       readonly sender: Sender
       readonly contactId: string | null
       readonly registration: Readonly<Record<string, string>> | null
-      readonly analysis: SmsAnalysis | null
+      /** Parts of an SMS; 1 on any other channel. */
+      readonly segments: number
+      readonly encoding: string | null
       readonly price: Price
       readonly countsAsPromotional: boolean
       /** When it may leave: now, at its time, or after quiet hours. */
@@ -70,7 +72,8 @@ export function decide(considered: Considered, taken: Taken): Decided {
     sender: notes.sender,
     contactId: facts.contact?.contactId ?? null,
     registration: notes.registration,
-    analysis,
+    segments: considered.segments,
+    encoding: analysis?.encoding ?? null,
     price,
     countsAsPromotional: facts.pack.frequencyCapFor(request.class, request.channel as 'sms').value !== null,
     runAtMs,

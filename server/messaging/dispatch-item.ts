@@ -10,7 +10,7 @@ export type DispatchItem = {
   readonly to: string
   readonly content: { readonly type: string; readonly [field: string]: unknown }
   readonly class: MessageClass
-  /** 0 goes first: authentication, then transactional and service, then promotional. */
+  /** 0 goes first: see `priorityOf`. */
   readonly priority: number
   readonly segments: number
   readonly price: bigint | null
@@ -28,6 +28,7 @@ export type DispatchItem = {
   readonly notBy: readonly string[]
 }
 
+/** A code is worth most in the first seconds, an advertisement can wait. */
 const priorities: Readonly<Record<MessageClass, number>> = {
   authentication: 0,
   transactional: 1,
@@ -35,6 +36,7 @@ const priorities: Readonly<Record<MessageClass, number>> = {
   promotional: 2,
 }
 
+/** The priority of a class: 0 goes first. */
 export function priorityOf(messageClass: MessageClass): number {
   return priorities[messageClass]
 }

@@ -18,7 +18,10 @@ import { addressesThatWrote } from './queries/messages.ts'
 export type Considered = {
   readonly request: AdmissionRequest
   readonly facts: GateFacts
+  /** Null for a channel that does not count parts. */
   readonly analysis: SmsAnalysis | null
+  /** Parts of an SMS; 1 on any other channel. */
+  readonly segments: number
 }
 
 /** The facts of a batch, and the wallets it draws on. */
@@ -115,12 +118,13 @@ type Known = {
 function consider(request: AdmissionRequest, address: string | null, known: Known): Considered {
   const text = typeof request.content['text'] === 'string' ? request.content['text'] : ''
   const analysis = request.channel === 'sms' ? analyseSmsText(text) : null
+  const segments = analysis?.segments ?? 1
   const priced = {
     channel: request.channel,
     direction: 'outbound',
     address: address ?? '',
     class: request.class,
-    segments: analysis?.segments ?? 1,
+    segments,
   } as const
   const facts: GateFacts = {
     pack: known.pack,
@@ -139,7 +143,7 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     channelUsable: known.usable,
     atMs: known.atMs,
   }
-  return { request, facts, analysis }
+  return { request, facts, analysis, segments }
 }
 
 /** Contacts who wrote first, where that may stand in for a recorded permission; asked only for contacts that exist. */

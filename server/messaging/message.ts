@@ -1,27 +1,11 @@
+import type { ChargeOn } from '#rating/rating.ts'
 import { idOf, timeOfId } from '#shared/ids.ts'
 import { formatAmount } from '#shared/money.ts'
 import type { MessageClass } from '#shared/message-kinds.ts'
 import type { MessageStatus } from '#shared/message-statuses.ts'
 import type { Decision } from './decision.ts'
 
-const waiting = ['accepted', 'scheduled', 'queued'] as const
-const underWay = [...waiting, 'submitted'] as const
-
-/** From which statuses a message may come to another: only forward, whatever the order of arrival. */
-export const comesFrom: Readonly<Record<string, readonly MessageStatus[]>> = {
-  queued: ['accepted', 'scheduled'],
-  submitted: waiting,
-  delivered: underWay,
-  read: [...underWay, 'delivered'],
-  undelivered: underWay,
-  failed: underWay,
-  rejected: underWay,
-  expired: underWay,
-  cancelled: waiting,
-}
-
-/** What a customer is charged for: the carrier's acceptance, or the delivery. */
-export type ChargeOn = 'submitted' | 'delivered'
+export type { ChargeOn }
 
 /** A message as it is stored. */
 export type MessageRow = {
@@ -88,6 +72,7 @@ export function showMessage(row: Omit<MessageRow, 'decision'>, carriers: Readonl
   }
 }
 
+/** What a message costs as the API shows it; null where nothing was priced. */
 export function priceOf(row: {
   price: bigint | null
   currency: string | null

@@ -1,4 +1,4 @@
-import { idOf } from '#shared/ids.ts'
+import { idOf, newId, uuidOf } from '#shared/ids.ts'
 import { formatAmount } from '#shared/money.ts'
 import type { Events } from '#events.ts'
 import type { ShelvedDecision } from './decision-shelf.ts'
@@ -11,15 +11,32 @@ import type { NewMessage } from './queries/admission.ts'
 export type Stored = Extract<Decided, { accepted: true }> & {
   readonly id: string
   readonly shelved: ShelvedDecision
+  /** `scheduled` when it waits for its time or for the end of quiet hours. */
+  readonly status: 'accepted' | 'scheduled'
+  readonly charge: 'held' | 'none'
+}
+
+/** Makes a decided message one that can be stored: with its id, where it stands, and whether its price is held. */
+export function storedOf(
+  d: Extract<Decided, { accepted: true }>,
+  shelved: ShelvedDecision,
+  atMs: number,
+): Stored {
+  return {
+    ...d,
+    id: uuidOf(newId('msg', atMs)),
+    shelved,
+    status: d.runAtMs > atMs ? 'scheduled' : 'accepted',
+    charge: d.price.amount > 0n ? 'held' : 'none',
+  }
 }
 
 /** A message as the API answers it. */
 export type ShownMessage = ReturnType<typeof showMessage>
 
 /** The row to store, and the row that waits to be sent. */
-export function rowOf(d: Stored, owner: number | null, atMs: number): NewMessage {
+export function rowOf(d: Stored, owner: number | null): NewMessage {
   const { request, price } = d
-  const waits = d.runAtMs > atMs
   return {
     account_id: request.accountId,
     id: d.id,
@@ -29,12 +46,12 @@ export function rowOf(d: Stored, owner: number | null, atMs: number): NewMessage
     contact_id: d.contactId,
     class: request.class,
     content: request.content,
-    status: waits ? 'scheduled' : 'accepted',
-    segments: d.analysis?.segments ?? 1,
-    encoding: d.analysis?.encoding ?? null,
+    status: d.status,
+    segments: d.segments,
+    encoding: d.encoding,
     price: String(price.amount),
     currency: price.currency,
-    charge: price.amount > 0n ? 'held' : 'none',
+    charge: d.charge,
     charge_on: price.chargeOn,
     metadata: request.metadata,
     callback_url: request.callbackUrl,
@@ -45,7 +62,7 @@ export function rowOf(d: Stored, owner: number | null, atMs: number): NewMessage
     expires_at: new Date(d.expiresAtMs).toISOString(),
     priority: priorityOf(request.class),
     run_at: new Date(d.runAtMs).toISOString(),
-    owner: waits ? null : owner,
+    owner: d.status === 'scheduled' ? null : owner,
   }
 }
 
@@ -61,7 +78,7 @@ export function itemOf(d: Stored): DispatchItem {
     content: request.content,
     class: request.class,
     priority: priorityOf(request.class),
-    segments: d.analysis?.segments ?? 1,
+    segments: d.segments,
     price: price.amount,
     currency: price.currency,
     chargeOn: price.chargeOn,
@@ -82,10 +99,10 @@ export function factOf(d: Stored, atMs: number): Events['message.accepted'] {
     messageId: idOf('msg', d.id),
     channel: request.channel,
     direction: 'outbound',
-    status: d.runAtMs > atMs ? 'scheduled' : 'accepted',
+    status: d.status,
     from: d.sender.address,
     to: d.to,
-    segments: d.analysis?.segments ?? 1,
+    segments: d.segments,
     price: { amount: formatAmount(price.amount), currency: price.currency },
     metadata: request.metadata,
     callbackUrl: request.callbackUrl,
@@ -96,9 +113,8 @@ export function factOf(d: Stored, atMs: number): Events['message.accepted'] {
 const noCarrier: ReadonlyMap<string, string> = new Map()
 
 /** What the API answers. */
-export function shownAs(d: Stored, atMs: number): ShownMessage {
+export function shownAs(d: Stored): ShownMessage {
   const { request, price } = d
-  const waits = d.runAtMs > atMs
   return showMessage(
     {
       account_id: request.accountId,
@@ -110,14 +126,14 @@ export function shownAs(d: Stored, atMs: number): ShownMessage {
       contact_id: d.contactId,
       class: request.class,
       content: request.content,
-      status: waits ? 'scheduled' : 'accepted',
+      status: d.status,
       code: d.decision.outcome === 'defer' ? d.decision.code : null,
       detail: null,
-      segments: d.analysis?.segments ?? 1,
-      encoding: d.analysis?.encoding ?? null,
+      segments: d.segments,
+      encoding: d.encoding,
       price: price.amount,
       currency: price.currency,
-      charge: price.amount > 0n ? 'held' : 'none',
+      charge: d.charge,
       charge_on: price.chargeOn,
       carrier_id: null,
       attempts: 0,

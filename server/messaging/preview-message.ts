@@ -33,7 +33,7 @@ export async function previewMessage(
   const { price } = one.facts
   const after = wallet && price ? wallet.available - price.amount : null
   return {
-    segments: one.analysis?.segments ?? 1,
+    segments: one.segments,
     encoding: one.analysis?.encoding ?? null,
     characters: one.analysis?.characters ?? one.facts.text.length,
     price: price && { amount: formatAmount(price.amount), currency: price.currency },

@@ -4,7 +4,7 @@ import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { counter } from '#platform/metrics.ts'
-import { names, type References } from './dispatch/references.ts'
+import { namesAddress, type References } from './dispatch/references.ts'
 import type { Recorder } from './dispatch/recorder.ts'
 import type { MessageStatus } from '#shared/message-statuses.ts'
 import { statusesNow } from './queries/dispatch.ts'
@@ -15,7 +15,7 @@ import {
   submissionsByRef,
   takeParked,
 } from './queries/submissions.ts'
-import type { Stage } from './transition.ts'
+import { isWaiting, type Stage } from './transition.ts'
 
 type Kept = (kept: boolean) => void
 type Pending = {
@@ -111,7 +111,9 @@ export class ReceiptDesk {
     for (const pending of group) {
       const row = pending.receipt.refs
         .map((ref, index) => ({ row: byRef.get(ref), exact: index === 0 }))
-        .find(({ row: known, exact }) => known && (exact || names(pending.receipt, known.address)))?.row
+        .find(
+          ({ row: known, exact }) => known && (exact || namesAddress(pending.receipt, known.address)),
+        )?.row
       if (row)
         this.settle(pending, {
           accountId: row.account_id,
@@ -204,7 +206,7 @@ export class ReceiptDesk {
     try {
       const [row] = await statusesNow(db, [found.accountId], [found.messageId])
       if (row?.status === 'delivered' && to === 'read') this.record(pending, found, to, 'delivered')
-      else if (row && ['accepted', 'scheduled', 'queued'].includes(row.status)) await this.park([pending])
+      else if (row && isWaiting(row.status)) await this.park([pending])
       else this.done(pending)
     } catch {
       pending.stored(false)

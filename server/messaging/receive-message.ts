@@ -45,8 +45,6 @@ export async function receiveMessage(
     content: { ...message.content, text },
     segments: analyseSmsText(text).segments,
     carrier_id: carrier.id,
-    price: null,
-    currency: null,
     at: now(),
   })
   await publish(tx, 'message.received', accountId, {

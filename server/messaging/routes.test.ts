@@ -13,10 +13,10 @@ import {
   aSendingAccount,
   aSendingNetwork,
   statusCounts,
-  until,
   untilStatus,
   walletOf,
 } from '#tools/testing/messaging.ts'
+import { until } from '#tools/testing/until.ts'
 import { creditAccount } from '#wallet/wallet.ts'
 import type { messageInFull, previewShown } from './message-schemas.ts'
 import { routes } from './routes.ts'
@@ -313,7 +313,7 @@ test('a contact\u2019s timeline shows what went both ways', async (context) => {
   const contact = await aContact({ accountId, identities: [{ channel: 'sms', address }] })
   const { body } = await call('POST', '/v1/messages', text(address))
   await untilStatus(accountId, body.id, 'delivered')
-  assert.ok(smsc.counts().delivered >= 1)
+  await until(() => smsc.counts().delivered >= 1)
   assert.equal(handsets.messages(address).length, 1)
   const id = `con_${(contact as unknown as { id: string }).id.replaceAll('-', '')}`
   const timeline = await call('GET', `/v1/contacts/${id}/timeline`)

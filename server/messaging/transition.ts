@@ -17,12 +17,14 @@ export type Transition = {
   readonly submitted: boolean
 }
 
+/** Which statuses lie in a stage. */
 export const statusesOf: Readonly<Record<Stage, readonly MessageStatus[]>> = {
   waiting: ['accepted', 'scheduled', 'queued'],
   submitted: ['submitted'],
   delivered: ['delivered'],
 }
 
+/** What has become of the money held for a message. */
 export type ChargeAfter = 'held' | 'settled' | 'released' | 'unchanged'
 
 /**
@@ -42,7 +44,12 @@ export function chargeAfter(
   return isEnd(change.to) ? 'released' : 'held'
 }
 
+/** Says whether a message has not left yet: no carrier has it. */
+export function isWaiting(status: MessageStatus): boolean {
+  return statusesOf.waiting.includes(status)
+}
+
 /** Says whether a status is an end: nothing but `read` may follow. */
 export function isEnd(status: MessageStatus): boolean {
-  return status !== 'accepted' && status !== 'scheduled' && status !== 'queued' && status !== 'submitted'
+  return !isWaiting(status) && status !== 'submitted'
 }

@@ -36,6 +36,7 @@ export function setVariable(name: VariableName, value: string): void {
   process.env[name] = value
 }
 
+/** Says whether a variable that switches something is `1`. */
 export function variableIsOn(name: VariableName): boolean {
   return variable(name) === '1'
 }

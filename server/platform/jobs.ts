@@ -31,6 +31,7 @@ export async function enqueueJob(
 
 type Due = { id: string; name: string; payload: Record<string, unknown>; attempts: number; run_at: Date }
 
+/** The background jobs of a process while they run. */
 export type RunningJobs = {
   stop(): Promise<void>
   /** Runs everything due by the clock, until nothing is; gives how many ran. Used when a test instance's clock is moved. */
@@ -62,14 +63,6 @@ export async function startJobs(jobs: readonly Job[]): Promise<RunningJobs> {
       return total
     },
   }
-}
-
-/** When the next job or clock is due, or null. */
-export async function nextJobDue(): Promise<Date | null> {
-  const [row] = await db.query<{ at: Date | null }>(
-    sql`select min(run_at) as at from platform.jobs where failed_at is null`,
-  )
-  return row?.at ?? null
 }
 
 async function seedClock(name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { until } from '#tools/testing/messaging.ts'
+import { until } from '#tools/testing/until.ts'
 import { db, inTransaction, sql, type Tx } from './db.ts'
 import { startListeners, type Listener } from './listeners.ts'
 import { outboxHead, publish, readerPosition, type EventBatch } from './outbox.ts'

@@ -8,6 +8,7 @@ export async function readMark(on: Db, name: string): Promise<unknown> {
   return row?.value ?? null
 }
 
+/** Remembers how far a clock has come, as JSON. */
 export async function setMark(on: Db, name: string, value: unknown): Promise<void> {
   await on.query(sql`
     insert into platform.settings (name, value) values (${`mark:${name}`}, ${JSON.stringify(value)})

@@ -22,6 +22,7 @@ export async function metricsText(others: readonly MetricObject[][]): Promise<st
   return AggregatorRegistry.aggregate([await registry.getMetricsAsJSON(), ...others]).metrics()
 }
 
+/** Makes a count that only grows. */
 export function counter<L extends string>(
   name: string,
   help: string,
@@ -30,11 +31,12 @@ export function counter<L extends string>(
   return new Counter({ name: `patchbay_${name}`, help, labelNames, registers: [registry] })
 }
 
+/** Makes a figure that goes up and down. */
 export function gauge<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
   return new Gauge({ name: `patchbay_${name}`, help, labelNames, registers: [registry] })
 }
 
-/** Durations in seconds. */
+/** Makes a record of how long something takes. Units: seconds. */
 export function histogram<L extends string>(
   name: string,
   help: string,

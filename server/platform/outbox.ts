@@ -68,7 +68,7 @@ export async function readOutbox(on: Db, after: OutboxPosition, limit: number): 
   }))
 }
 
-/** Where a reader is; a new reader starts at `start`, or at the beginning of what is kept. */
+/** Where a reader is; a new one starts at the beginning of what is kept. */
 export async function readerPosition(on: Db, reader: string): Promise<OutboxPosition> {
   const [row] = await on.query<OutboxPosition>(sql`
     insert into platform.outbox_readers (reader) values (${reader})

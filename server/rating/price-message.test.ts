@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { priceMessage, rateTable, type Priceable, type Rate } from './rating.ts'
+import { priceMessage, type Priceable } from './price-message.ts'
+import { rateTable, type Rate } from './rate-table.ts'
 
 const noon = Date.UTC(2026, 2, 1, 12)
 const rate = (given: Partial<Rate>): Rate => ({

@@ -1,4 +1,4 @@
-import { isInForce, type Rate, type RateTable } from './rate-table.ts'
+import { isInForce, type ChargeOn, type Rate, type RateTable } from './rate-table.ts'
 
 /** What is to be priced. */
 export type Priceable = {
@@ -14,7 +14,7 @@ export type Priceable = {
 export type Price = {
   readonly amount: bigint
   readonly currency: string
-  readonly chargeOn: 'submitted' | 'delivered'
+  readonly chargeOn: ChargeOn
   readonly rateId: string
 }
 

@@ -3,6 +3,7 @@ import { now, nowMs } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 import { insertRates } from './queries.ts'
 import { announceRateChange } from './rate-facts.ts'
+import type { ChargeOn } from './rate-table.ts'
 
 /** A price to publish. Nano-units; `from` is now when absent. */
 export type NewRate = {
@@ -12,7 +13,7 @@ export type NewRate = {
   readonly class?: string | null | undefined
   readonly price: bigint
   readonly per?: 'segment' | 'message' | undefined
-  readonly chargeOn?: 'submitted' | 'delivered' | undefined
+  readonly chargeOn?: ChargeOn | undefined
   readonly from?: Date | undefined
   readonly until?: Date | null | undefined
 }

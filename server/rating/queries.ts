@@ -1,4 +1,5 @@
 import { sql, type Db } from '#platform/db.ts'
+import type { ChargeOn } from './rate-table.ts'
 
 export type RateRow = {
   id: string
@@ -9,7 +10,7 @@ export type RateRow = {
   class: string | null
   price: bigint
   per: 'segment' | 'message'
-  charge_on: 'submitted' | 'delivered'
+  charge_on: ChargeOn
   effective_from: Date
   effective_until: Date | null
 }

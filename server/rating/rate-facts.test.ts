@@ -5,6 +5,7 @@ import { inTransaction } from '#platform/db.ts'
 import { startFactInvalidation } from '#platform/fact-cache.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aRateCard } from '#tools/testing/rate-card.ts'
+import { until } from '#tools/testing/until.ts'
 import { assignRateCard, publishRates, rateFacts } from './rating.ts'
 
 await useTestDatabase()
@@ -48,11 +49,3 @@ test('a new price and a new card are known everywhere as soon as they are commit
   await inTransaction((tx) => assignRateCard(tx, mine, own))
   await until(async () => (await prices())?.[0] === 3n)
 })
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await holds()) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  assert.fail('it never came to hold')
-}

@@ -1,3 +1,6 @@
+/** When a message is charged: once a carrier took it, or once it was delivered. */
+export type ChargeOn = 'submitted' | 'delivered'
+
 /** What one unit of traffic costs, from one instant to another. Price in nano-units. */
 export type Rate = {
   /** Dashed uuid; later rates have greater ones. */
@@ -10,8 +13,7 @@ export type Rate = {
   readonly class: string | null
   readonly price: bigint
   readonly per: 'segment' | 'message'
-  /** When a message is charged: once a carrier took it, or once it was delivered. */
-  readonly chargeOn: 'submitted' | 'delivered'
+  readonly chargeOn: ChargeOn
   readonly fromMs: number
   /** Null: until further notice. */
   readonly untilMs: number | null

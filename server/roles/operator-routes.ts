@@ -6,6 +6,7 @@ import type { RunningJobs } from '#platform/jobs.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { assumptions, explanationOf, policy } from '#policy/policy.ts'
+import { idOf } from '#shared/ids.ts'
 import { storeClock } from './installation.ts'
 
 const operator = { kind: 'operator' } as const
@@ -63,7 +64,7 @@ export function operatorRoutes(settings: Settings, movable: Movable): Route[] {
         status: 200,
         body: {
           data: [...(movable.pipeline?.dispatcher?.health() ?? [])].map(([id, health]) => ({
-            id: `car_${id.replaceAll('-', '')}`,
+            id: idOf('car', id),
             ...health,
           })),
         },

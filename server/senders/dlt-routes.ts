@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { resourceUuid } from '#contacts/contacts.ts'
 import type { Sql } from '#platform/db.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { idOf } from '#shared/ids.ts'
 import { deleteFromSenders } from './announce-change.ts'
@@ -77,7 +77,7 @@ function removal(
     params: z.object({ id: z.string() }),
     answers: { 204: null },
     handle: async ({ tx, accountId, params }) => {
-      await deleteFromSenders(tx, accountId, deletion(accountId, resourceUuid(prefix, params.id)))
+      await deleteFromSenders(tx, accountId, deletion(accountId, pathId(prefix, params.id)))
       return { status: 204 }
     },
   })

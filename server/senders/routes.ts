@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { resourceUuid } from '#contacts/contacts.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { idOf } from '#shared/ids.ts'
 import { deleteFromSenders } from './announce-change.ts'
@@ -59,7 +59,7 @@ const patchSender = route({
   answers: { 200: senderShape },
   handle: async ({ tx, accountId, params, body }) => {
     const changes = { isDefault: body.default, status: body.state }
-    const sender = await changeSender(tx, accountId, resourceUuid('snd', params.id), changes)
+    const sender = await changeSender(tx, accountId, pathId('snd', params.id), changes)
     return { status: 200, body: showSender(sender) }
   },
 })
@@ -73,7 +73,7 @@ const removeSender = route({
   params: one,
   answers: { 204: null },
   handle: async ({ tx, accountId, params }) => {
-    await deleteFromSenders(tx, accountId, senderDeleted(accountId, resourceUuid('snd', params.id)))
+    await deleteFromSenders(tx, accountId, senderDeleted(accountId, pathId('snd', params.id)))
     return { status: 204 }
   },
 })
@@ -117,7 +117,7 @@ const removeTemplate = route({
   params: one,
   answers: { 204: null },
   handle: async ({ tx, accountId, params }) => {
-    await deleteFromSenders(tx, accountId, templateDeleted(accountId, resourceUuid('tpl', params.id)))
+    await deleteFromSenders(tx, accountId, templateDeleted(accountId, pathId('tpl', params.id)))
     return { status: 204 }
   },
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { bareOctets, messageOctetsOf, rawCentre, until } from './testing/raw-peer.ts'
+import { bareOctets, messageOctetsOf, rawCentre } from './testing/raw-peer.ts'
+import { until } from '#tools/testing/until.ts'
 import type { RawPeer } from './testing/raw-peer.ts'
 import { ClientSession, commands, PduWriter, encodeResponse, startSmppServer, statuses } from './smpp.ts'
 import type {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ClientSession, startSmppServer, statuses } from './smpp.ts'
 import type { Outcome, SmppServer } from './smpp.ts'
-import { until } from './testing/raw-peer.ts'
+import { until } from '#tools/testing/until.ts'
 
 /** A repeatable stream of numbers in 0 … 1 (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -81,7 +81,12 @@ for (const seed of [1, 2, 3]) {
       await server.close(50)
     })
     client.open()
-    await until(() => next === 600 && [...outcomes.values()].every((ends) => ends.length > 0), 20_000)
+    await until(
+      () => next === 600 && [...outcomes.values()].every((ends) => ends.length > 0),
+      () =>
+        `${next} of 600 were submitted, ${[...outcomes.values()].filter((ends) => ends.length === 0).length} of them have no end`,
+      20_000,
+    )
     await new Promise((resolve) => setTimeout(resolve, 100))
     assert.deepEqual(
       [...outcomes.values()].filter((ends) => ends.length !== 1),

@@ -6,7 +6,8 @@ import { test } from 'node:test'
 import { commands } from './commands.ts'
 import { linkSettings } from './link-settings.ts'
 import { Link } from './link.ts'
-import { bareOctets, until } from './testing/raw-peer.ts'
+import { bareOctets } from './testing/raw-peer.ts'
+import { until } from '#tools/testing/until.ts'
 
 test('stops reading a peer that sends without end and reads nothing, and answers it all once it reads', async (context) => {
   const server = createServer()
@@ -32,10 +33,14 @@ test('stops reading a peer that sends without end and reads nothing, and answers
   const count = 1_200_000
   const enquiry = bareOctets(commands.enquireLink, 7)
   peer.write(Buffer.alloc(count * enquiry.length, enquiry))
-  await until(() => socket.isPaused(), 10_000)
+  await until(() => socket.isPaused())
   let answered = 0
   peer.on('data', (chunk) => (answered += chunk.length / 16))
   peer.resume()
-  await until(() => answered === count, 20_000)
+  await until(
+    () => answered === count,
+    () => `${answered} of ${count} were answered`,
+    20_000,
+  )
   assert.equal(socket.isPaused(), false)
 })

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import { ClientSession, startSmppServer } from './smpp.ts'
 import type { ClientSessionSettings, ClientState } from './smpp.ts'
-import { until } from './testing/raw-peer.ts'
+import { until } from '#tools/testing/until.ts'
 
 const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8')
 const cert = fixture('loopback-cert.pem')

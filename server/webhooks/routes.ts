@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { cursorUuid, pageOf, pageQuery } from '#platform/http/pages.ts'
+import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
-import { Refusal } from '#platform/refusal.ts'
-import { isId, uuidOf } from '#shared/ids.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { createEndpoint } from './create-endpoint.ts'
 import { subscribable } from './endpoint.ts'
@@ -54,12 +53,6 @@ const attemptShape = z.object({
 })
 const deliveryInFull = deliveryShape.extend({ payload: z.unknown(), log: z.array(attemptShape) })
 
-/** The uuid of an id in the address; another kind of id finds nothing. */
-function uuidIn(prefix: string, id: string): string {
-  if (!isId(prefix, id)) throw new Refusal('not_found')
-  return uuidOf(id)
-}
-
 const endpointRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -101,7 +94,7 @@ const endpointRoutes: readonly Route[] = [
     answers: { 200: endpointShape },
     handle: async ({ tx, accountId, params }) => ({
       status: 200,
-      body: await getEndpoint(tx, accountId, uuidIn('whe', params.id)),
+      body: await getEndpoint(tx, accountId, pathId('whe', params.id)),
     }),
   }),
   route({
@@ -120,7 +113,7 @@ const endpointRoutes: readonly Route[] = [
     answers: { 200: endpointShape },
     handle: async ({ tx, accountId, params, body }) => ({
       status: 200,
-      body: await changeEndpoint(tx, accountId, uuidIn('whe', params.id), body),
+      body: await changeEndpoint(tx, accountId, pathId('whe', params.id), body),
     }),
   }),
   route({
@@ -132,7 +125,7 @@ const endpointRoutes: readonly Route[] = [
     params: idParams,
     answers: { 204: null },
     handle: async ({ tx, accountId, params }) => {
-      await removeEndpoint(tx, accountId, uuidIn('whe', params.id))
+      await removeEndpoint(tx, accountId, pathId('whe', params.id))
       return { status: 204 }
     },
   }),
@@ -149,7 +142,7 @@ const secretRoutes: readonly Route[] = [
     answers: { 200: withSecret },
     handle: async ({ tx, accountId, params }) => ({
       status: 200,
-      body: await rotateSecret(tx, accountId, uuidIn('whe', params.id)),
+      body: await rotateSecret(tx, accountId, pathId('whe', params.id)),
     }),
   }),
   route({
@@ -175,7 +168,7 @@ const secretRoutes: readonly Route[] = [
     answers: { 202: null },
     idempotent: true,
     handle: async ({ tx, accountId, params }) => {
-      await testEndpoint(tx, accountId, uuidIn('whe', params.id))
+      await testEndpoint(tx, accountId, pathId('whe', params.id))
       return { status: 202 }
     },
   }),
@@ -196,7 +189,7 @@ const deliveryRoutes: readonly Route[] = [
     answers: { 200: pageOf(deliveryShape) },
     handle: async ({ tx, accountId, query }) => {
       const { endpoint, state = null, event = null, cursor, limit } = query
-      const endpointId = endpoint === undefined ? null : uuidIn('whe', endpoint)
+      const endpointId = endpoint === undefined ? null : pathId('whe', endpoint)
       const filter = { endpointId, state, event }
       return { status: 200, body: await findDeliveries(tx, accountId, filter, cursorUuid(cursor), limit) }
     },
@@ -211,7 +204,7 @@ const deliveryRoutes: readonly Route[] = [
     answers: { 200: deliveryInFull },
     handle: async ({ tx, accountId, params }) => ({
       status: 200,
-      body: await getDelivery(tx, accountId, uuidIn('whd', params.id)),
+      body: await getDelivery(tx, accountId, pathId('whd', params.id)),
     }),
   }),
   route({
@@ -225,7 +218,7 @@ const deliveryRoutes: readonly Route[] = [
     idempotent: true,
     handle: async ({ tx, accountId, params }) => ({
       status: 202,
-      body: await replayDelivery(tx, accountId, uuidIn('whd', params.id)),
+      body: await replayDelivery(tx, accountId, pathId('whd', params.id)),
     }),
   }),
   route({
@@ -240,7 +233,7 @@ const deliveryRoutes: readonly Route[] = [
     idempotent: true,
     handle: async ({ tx, accountId, params, body }) => {
       const since = new Date(body.since)
-      const replayed = await replayDeadDeliveries(tx, accountId, uuidIn('whe', params.id), since)
+      const replayed = await replayDeadDeliveries(tx, accountId, pathId('whe', params.id), since)
       return { status: 202, body: { replayed } }
     },
   }),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { stopAbandonedPostgres } from '#platform/postgres/embedded-postgres.ts'
+import { until } from './until.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -182,11 +183,7 @@ export async function ask<T>({ demo }: Pick<Instance, 'demo'>, path: string): Pr
   return (await response.json()) as T
 }
 
-/** Waits until a question is answered with true. */
-export async function until(question: () => Promise<boolean>, waitMs = 30_000): Promise<void> {
-  const end = performance.now() + waitMs
-  while (!(await question().catch(() => false))) {
-    if (performance.now() > end) throw new Error('it did not come true in time')
-    await pause(100)
-  }
+/** Waits until a question is answered with true; an instance that cannot be asked yet counts as a no. */
+export async function eventually(question: () => Promise<boolean>, waitMs = 30_000): Promise<void> {
+  await until(() => question().catch(() => false), undefined, waitMs)
 }

@@ -1,5 +1,4 @@
 import { after, type TestContext } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { assignRateCard, type NewRate } from '#rating/rating.ts'
 import { changeCarrier, channelNamed } from '#channels/channels.ts'
 import { getMessage } from '#messaging/get-message.ts'
@@ -23,6 +22,7 @@ import { aCarrier } from './carrier.ts'
 import { aPhoneNumber } from './contact.ts'
 import { aRateCard } from './rate-card.ts'
 import { aSender } from './sender.ts'
+import { until } from './until.ts'
 import { aWallet } from './wallet.ts'
 
 /** A message centre with its handsets, and ways to make it misbehave. */
@@ -201,19 +201,6 @@ export async function untilCount(
     () => `${count} ${status} wanted, there are ${JSON.stringify(last)}`,
     deadlineMs,
   )
-}
-
-/** Waits until something holds, looking again every few milliseconds; fails after the deadline with what is said then. */
-export async function until(
-  holds: () => boolean | Promise<boolean>,
-  otherwise: () => string,
-  deadlineMs = 10_000,
-): Promise<void> {
-  const end = performance.now() + deadlineMs
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`not within ${deadlineMs} ms: ${otherwise()}`)
-    await pause(10)
-  }
 }
 
 /** What a wallet holds, in nano-units. */

@@ -1,6 +1,6 @@
 import { db, one, sql } from '#platform/db.ts'
 import { readOutbox, type EventBatch, type OutboxPosition } from '#platform/outbox.ts'
-import { until } from './messaging.ts'
+import { until } from './until.ts'
 
 /**
  * Every event committed until now that lies behind a position. Readers stay behind the oldest transaction of the whole

@@ -12,7 +12,8 @@ import {
 } from '#smpp/smpp.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { advanceClock, resetClock } from '#platform/clock.ts'
-import { aCarrierTo, aPipeline, aSendingAccount, until } from './messaging.ts'
+import { aCarrierTo, aPipeline, aSendingAccount } from './messaging.ts'
+import { until } from './until.ts'
 
 /** A submit as a scripted carrier saw it. `answer` with a status, or with 0 and the carrier's id. */
 export type Submitted = { readonly pdu: MessagePdu; readonly to: string; readonly answer: RespondToSubmit }

@@ -17,7 +17,8 @@ import {
 } from '#smpp/smpp.ts'
 import { rawPeer, type RawPeer } from '#smpp/testing/raw-peer.ts'
 import { anEsme, type Esme } from './esme.ts'
-import { aSendingNetwork, until } from './messaging.ts'
+import { aSendingNetwork } from './messaging.ts'
+import { until } from './until.ts'
 
 export { messageOctetsOf, rawPeer, type RawPeer } from '#smpp/testing/raw-peer.ts'
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   startSmppServer,
   statuses,
@@ -10,6 +11,7 @@ import {
   type SmppServer,
   type SmppServerHandlers,
 } from '#smpp/smpp.ts'
+import { until } from '#tools/testing/until.ts'
 import type { LateReference, LinkState, OutboundMessage, Outcome, Update } from '../channel.ts'
 import { SmppLink } from './smpp-link.ts'
 import { smppSettings, type SmppSettings } from './smpp-settings.ts'
@@ -72,15 +74,6 @@ function sending(link: SmppLink, text?: string, id?: string): Outcome[] {
   link.send(message(text, id), (outcome) => outcomes.push(outcome))
   return outcomes
 }
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
-    if (holds()) return
-    await pause(5)
-  }
-  assert.fail('it never came to hold')
-}
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 test('hands a message over and gives the reference the carrier calls it by', async (t) => {
   const { server, submits } = await centre(t)

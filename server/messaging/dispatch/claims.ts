@@ -120,7 +120,7 @@ export class Claims {
   }
 }
 
-export function itemOf(row: ClaimedRow): DispatchItem {
+function itemOf(row: ClaimedRow): DispatchItem {
   const expiresAt = row.expires_at?.getTime() ?? null
   return {
     id: row.id,

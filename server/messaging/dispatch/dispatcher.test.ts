@@ -14,11 +14,11 @@ import {
   messageNow,
   sent,
   setCarrier,
-  until,
   untilCount,
   untilStatus,
   walletOf,
 } from '#tools/testing/messaging.ts'
+import { until } from '#tools/testing/until.ts'
 import {
   aScriptedCarrier,
   aScriptedNetwork,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { messageNow, sent, setCarrier, until, untilCount, untilStatus } from '#tools/testing/messaging.ts'
+import { messageNow, sent, setCarrier, untilCount, untilStatus } from '#tools/testing/messaging.ts'
+import { until } from '#tools/testing/until.ts'
 import {
   aScriptedNetwork,
   linksUp,

@@ -47,7 +47,7 @@ export class References {
   find(carrierId: string, receipt: Receipt): (Referenced & { readonly ref: string }) | null {
     for (const [index, ref] of receipt.refs.entries()) {
       const found = this.known.get(`${carrierId} ${ref}`)
-      if (found && (index === 0 || names(receipt, found.address))) return { ...found, ref }
+      if (found && (index === 0 || namesAddress(receipt, found.address))) return { ...found, ref }
     }
     return null
   }
@@ -67,7 +67,7 @@ export class References {
 }
 
 /** Whether a receipt names an address; carriers write numbers with and without their plus. */
-export function names(receipt: Receipt, address: string): boolean {
+export function namesAddress(receipt: Receipt, address: string): boolean {
   const digits = address.replace(/^\+/, '')
   return receipt.addresses.some((one) => one.replace(/^\+/, '') === digits)
 }

@@ -71,7 +71,7 @@ export async function writeOutcomes(
       applied.add(`${row.id} ${first.to}`)
       if (first.submitted) applied.add(`${row.id} submitted`)
       holds.add(row, first)
-      gatherFacts(facts, row, first, at)
+      noteFacts(facts, row, first, at)
     }
   })
   await Promise.all([
@@ -199,7 +199,7 @@ const eventNames: Readonly<Record<string, EventName>> = {
 
 type Facts = Map<string, { name: EventName; accountId: string; items: Events['message.submitted'][] }>
 
-function gatherFacts(facts: Facts, row: ChangedRow, t: Transition, at: Date): void {
+function noteFacts(facts: Facts, row: ChangedRow, t: Transition, at: Date): void {
   if (t.submitted && t.to !== 'submitted')
     addFact(facts, 'submitted', row, { code: null, detail: null }, null, at)
   const settled = row.charge !== 'none' && row.charge_on && chargeAfter(t, row.charge_on) === 'settled'

@@ -92,16 +92,10 @@ export const countMonthly = (
   select account_id, month, count from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, month date, count bigint) order by 1
   on conflict (account_id, month) do update set count = monthly_counts.count + excluded.count`
 
-export type StoredKey = {
-  account_id: string
-  key: string
-  request_hash: Buffer
-  status: number | null
-  response: unknown
-}
-
+/** Makes the tables of an instant's week where they are missing. */
 export const ensureWeek = (on: Db, at: Date) => on.query(sql`select messaging.ensure_week(${at})`)
 
+/** Stores what a contact wrote; receiving costs an account nothing. */
 export const insertInbound = (
   tx: Db,
   row: {
@@ -113,15 +107,13 @@ export const insertInbound = (
     contact_id: string | null
     content: unknown
     segments: number
-    carrier_id: string | null
-    price: bigint | null
-    currency: string | null
+    carrier_id: string
     at: Date
   },
 ) =>
   tx.query(sql`
     insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
-      carrier_id, price, currency, charge, actor, finished_at)
+      carrier_id, charge, actor, finished_at)
     values (${row.account_id}, ${row.id}, 'inbound', ${row.channel}, ${row.sender}, ${row.address}, ${row.contact_id}, 'service',
-      ${JSON.stringify(row.content)}, 'received', ${row.segments}, ${row.carrier_id}, ${row.price}, ${row.currency},
-      ${row.price === null ? 'none' : 'settled'}, 'carrier', ${row.at})`)
+      ${JSON.stringify(row.content)}, 'received', ${row.segments}, ${row.carrier_id},
+      'none', 'carrier', ${row.at})`)

@@ -80,15 +80,6 @@ export function bareOctets(command: number, sequence: number, status = 0): Buffe
   return writer.take()
 }
 
-/** Waits until something has come about; throws after `timeoutMs`. */
-export async function until(reached: () => boolean, timeoutMs = 2000): Promise<void> {
-  const startedAt = performance.now()
-  while (!reached()) {
-    if (performance.now() - startedAt > timeoutMs) throw new Error('it never came to that')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
 function peerOn(socket: Socket): RawPeer {
   const framer = new Framer(70_000)
   const waiting: PromiseWithResolvers<Pdu | MalformedPdu>[] = []
