@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import pg from 'pg'
-import { commands, encodeMessage, PduWriter } from '#smpp/smpp.ts'
-import { runningEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
-import { keyHolder, openAccount, type Call, type OtherAccount } from '#tools/testing/callers.ts'
+import { after, before, test, type TestContext } from 'node:test'
+import { commands, encodeMessage, PduWriter, statuses, statusName } from '#smpp/smpp.ts'
+import { keyHolder, type Call } from '#tools/testing/callers.ts'
 import { anEsme, aSubmit, type Esme } from '#tools/testing/esme.ts'
 import { aPlace, aPortBase, startInstance, eventually, type Instance } from '#tools/testing/instance.ts'
+import { aRawPdu, aRawSubmit, claiming, cutTo } from '#tools/testing/raw-pdu.ts'
 import { exchange, statusOf } from '#tools/testing/raw-socket.ts'
+import { loginOctets, rawPeer, type RawPeer } from '#tools/testing/smpp-door.ts'
 
 type Listed = { data: { id: string }[] }
 type Wallet = { available: { amount: string } }
@@ -17,7 +17,6 @@ type Wallet = { available: { amount: string } }
 const place = aPlace()
 let instance: Instance
 let call: Call
-let other: OtherAccount
 let httpPort = 0
 let slow: Socket[] = []
 
@@ -26,7 +25,6 @@ before(async () => {
     PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: '',
   })
   call = keyHolder(instance.url, instance.demo.account.apiKey)
-  other = await openAccount(instance, 'other', '7.77', '+15550100400')
   httpPort = Number(new URL(instance.url).port)
   // These never end their request, and must not hold up anybody for as long as the tests run.
   slow = Array.from({ length: 20 }, () => {
@@ -160,14 +158,6 @@ test('calls no address inside: neither as a webhook endpoint nor as a callback',
   assert.deepEqual((await call<Wallet>('GET', '/v1/wallet')).body, before.body)
 })
 
-function pdu(length: number, command: number, body: Uint8Array = Buffer.alloc(0)): Buffer {
-  const header = Buffer.alloc(16)
-  header.writeUInt32BE(length, 0)
-  header.writeUInt32BE(command, 4)
-  header.writeUInt32BE(1, 12)
-  return Buffer.concat([header, body])
-}
-
 function aWholeSubmit(): Buffer {
   const writer = new PduWriter()
   encodeMessage(writer, commands.submitSm, 1, { destination: '14155550123', shortMessage: Buffer.from('x') })
@@ -193,11 +183,11 @@ test('bad PDUs end their own connections, while a good session and requests go o
   const [beforeBind, ...broken] = await Promise.all([
     exchange(port, [whole], 1_500),
     exchange(port, [whole.subarray(0, whole.length - 3)], 1_500),
-    exchange(port, [pdu(15, 0x15)], 1_500),
-    exchange(port, [pdu(0, 0x15)], 1_500),
-    exchange(port, [pdu(0xffffffff, 0x15)], 1_500),
-    exchange(port, [pdu(16, commands.bindTransceiver)], 1_500),
-    exchange(port, [pdu(116, commands.bindTransceiver, Buffer.alloc(100, 0x61))], 1_500),
+    exchange(port, [aRawPdu(15, 0x15)], 1_500),
+    exchange(port, [aRawPdu(0, 0x15)], 1_500),
+    exchange(port, [aRawPdu(0xffffffff, 0x15)], 1_500),
+    exchange(port, [aRawPdu(16, commands.bindTransceiver)], 1_500),
+    exchange(port, [aRawPdu(116, commands.bindTransceiver, Buffer.alloc(100, 0x61))], 1_500),
     exchange(port, ['GET / HTTP/1.1\r\n\r\n'], 1_500),
     ...Array.from({ length: 20 }, () =>
       exchange(port, [randomBytes(1 + Math.floor(Math.random() * 4_000))], 1_500),
@@ -214,100 +204,151 @@ test('bad PDUs end their own connections, while a good session and requests go o
   await eventually(async () => esme.receipts.length === statuses.length)
 })
 
-test('a session that sends a bad PDU after its bind gets the status for it and lives on', async (context) => {
-  const esme = anEsme(context, instance.demo.smpp)
-  await eventually(async () => esme.client.state === 'bound')
-  const bad = await esme.submit(aSubmit('+15550100200', '+14155550123', { destination: 'nobody' }))
-  assert.notEqual(bad.status, 0)
-  const good = await esme.submit(
-    aSubmit('+15550100200', '+14155550123', { sourceTon: 1, source: '15550100200' }),
+/** What is answered by the status alone, after which the session goes on. */
+const survivable: readonly (readonly [string, Buffer, number, number?])[] = [
+  ['a command nobody knows', aRawPdu(16, 0x7777), statuses.RINVCMDID, commands.genericNack],
+  ['submit_multi', aRawPdu(16, commands.submitMulti), statuses.RINVCMDID, commands.genericNack],
+  [
+    'a second bind',
+    loginOctets({ systemId: 'x', password: 'y' }),
+    statuses.RALYBND,
+    commands.bindTransceiverResp,
+  ],
+  [
+    'a bind without a body',
+    aRawPdu(16, commands.bindTransceiver),
+    statuses.RINVSYSID,
+    commands.bindTransceiverResp,
+  ],
+  ['a submit without a body', aRawPdu(16, commands.submitSm), statuses.RINVSERTYP],
+  [
+    'a submit that ends before sm_length',
+    cutTo(aRawSubmit({ text: [] }).length - 1, aRawSubmit({ text: [] })),
+    statuses.RINVCMDLEN,
+  ],
+  ['a text shorter than sm_length', aRawSubmit({ size: 200 }), statuses.RINVMSGLEN],
+  [
+    'an sm_length over 254',
+    aRawSubmit({ text: Array.from({ length: 255 }, () => 0x61) }),
+    statuses.RINVMSGLEN,
+  ],
+  ['a service_type of 6', aRawSubmit({ type: 'ABCDEF' }), statuses.RINVSERTYP],
+  ['a source of 21', aRawSubmit({ source: '1'.repeat(21) }), statuses.RINVSRCADR],
+  ['a destination of 21', aRawSubmit({ destination: '1'.repeat(21) }), statuses.RINVDSTADR],
+  ['no destination', aRawSubmit({ destination: '' }), statuses.RINVDSTADR],
+  ['a destination without its NUL', cutTo(40, aRawSubmit()), statuses.RINVDSTADR],
+  ['a schedule of 17', aRawSubmit({ schedule: '2'.repeat(17) }), statuses.RINVSCHED],
+  ['a schedule on 31 February', aRawSubmit({ schedule: '990231000000000+' }), statuses.RINVSCHED],
+  ['a schedule long ago', aRawSubmit({ schedule: '010101000000000+' }), statuses.RINVSCHED],
+  ['a validity of 5', aRawSubmit({ validity: '12345' }), statuses.RINVEXPIRY],
+  ['a validity of letters', aRawSubmit({ validity: 'a'.repeat(16) }), statuses.RINVEXPIRY],
+  ['a validity long ago', aRawSubmit({ validity: '010101000000000+' }), statuses.RINVEXPIRY],
+  [
+    'a user data header longer than its text',
+    aRawSubmit({ esmClass: 0x40, text: [200, 0, 3, 1] }),
+    statuses.RINVMSGLEN,
+  ],
+  ['a header alone', aRawSubmit({ esmClass: 0x40, text: [5, 0, 3, 1, 2, 1] }), statuses.RINVMSGLEN],
+  ['a header with ports', aRawSubmit({ esmClass: 0x40, text: [4, 4, 2, 0, 0, 0x61] }), 0x0421],
+  ['a TLV beyond the PDU', aRawSubmit({ tail: [0x14, 0, 0, 9, 0x31] }), statuses.RINVTLVLEN],
+  ['a TLV of a length that is not its own', aRawSubmit({ tail: [2, 0x0e, 0, 2, 0, 1] }), statuses.RINVTLVLEN],
+  ['half the head of a TLV', aRawSubmit({ tail: [0x14, 0, 0] }), statuses.RINVTLVSTREAM],
+  ['message_payload beside a text', aRawSubmit({ tail: [4, 0x24, 0, 1, 0x61] }), statuses.RTLVNOTALLWD],
+]
+
+/** What cannot be followed any further: the answers before the connection ends, as command and status. */
+const unfollowable: readonly (readonly [string, Buffer, readonly (readonly [number, number])[]])[] = [
+  ...[0, 15, 70_001, 0xffffffff].map(
+    (length) =>
+      [
+        `command_length ${length}`,
+        aRawPdu(length, commands.enquireLink),
+        [[commands.genericNack, statuses.RINVCMDLEN]],
+      ] as const,
+  ),
+  [
+    'a command_length three too short',
+    Buffer.concat([claiming(aRawSubmit(), -3), aRawPdu(16, commands.enquireLink)]),
+    [
+      [commands.submitSmResp, statuses.RINVMSGLEN],
+      [commands.genericNack, statuses.RINVCMDLEN],
+    ],
+  ],
+]
+
+/** A peer of octets, bound to submit and not to receive. */
+async function aBoundPeer(context: TestContext): Promise<RawPeer> {
+  const peer = rawPeer(instance.demo.smpp.port)
+  context.after(() => peer.socket.destroy())
+  peer.write(loginOctets(instance.demo.smpp, commands.bindTransmitter))
+  await assertAnswer(peer, commands.bindTransmitterResp, 0)
+  return peer
+}
+
+async function assertAnswer(peer: RawPeer, command: number, status: number, sequence = 1): Promise<void> {
+  const answer = await peer.next(10_000)
+  assert.ok(answer.type !== 'malformed')
+  assert.deepEqual(
+    [answer.command, statusName(answer.status), answer.sequence],
+    [command, statusName(status), sequence],
   )
-  assert.equal(good.status, 0)
+}
+
+async function assertAlive(peer: RawPeer): Promise<void> {
+  peer.write(aRawPdu(16, commands.enquireLink))
+  await assertAnswer(peer, commands.enquireLinkResp, 0)
+}
+
+test('bad PDUs after the bind get their status, and the session lives on', async (context) => {
+  const neighbour = await aBoundPeer(context)
+  const peer = await aBoundPeer(context)
+  for (const [what, octets, status, command = commands.submitSmResp] of survivable)
+    await context.test(what, async () => {
+      peer.write(octets)
+      await assertAnswer(peer, command, status)
+      await assertAlive(peer)
+      await assertAlive(neighbour)
+    })
+  // A length that takes in the PDU behind it: both are lost as one, and the next is understood again.
+  peer.write(Buffer.concat([claiming(aRawSubmit(), 16), aRawPdu(16, commands.enquireLink)]))
+  await assertAnswer(peer, commands.submitSmResp, statuses.RINVTLVLEN)
+  // No request has the sequence 0, so no response can name it.
+  peer.write(aRawPdu(16, commands.enquireLink).fill(0, 12))
+  await assertAnswer(peer, commands.genericNack, statuses.RUNKNOWNERR, 0)
+  peer.write(aRawPdu(16, commands.submitSmResp))
+  await assertAlive(peer)
+  for (const one of [peer, neighbour]) {
+    one.write(aRawSubmit())
+    await assertAnswer(one, commands.submitSmResp, 0)
+  }
 })
 
-test("another account's key finds nothing of the first one's", async () => {
-  const made = async (path: string, body: object): Promise<string> => {
-    const answer = await call<{ id: string }>('POST', path, body)
-    assert.ok(answer.status < 300, `${path}: ${JSON.stringify(answer.body)}`)
-    return answer.body.id
-  }
-  const sendAt = new Date(Date.now() + 3_600_000).toISOString()
-  const messageId = await made('/v1/messages', { ...JSON.parse(message()), sendAt })
-  const contactId = await made('/v1/contacts', { name: 'Ann', identities: [] })
-  const keyId = await made('/v1/api-keys', { name: 'mine' })
-  const suppressionId = await made('/v1/suppressions', {
-    channel: 'sms',
-    address: '+14155550199',
-    scope: 'all',
-    reason: 'asked',
-  })
-  const senderId = await made('/v1/senders', { channel: 'sms', address: '+15550100500', kind: 'long_code' })
-  const attempts: readonly (readonly [string, string, object?])[] = [
-    ['GET', `/v1/messages/${messageId}`],
-    ['POST', `/v1/messages/${messageId}/cancel`],
-    ['GET', `/v1/contacts/${contactId}`],
-    ['PATCH', `/v1/contacts/${contactId}`, { name: 'Eve' }],
-    ['DELETE', `/v1/contacts/${contactId}`],
-    ['GET', `/v1/contacts/${contactId}/timeline`],
-    ['GET', `/v1/contacts/${contactId}/consents`],
-    ['DELETE', `/v1/api-keys/${keyId}`],
-    ['DELETE', `/v1/suppressions/${suppressionId}`],
-    ['PATCH', `/v1/senders/${senderId}`, { state: 'inactive' }],
-    ['DELETE', `/v1/senders/${senderId}`],
-  ]
-  for (const [method, path, body] of attempts)
-    assert.equal((await other.call(method, path, body)).status, 404, `${method} ${path}`)
-  for (const path of ['messages', 'contacts', 'suppressions', 'webhook-endpoints', 'webhook-deliveries'])
-    assert.deepEqual((await other.call<Listed>('GET', `/v1/${path}`)).body.data, [], path)
-  for (const path of ['api-keys', 'senders', 'wallet/entries', 'audit-events']) {
-    const mine = new Set((await call<Listed>('GET', `/v1/${path}?limit=200`)).body.data.map(({ id }) => id))
-    const seen = (await other.call<Listed>('GET', `/v1/${path}?limit=200`)).body.data
-    assert.ok(mine.size > 0 && seen.length > 0, path)
-    assert.deepEqual(
-      seen.filter(({ id }) => mine.has(id)),
-      [],
-      path,
-    )
-  }
-  assert.equal((await other.call<Wallet>('GET', '/v1/wallet')).body.available.amount, '7.77')
-  assert.equal((await call<{ status: string }>('GET', `/v1/messages/${messageId}`)).body.status, 'scheduled')
-  assert.equal((await call<{ name: string }>('GET', `/v1/contacts/${contactId}`)).body.name, 'Ann')
+test('PDUs that cannot be followed end their session after the answer, and no other', async (context) => {
+  const neighbour = await aBoundPeer(context)
+  for (const [what, octets, answers] of unfollowable)
+    await context.test(what, async (within) => {
+      const peer = await aBoundPeer(within)
+      peer.write(octets)
+      for (const [command, status] of answers)
+        await assertAnswer(peer, command, status, command === commands.genericNack ? 0 : 1)
+      await peer.closed
+      await assertAlive(neighbour)
+    })
+  neighbour.write(aRawSubmit())
+  await assertAnswer(neighbour, commands.submitSmResp, 0)
 })
 
-test('raw SQL as the role of requests sees no row of another account in any table', async () => {
-  const url = await runningEmbeddedPostgres(join(place.path, 'a', 'postgres'))
-  const client = new pg.Client({ connectionString: url ?? '' })
-  await client.connect()
-  try {
-    const { rows: tables } = await client.query<{ name: string }>(`
-      select format('%I.%I', n.nspname, c.relname) as name
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      join pg_attribute a on a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped
-      where c.relkind in ('r', 'p', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema') order by 1`)
-    const first = instance.demo.account.id.replace('acc_', '')
-    const second = other.id.replace('acc_', '')
-    const filled: string[] = []
-    const seen: string[] = []
-    for (const { name } of tables) {
-      const own = await client.query(`select 1 from ${name} where account_id = $1 limit 1`, [first])
-      if (own.rowCount) filled.push(name)
-      await client.query('begin')
-      await client.query('set local role patchbay_app')
-      await client.query(`select set_config('app.account_id', $1, true)`, [second])
-      const found = await client
-        .query(`select 1 from ${name} where account_id <> $1 limit 1`, [second])
-        .catch((error: Error & { code?: string }) => {
-          assert.equal(error.code, '42501', `${name}: ${error.message}`)
-          return { rowCount: 0 }
-        })
-      if (found.rowCount) seen.push(name)
-      await client.query('rollback')
-    }
-    assert.deepEqual(seen, [])
-    assert.ok(filled.length >= 12, `only ${filled.join(', ')} hold rows to look for`)
-  } finally {
-    await client.end()
-  }
+test('what is asked before the bind is refused, and the bind may still come', async (context) => {
+  const peer = rawPeer(instance.demo.smpp.port)
+  context.after(() => peer.socket.destroy())
+  peer.write(aRawSubmit())
+  await assertAnswer(peer, commands.submitSmResp, statuses.RINVBNDSTS)
+  peer.write(aRawPdu(16, commands.unbind))
+  await assertAnswer(peer, commands.unbindResp, statuses.RINVBNDSTS)
+  peer.write(loginOctets(instance.demo.smpp, commands.bindTransmitter))
+  await assertAnswer(peer, commands.bindTransmitterResp, 0)
+  peer.write(aRawSubmit())
+  await assertAnswer(peer, commands.submitSmResp, 0)
 })
 
 test('after all of it the process is ready, and its log has no error', async () => {

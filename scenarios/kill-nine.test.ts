@@ -1,152 +1,131 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
-import { formatReceipt, startSmppServer, type ServerSession, type SmppServer } from '#smpp/smpp.ts'
-import {
-  aPlace,
-  aPortBase,
-  ask,
-  sendMessages,
-  startInstance,
-  eventually,
-  type Instance,
-} from '#tools/testing/instance.ts'
-import { aWebhookReceiver } from '#tools/testing/webhook-receiver.ts'
+import { after, before, test } from 'node:test'
+import { connectDatabase, db, disconnectDatabase, sql } from '#platform/db.ts'
+import { runningEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
+import { keyHolder, type Call } from '#tools/testing/callers.ts'
+import { aPlace, aPortBase, startInstance, eventually, type Instance } from '#tools/testing/instance.ts'
+import { OutsideCarrier } from '#tools/testing/outside-carrier.ts'
+import { startSteadyLoad, type SteadyLoad } from '#tools/testing/steady-load.ts'
+import { aWebhookReceiver, type WebhookReceiver } from '#tools/testing/webhook-receiver.ts'
+import { ledgerFaults } from '#wallet/wallet.ts'
 
 const kills = 5
-const perRound = 600
+const perSecond = 300
+/** The demo's carrier takes so many unanswered submits, and has taken so many at least when the next kill comes. */
 const window = 100
+const betweenKills = 300
+/** What a message to the United States costs the demo account, in nano-units, and what it had to spend. */
+const price = 7_500_000n
+const credit = 100_000_000_000n
+
+type Message = { id: string; status: string; charge: string }
+type Page = { data: Message[]; next: string | null }
 
 const place = aPlace()
-after(() => place.clear())
+const data = join(place.path, 'a')
+const carrier = new OutsideCarrier()
+let portBase = 0
+let receiver: WebhookReceiver
+let instance: Instance
+let call: Call
+let load: SteadyLoad
+/** The id that was answered for each text. */
+let accepted: ReadonlyMap<string, string>
 
-type Pending = { readonly id: string; readonly from: string; readonly to: string; underWay: boolean }
+const start = () =>
+  startInstance(data, portBase, ['--demo', '--no-sandbox'], { PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: '1' })
 
-/** A carrier outside the process that is killed: counts what it takes and sends each receipt until it is taken. */
-class Carrier {
-  count = 0
-  private readonly pending = new Set<Pending>()
-  private server: SmppServer | null = null
-  private timer: NodeJS.Timeout | null = null
-
-  async start(port: number): Promise<void> {
-    this.server = await startSmppServer(
-      { port, host: '127.0.0.1' },
-      {
-        onBind: () => ({ status: 0, window: 1_000 }),
-        onSubmit: (_, pdu, respond) => {
-          const id = (++this.count).toString(16)
-          respond(0, id)
-          this.pending.add({ id, from: pdu.source, to: pdu.destination, underWay: false })
-        },
-      },
-    )
-    this.timer = setInterval(() => this.sendReceipts(), 20)
-  }
-
-  /** Waits until it has taken so many. */
-  async took(count: number): Promise<void> {
-    for (let waitedMs = 0; this.count < count; waitedMs += 2) {
-      if (waitedMs > 60_000) throw new Error(`it took ${this.count} instead of ${count}`)
-      await pause(2)
-    }
-  }
-
-  async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer)
-    await this.server?.close(0)
-  }
-
-  private sendReceipts(): void {
-    const session = this.server?.sessions().find(({ state }) => state.startsWith('bound'))
-    if (!session) return
-    for (const one of this.pending) if (!one.underWay) this.sendReceipt(session, one)
-  }
-
-  private sendReceipt(session: ServerSession, one: Pending): void {
-    const at = Date.now()
-    const receipt = formatReceipt({ messageId: one.id, state: 'delivered', submittedAt: at, doneAt: at })
-    one.underWay = session.deliver({ source: one.to, destination: one.from, ...receipt }, (outcome) => {
-      one.underWay = false
-      if (outcome.kind === 'answered' && outcome.status === 0) this.pending.delete(one)
-    })
-  }
-}
-
-async function subscribe({ demo }: Instance, url: string): Promise<void> {
-  const response = await fetch(`${demo.url}/v1/webhook-endpoints`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${demo.account.apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ url, events: ['message.delivered'] }),
-  })
-  assert.equal(response.status, 201, await response.text())
-}
-
-type Page = { data: { id: string; status: string; charge: string }[]; next: string | null }
-
-async function allMessages(instance: Instance): Promise<Page['data']> {
-  const all: Page['data'] = []
-  for (let cursor = ''; ;) {
-    const page = await ask<Page>(instance, `/v1/messages?limit=200${cursor && `&cursor=${cursor}`}`)
-    all.push(...page.data)
-    if (page.next === null) return all
-    cursor = page.next
-  }
-}
-
-test('killed five times under load it loses nothing, charges nothing twice and tells everything', async () => {
-  const portBase = await aPortBase()
-  const carrier = new Carrier()
+/** A customer sends 300 messages a second, whatever happens; five times the process is killed with no warning. */
+before(async () => {
+  portBase = await aPortBase()
   await carrier.start(portBase + 21)
-  const receiver = await aWebhookReceiver()
-  const start = () =>
-    startInstance(join(place.path, 'a'), portBase, ['--demo', '--no-sandbox'], {
-      PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: '1',
-    })
-  let instance = await start()
-  try {
-    await subscribe(instance, receiver.url)
-    const accepted = new Set<string>()
-    for (let round = 0; round < kills; round++) {
-      const before = carrier.count
-      const sending = sendMessages(instance, perRound, `round-${round}`)
-      await carrier.took(before + perRound / 4)
-      await instance.end('SIGKILL')
-      for (const id of await sending) accepted.add(id)
-      instance = await start()
-      // What was cut off is asked for again under its key: it is admitted once, whether it had been or not.
-      for (const id of await sendMessages(instance, perRound, `round-${round}`)) accepted.add(id)
-    }
-    assert.equal(accepted.size, kills * perRound, 'each key was answered with one message')
-    await eventually(
-      async () => (await allMessages(instance)).every(({ status }) => status === 'delivered'),
-      60_000,
-    )
-    const messages = await allMessages(instance)
-    assert.deepEqual(
-      new Set(messages.map(({ id }) => id)),
-      accepted,
-      'nothing accepted is missing and nothing else is there',
-    )
-    assert.ok(messages.every(({ charge }) => charge === 'settled'))
-    const wallet = await ask<{ available: { amount: string }; held: { amount: string } }>(
-      instance,
-      '/v1/wallet',
-    )
-    assert.deepEqual(
-      [wallet.available.amount, wallet.held.amount],
-      ['77.50', '0.00'],
-      '3,000 messages at 0.0075',
-    )
-    const told = (): Set<string> => new Set(receiver.calls.map(({ body }) => JSON.parse(body).data.messageId))
-    await eventually(async () => told().size === accepted.size)
-    assert.deepEqual(told(), accepted, 'every message was told')
-    const repeats = carrier.count - accepted.size
-    assert.ok(repeats <= kills * window, `${repeats} repeats for ${kills} kills`)
-  } finally {
-    await instance.end('SIGTERM')
-    await receiver.stop()
-    await carrier.stop()
+  receiver = await aWebhookReceiver()
+  instance = await start()
+  call = keyHolder(instance.url, instance.demo.account.apiKey)
+  const endpoint = { url: receiver.url, events: ['message.delivered'] }
+  assert.equal((await call('POST', '/v1/webhook-endpoints', endpoint)).status, 201)
+  load = startSteadyLoad(instance.demo, perSecond)
+  for (let kill = 0; kill < kills; kill++) {
+    await carrier.takesMore(betweenKills)
+    await instance.end('SIGKILL')
+    instance = await start()
   }
+  accepted = await load.accepted()
+  await eventually(async () => (await standing('accepted,scheduled,queued,submitted')).length === 0, 120_000)
+  await eventually(
+    async () => receiver.calls.length >= accepted.size && told().size === accepted.size,
+    60_000,
+  )
+  connectDatabase((await runningEmbeddedPostgres(join(data, 'postgres'))) ?? '')
+})
+
+after(async () => {
+  load?.end()
+  await disconnectDatabase()
+  await instance?.end('SIGTERM')
+  await receiver?.stop()
+  await carrier.stop()
+  await place.clear()
+})
+
+/** The messages of the account, or some that stand so. */
+async function standing(statuses?: string): Promise<Message[]> {
+  if (statuses) return (await call<Page>('GET', `/v1/messages?limit=1&status=${statuses}`)).body.data
+  const all: Message[] = []
+  for (let cursor = ''; ;) {
+    const { body } = await call<Page>('GET', `/v1/messages?limit=200${cursor && `&cursor=${cursor}`}`)
+    all.push(...body.data)
+    if (body.next === null) return all
+    cursor = body.next
+  }
+}
+
+/** The events that told of each message. */
+function told(): Map<string, Set<string>> {
+  const events = new Map<string, Set<string>>()
+  for (const { body, headers } of receiver.calls) {
+    const { messageId } = (JSON.parse(body) as { data: { messageId: string } }).data
+    events.set(messageId, (events.get(messageId) ?? new Set()).add(headers['webhook-id'] ?? ''))
+  }
+  return events
+}
+
+test('nothing accepted is lost, nothing else is there, and every message reached its end', async () => {
+  const messages = await standing()
+  const ids = new Set(accepted.values())
+  assert.ok(ids.size >= kills * betweenKills)
+  assert.equal(ids.size, accepted.size, 'each key was answered with a message of its own')
+  assert.deepEqual(new Set(messages.map(({ id }) => id)), ids)
+  assert.deepEqual(
+    new Set(messages.map(({ status, charge }) => `${status} ${charge}`)),
+    new Set(['delivered settled']),
+  )
+})
+
+test('the carrier saw every message, and after each kill at most a window of them again', () => {
+  assert.deepEqual(new Set(carrier.copies.keys()), new Set(accepted.keys()))
+  const repeats = carrier.repeatsAfterSessions()
+  assert.ok(repeats.size <= kills, `repeats after ${repeats.size} sessions`)
+  for (const [session, count] of repeats) assert.ok(count <= window, `${count} repeats of session ${session}`)
+})
+
+test('every message was told, by one event however often it was sent', () => {
+  const events = told()
+  assert.deepEqual(new Set(events.keys()), new Set(accepted.values()))
+  assert.ok([...events.values()].every(({ size }) => size === 1))
+})
+
+test('each message was charged once: the ledger sums to zero and agrees with the wallets', async () => {
+  assert.deepEqual(await ledgerFaults(db), [])
+  const entries = await db.query<{ name: string; sum: bigint }>(
+    sql`select ledger_account as name, sum(amount)::bigint as sum from wallet.entries group by 1`,
+  )
+  const spent = price * BigInt(accepted.size)
+  const sums = Object.fromEntries(entries.map(({ name, sum }) => [name, sum]))
+  assert.deepEqual(sums, { available: credit - spent, held: 0n, credits: -credit, 'revenue:sms': spent })
+  assert.equal(
+    Object.values(sums).reduce((all, sum) => all + sum, 0n),
+    0n,
+  )
 })

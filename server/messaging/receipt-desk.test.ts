@@ -8,8 +8,8 @@ import { statuses } from '#smpp/smpp.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aPipeline, messageNow, sent, untilStatus, walletOf } from '#tools/testing/messaging.ts'
 import { eventsAfter } from '#tools/testing/outbox.ts'
+import { aScriptedNetwork, pass, stopClock } from '#tools/testing/scripted-carrier.ts'
 import { until } from '#tools/testing/until.ts'
-import { aScriptedNetwork } from '#tools/testing/scripted-carrier.ts'
 import { ledgerFaults, lockedWallets } from '#wallet/wallet.ts'
 import { endUnreported } from './end-unreported.ts'
 
@@ -107,10 +107,13 @@ test('a receipt that contradicts the end that is known is ignored', async (conte
 
 test('a receipt that overtakes the answer to its submit is kept and used', async (context) => {
   const { pipeline, accountId, script } = await aScriptedNetwork(context)
+  stopClock(context)
   script.onSubmit = ({ answer, to }) => {
     void script.receipt('early', to).then(() => answer(0, 'early'))
   }
   const { id } = await sent(pipeline, accountId)
+  await untilStatus(accountId, id, 'submitted')
+  await pass(context, pipeline, 1_000)
   const message = await untilStatus(accountId, id, 'delivered')
   assert.equal(message.charge, 'settled')
   assert.notEqual(message.submittedAt, null)
@@ -145,10 +148,13 @@ test('a receipt that another process hears finds its message', async (context) =
 
 test('a receipt of a message that nobody knows is acknowledged, and kept until somebody does', async (context) => {
   const { pipeline, accountId, script } = await aScriptedNetwork(context)
+  stopClock(context)
   const answer = await script.receipt('ahead-of-time', '+447700900123')
   assert.equal(answer.kind === 'answered' && answer.status, 0)
   script.onSubmit = ({ answer: take }) => take(0, 'ahead-of-time')
   const { id } = await sent(pipeline, accountId, { to: '+447700900123' })
+  await untilStatus(accountId, id, 'submitted')
+  await pass(context, pipeline, 1_000)
   await untilStatus(accountId, id, 'delivered')
 })
 

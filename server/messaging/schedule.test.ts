@@ -6,8 +6,8 @@ import { uuidOf } from '#shared/ids.ts'
 import { aConsent } from '#tools/testing/consent.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aSendingAccount, messageNow, sent, untilStatus, walletOf } from '#tools/testing/messaging.ts'
+import { aScriptedNetwork, pass, refusing, stopClock } from '#tools/testing/scripted-carrier.ts'
 import { until } from '#tools/testing/until.ts'
-import { aScriptedNetwork, pass, refusing } from '#tools/testing/scripted-carrier.ts'
 import { ledgerFaults } from '#wallet/wallet.ts'
 import { cancelMessage } from './cancel-message.ts'
 import type { Pipeline } from './messaging.ts'
@@ -29,8 +29,7 @@ async function cancelled(pipeline: Pipeline, accountId: string, id: string): Pro
 
 test('a message goes at its time and not before', async (context) => {
   const { pipeline, accountId, script } = await aScriptedNetwork(context)
-  freezeClock(new Date(nowMs()))
-  context.after(resetClock)
+  stopClock(context)
   const { id, status } = await sent(pipeline, accountId, { sendAt: new Date(nowMs() + 2 * hour) })
   assert.equal(status, 'scheduled')
   await pass(context, pipeline, 2 * hour - 1)
@@ -106,6 +105,7 @@ test('a message that waits for its carrier can be cancelled', async (context) =>
 
 test('a message that waits for another try can be cancelled', async (context) => {
   const { pipeline, accountId, script } = await aScriptedNetwork(context)
+  stopClock(context)
   script.onSubmit = refusing('RSYSERR')
   const { id } = await sent(pipeline, accountId)
   await until(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { plantingText, plantRow } from '#tools/testing/planted-row.ts'
 import { appRole, db, dedicatedConnection, sql } from './db.ts'
 
 await useTestDatabase()
@@ -26,39 +27,11 @@ const client = await dedicatedConnection()
 client.on('error', () => {}) // the database of the tests may go first
 after(() => client.end())
 
-/** The statement that plants a row of an account in any table: made-up values in every column that needs one. */
-const plantingText = async (table: string, account: string): Promise<string> => {
-  const { rows } = await client.query<{ text: string }>(
-    `select format('insert into %s (%s) values (%s)', $1::text, string_agg(quote_ident(attname), ', '), string_agg(case
-        when attname = 'account_id' then quote_literal($2::text)
-        when typcategory = 'A' then quote_literal('{}')
-        when typname = 'uuid' then quote_literal(gen_random_uuid())
-        when typname in ('json', 'jsonb') then quote_literal('{}')
-        when typname in ('timestamptz', 'date') then quote_literal('2026-01-05')
-        when typcategory = 'N' then '1'
-        when typcategory = 'B' then 'false'
-        else quote_literal(substr(md5(random()::text), 1, 12)) end, ', ')) as text
-     from pg_attribute join pg_type on pg_type.oid = atttypid
-     where attrelid = $1::regclass and attnum > 0 and not attisdropped
-       and (attname = 'account_id' or (attnotnull and not atthasdef))`,
-    [table, account],
-  )
-  return rows[0]?.text ?? ''
-}
-
 /** Lets any row in, of whatever shape, in a transaction that is rolled back: only the isolation is asked. */
 async function withRowsOfTwo(table: Table, work: () => Promise<void>): Promise<void> {
   await client.query('begin')
   try {
-    await client.query('set local session_replication_role = replica')
-    const { rows } = await client.query<{ conname: string }>(
-      `select conname from pg_constraint where conrelid = $1::regclass and contype = 'c' and coninhcount = 0`,
-      [table.name],
-    )
-    for (const { conname } of rows)
-      await client.query(`alter table ${table.name} drop constraint "${conname}"`)
-    if (table.kind === 'p') await client.query(`create table planted partition of ${table.name} default`)
-    for (const account of [mine, theirs]) await client.query(await plantingText(table.name, account))
+    for (const account of [mine, theirs]) await plantRow(client, table.name, account)
     await work()
   } finally {
     await client.query('rollback')
@@ -154,7 +127,7 @@ test('without an account set, the role of requests sees nothing at all', async (
 test('no row can be written for another account, nor moved to one', async () => {
   for (const table of tables)
     await withRowsOfTwo(table, async () => {
-      assert.equal(await asRequest(mine, await plantingText(table.name, theirs)), null, table.name)
+      assert.equal(await asRequest(mine, await plantingText(client, table.name, theirs)), null, table.name)
       const move = `update ${table.name} set account_id = '${theirs}'`
       assert.equal(await asRequest(mine, move), null, table.name)
     })

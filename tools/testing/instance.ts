@@ -154,7 +154,8 @@ export async function sendMessages(
   return accepted
 }
 
-async function sendMessage(demo: DemoFile, text: string, key: string): Promise<string | null> {
+/** Sends one message over the API, with a key unless that is empty; gives its id, or null when it was not accepted. */
+export async function sendMessage(demo: DemoFile, text: string, key: string): Promise<string | null> {
   const response = await fetch(`${demo.url}/v1/messages`, {
     method: 'POST',
     headers: {

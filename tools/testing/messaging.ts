@@ -1,4 +1,5 @@
 import { after, type TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { assignRateCard, type NewRate } from '#rating/rating.ts'
 import { changeCarrier, channelNamed } from '#channels/channels.ts'
 import { getMessage } from '#messaging/get-message.ts'
@@ -88,18 +89,23 @@ export async function aPipeline(context: TestContext, dispatching = true): Promi
   invalidation ??= startFactInvalidation()
   await invalidation
   const pipeline = await Pipeline.start(dispatching)
-  const clocks = setInterval(() => void runClocks(pipeline), 100)
+  const ending = new AbortController()
+  const clocks = runClocks(pipeline, ending.signal)
   context.after(async () => {
-    clearInterval(clocks)
+    ending.abort()
+    await clocks
     await pipeline.stop(200)
   })
   return pipeline
 }
 
-/** Runs the clocks of the pipeline that come round every few seconds. */
-async function runClocks(pipeline: Pipeline): Promise<void> {
-  const payload = {}
-  for (const { everyMs = Infinity, run } of jobs(pipeline)) if (everyMs <= 5_000) await run(payload)
+/** Runs the clocks of the pipeline that come round every few seconds, one round after the other, until it ends. */
+async function runClocks(pipeline: Pipeline, ending: AbortSignal): Promise<void> {
+  const rounds = jobs(pipeline).filter(({ everyMs = Infinity }) => everyMs <= 5_000)
+  while (!ending.aborted) {
+    for (const { run } of rounds) await run({})
+    await pause(100, undefined, { signal: ending }).catch(() => {})
+  }
 }
 
 /** A pipeline with one account, one message centre and the carrier between them. */

@@ -11,7 +11,7 @@ import {
   type ServerSession,
 } from '#smpp/smpp.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
-import { advanceClock, resetClock } from '#platform/clock.ts'
+import { advanceClock, freezeClock, now, resetClock } from '#platform/clock.ts'
 import { aCarrierTo, aPipeline, aSendingAccount } from './messaging.ts'
 import { until } from './until.ts'
 
@@ -125,6 +125,12 @@ export const untilUp = (pipeline: Pipeline, count: number) =>
     () => linksUp(pipeline) === count,
     () => `${linksUp(pipeline)} of ${count} links up`,
   )
+
+/** Stops the platform's clock, so that nothing falls due before the test lets time pass; it is right again after the test. */
+export function stopClock(context: TestContext): void {
+  context.after(resetClock)
+  freezeClock(now())
+}
 
 /** Lets the platform's time pass, and what is due then happen; the clock is right again after the test. */
 export async function pass(context: TestContext, pipeline: Pipeline, ms: number): Promise<void> {

@@ -103,9 +103,10 @@ test('a carrier taken out of service at run time gives what waits to the others'
 test('what waited in a lane that closes goes by another carrier', async (context) => {
   const { pipeline, accountId, first, firstId, second } = await twoScriptedCarriers(context)
   first.onSubmit = () => {}
+  const [before] = first.sessions
   await setCarrier(firstId, { settings: { window: 1 } })
   await until(
-    () => first.sessions.length === 1 && linksUp(pipeline) === 2,
+    () => first.sessions.length === 1 && first.sessions[0] !== before && linksUp(pipeline) === 2,
     () => 'the first carrier did not come back',
   )
   const results = await Promise.all(Array.from({ length: 5 }, () => sent(pipeline, accountId)))
