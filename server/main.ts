@@ -25,6 +25,7 @@ function settingsOf(argv: readonly string[]): Settings {
       'no-sandbox': { type: 'boolean', default: false },
     },
   })
+  if (values.data === '') throw new Error('--data must name a directory')
   const portBase = Number(values['port-base'])
   if (!Number.isInteger(portBase) || portBase < 1 || portBase > 60_000)
     throw new Error('--port-base must be a whole number from 1 to 60000')

@@ -5,7 +5,8 @@ export type Money = { readonly nanos: bigint; readonly currency: string }
 export type MoneyJson = { readonly amount: string; readonly currency: string }
 
 const NANOS_PER_UNIT = 1_000_000_000n
-const NANOS_MAX = 9_223_372_036_854_775_807n
+/** The most that a wallet or a sum can hold: int8, in nano-units. */
+export const NANOS_MAX = 9_223_372_036_854_775_807n
 const NANOS_MIN = -9_223_372_036_854_775_808n
 const DECIMAL = /^(-?)(0|[1-9]\d{0,9})(?:\.(\d{1,9}))?$/
 const CURRENCY = /^[A-Z]{3}$/

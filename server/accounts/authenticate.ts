@@ -40,8 +40,9 @@ async function authenticateSession({
   cookies,
   consoleHeader,
   mutating,
+  isNoUse,
 }: Credentials): Promise<Principal | null> {
-  const session = await findSession(cookies[sessionCookie])
+  const session = await findSession(cookies[sessionCookie], !isNoUse)
   if (!session) return null
   if (mutating && !consoleHeader) throw new Refusal('csrf_refused')
   const { userId, accountId, role } = session

@@ -7,7 +7,7 @@ import { httpServer } from '#platform/http/http-server.ts'
 import { idOf } from '#shared/ids.ts'
 import { anAccount, anOperator } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { authenticate, createUser, suspendAccount, type Role } from './accounts.ts'
+import { authenticate, createUser, suspendAccount, type Role, type Scope } from './accounts.ts'
 import { invitationMs } from './create-user.ts'
 import { routes } from './routes.ts'
 
@@ -87,6 +87,15 @@ test('a key cannot make a key that may do more than itself', async () => {
     assert.equal((await call('POST', '/v1/api-keys', { name: 'x', scopes })).json().code, 'forbidden')
   const made = await call('POST', '/v1/api-keys', { name: 'x' })
   assert.deepEqual(made.json().scopes.sort(), ['keys:write', 'messages:read'])
+})
+
+test('a key cannot make an SMPP login that may send when it may not', async () => {
+  const make = async (...scopes: Scope[]) =>
+    asKey((await anAccount({ scopes: ['keys:write', ...scopes] })).apiKey)('POST', '/v1/smpp-credentials', {})
+  assert.equal((await make()).json().code, 'forbidden')
+  assert.equal((await make('messages:read')).json().code, 'forbidden')
+  assert.equal((await make('messages:write')).json().code, 'forbidden')
+  assert.equal((await make('messages:write', 'messages:read')).statusCode, 201)
 })
 
 test('a key revoked over the API ends at once', async () => {

@@ -50,15 +50,15 @@ export async function openSession(tx: Tx, user: User, ip: string): Promise<strin
   return token
 }
 
-/** The session of a token; null when it is unknown, signed out, unused for twelve hours or thirty days old. */
-export async function findSession(token: string | undefined): Promise<Session | null> {
+/** The session of a token, which is used by that; null when it is unknown, signed out, unused for twelve hours or thirty days old. */
+export async function findSession(token: string | undefined, isUse = true): Promise<Session | null> {
   if (!token || token.length > 100) return null
   const hash = secretHash(token)
   const session = sessions.peek(hash) ?? (await sessions.get(hash))
   if (!session) return null
   const at = nowMs()
   if (at >= session.expiresMs || at - session.seenMs >= sessionIdleMs) return null
-  if (at - session.seenMs >= minuteMs) void noteUse(session)
+  if (isUse && at - session.seenMs >= minuteMs) void noteUse(session)
   return session
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
 import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { scopeBeyond } from './scopes.ts'
 import { smppCredentialsBefore } from './queries/smpp-credentials.ts'
 import { showSmppCredential, smppCredentialShape } from './shapes.ts'
 import { createSmppCredential, revokeSmppCredential, type SmppCredential } from './smpp-credential.ts'
@@ -41,7 +43,11 @@ export const smppCredentialRoutes: readonly Route[] = [
       maxPerSecond: z.number().int().min(1).max(10_000).default(100),
     }),
     answers: { 201: smppCredentialShape.extend({ password: z.string() }) },
-    handle: async ({ tx, accountId, body }) => {
+    handle: async ({ tx, accountId, body, principal }) => {
+      // A login sends, asks and receives.
+      const beyond = scopeBeyond(principal.scopes, ['messages:write', 'messages:read'])
+      if (beyond)
+        throw new Refusal('forbidden', { detail: `You lack the scope ${beyond} and cannot give it.` })
       const { credential, password } = await createSmppCredential(tx, { ...body, accountId })
       const shown = showSmppCredential(credential)
       return { status: 201, body: { ...shown, password }, target: shown.id }

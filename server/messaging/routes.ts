@@ -95,7 +95,10 @@ const sendBatch = (pipeline: Pipeline) =>
             : null
           return admitItem(pipeline, () => requestOf(accountId, principal.actor, item, idempotency))
         })
-        return { status: 202, body: { data: await Promise.all(results) } }
+        const data = await Promise.all(results)
+        // Another request with the key is admitting it: told and stored as refused, it would be sent again under a new key.
+        if (data.some(isUnderWay)) throw new Refusal('idempotency_in_progress')
+        return { status: 202, body: { data } }
       }
       return key
         ? resumableForKey(accountId, key, requestHash('POST', '/v1/messages/batch', body), admitAll)
@@ -103,12 +106,22 @@ const sendBatch = (pipeline: Pipeline) =>
     },
   })
 
-async function admitItem(pipeline: Pipeline, request: () => Parameters<Pipeline['admit']>[0]) {
+type ItemAnswer =
+  | { readonly status: 'accepted'; readonly message: unknown }
+  | { readonly status: 'refused'; readonly problem: Readonly<Record<string, unknown>> }
+
+const isUnderWay = (item: ItemAnswer): boolean =>
+  item.status === 'refused' && item.problem['code'] === 'idempotency_in_progress'
+
+async function admitItem(
+  pipeline: Pipeline,
+  request: () => Parameters<Pipeline['admit']>[0],
+): Promise<ItemAnswer> {
   try {
     const answer = answerOf(await pipeline.admit(request()))
-    return { status: 'accepted' as const, message: answer.body }
+    return { status: 'accepted', message: answer.body }
   } catch (error) {
-    if (error instanceof Refusal) return { status: 'refused' as const, problem: problemOf(error) }
+    if (error instanceof Refusal) return { status: 'refused', problem: problemOf(error) }
     throw error
   }
 }

@@ -44,6 +44,23 @@ test('names the line of everything that is wrong, and what is wrong with it', ()
   )
 })
 
+test('refuses what would never be a price, or not the one that was meant', () => {
+  for (const [text, message] of [
+    ['prefix,price,class\n91,1,promo\n', /class "promo" is none of/],
+    ['prefix,price,channel\n91,1,fax\n', /channel "fax" is none of/],
+    ['prefix,price,from\n91,1,2026-02-30\n', /from and until are days/],
+    ['prefix,price,from\n91,1,2026-02-20T10:00\n', /from and until are days/],
+    ['prefix,price\n91,1\n92,1\n+91,2\n', /line 2 already gives the price/],
+    ['prefix,price,prefix\n91,1,92\n', /column prefix is there twice/],
+  ] as const) {
+    const { faults } = readRatesCsv(text)
+    assert.equal(faults.length, 1, text)
+    assert.match(faults[0]?.message ?? '', message)
+  }
+  const apart = 'prefix,price,class,from\n91,1,,2026-01-01\n91,2,promotional,2026-01-01\n91,3,,2026-02-01\n'
+  assert.deepEqual(readRatesCsv(apart).faults, [])
+})
+
 test('refuses a list whose columns it does not know, or that lacks the price', () => {
   assert.match(
     readRatesCsv('prefix,cost\n91,1\n')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idOf } from '#shared/ids.ts'
-import { messageClasses } from '#shared/message-kinds.ts'
+import { channels, messageClasses } from '#shared/message-kinds.ts'
 import { toJson } from '#shared/money.ts'
 import { countryOf } from '#shared/phone-numbers.ts'
 import { moneyShape } from '#platform/http/money-shape.ts'
@@ -67,7 +67,7 @@ export function showRateCard(row: CardRow): z.infer<typeof rateCardShape> {
 
 /** A rate to publish. */
 export const newRateShape = z.object({
-  channel: z.string().regex(/^[a-z]{1,20}$/),
+  channel: z.enum(channels),
   direction: direction.optional(),
   prefix: prefix.optional(),
   class: z.enum(messageClasses).nullable().optional(),

@@ -1,12 +1,13 @@
 import { idOf } from '#shared/ids.ts'
+import { NANOS_MAX } from '#shared/money.ts'
 import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { moveMoney } from './move-money.ts'
-import { walletFacts } from './wallet-facts.ts'
+import { lockedWallets } from './wallet-facts.ts'
 
 /**
  * Puts money into an account's wallet: a top-up, or credit given by the operator. Gives the transfer's id.
- * Refuses invalid_request for another currency than the wallet's, not_found without a wallet.
+ * Refuses invalid_request for another currency than the wallet's and for more than a wallet can hold, not_found without a wallet.
  */
 export async function creditAccount(
   tx: Db,
@@ -19,7 +20,7 @@ export async function creditAccount(
   },
 ): Promise<string> {
   const { accountId, amount, currency, reference = null, note = null } = input
-  const wallet = (await walletFacts(tx, [accountId])).get(accountId)
+  const wallet = (await lockedWallets(tx, [accountId])).get(accountId)
   if (!wallet) throw new Refusal('not_found', { detail: 'The account has no wallet.' })
   if (wallet.currency !== currency) {
     throw new Refusal('invalid_request', {
@@ -27,6 +28,9 @@ export async function creditAccount(
     })
   }
   if (amount <= 0n) throw new Refusal('invalid_request', { detail: 'The amount must be more than zero.' })
+  // What is held comes back to what is available.
+  if (wallet.available + wallet.held + amount > NANOS_MAX)
+    throw new Refusal('invalid_request', { detail: 'The wallet would hold more than an account can.' })
   const move = {
     accountId,
     kind: 'credit',

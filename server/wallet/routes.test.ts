@@ -88,6 +88,19 @@ test('a top-up of nothing, of less, or in another currency is refused', async ()
     assert.equal((await call('POST', '/v1/wallet/top-ups', { amount })).statusCode, 422)
 })
 
+test('a top-up beyond what a wallet can hold is refused, also when two would reach it together', async () => {
+  on(true)
+  const { accountId } = await anAccount()
+  const call = apiFor(routes, aKeyHolder(accountId))
+  const topUps = [1, 2].map(() => call('POST', '/v1/wallet/top-ups', { amount: usd('9000000000') }))
+  const statuses = (await Promise.all(topUps)).map(({ statusCode }) => statusCode)
+  assert.deepEqual(
+    statuses.toSorted((a, b) => a - b),
+    [201, 422],
+  )
+  assert.deepEqual((await call('GET', '/v1/wallet')).json().available, usd('9000000000.00'))
+})
+
 test('a key that may only read may not top up', async () => {
   on(true)
   const { accountId } = await anAccount()

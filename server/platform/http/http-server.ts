@@ -27,6 +27,8 @@ export type Credentials = {
   readonly consoleHeader: boolean
   readonly mutating: boolean
   readonly ip: string
+  /** It is only looked whether the caller still stands: that does not keep a session from ending unused. */
+  readonly isNoUse?: boolean
 }
 
 /** Says who a request comes from; null for nobody. Refuses what is wrong with the credentials. */
