@@ -14,6 +14,7 @@ export const variables = {
   ],
   PATCHBAY_BACKUP_PASSPHRASE: ['', 'Encrypts backups that are written and opens those that are restored'],
   PATCHBAY_TEST_INSTANCE: ['', '1 allows moving the clock and self-service test credit; --demo sets it'],
+  PATCHBAY_NO_SANDBOX: ['', '1 leaves out the sandbox network; --no-sandbox sets it'],
   PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: [
     '',
     '1 lets webhook URLs point at private addresses (tests, one-machine installs)',
@@ -38,6 +39,14 @@ export function setVariable(name: VariableName, value: string): void {
 
 export function variableIsOn(name: VariableName): boolean {
   return variable(name) === '1'
+}
+
+/**
+ * Whether the console may show the sandbox network's handsets: on a test instance that has one.
+ * It may run in another process than the API.
+ */
+export function showsSandbox(): boolean {
+  return variableIsOn('PATCHBAY_TEST_INSTANCE') && !variableIsOn('PATCHBAY_NO_SANDBOX')
 }
 
 /** How one process was asked to run: the flags of `./patchbay up` over the environment. */
