@@ -6,6 +6,10 @@ export const variables = {
   DATABASE_URL: ['', 'An external PostgreSQL 15 or newer; empty starts the embedded one'],
   PATCHBAY_BIND: ['127.0.0.1', 'Address every listener binds to'],
   PATCHBAY_PUBLIC_URL: ['', 'Base URL customers and providers reach us at; default http://BIND:PORT'],
+  PATCHBAY_TRUSTED_PROXIES: [
+    '',
+    'Addresses and CIDR ranges of reverse proxies, by commas, whose `X-Forwarded-For` is believed; empty: nobody is',
+  ],
   PATCHBAY_ROLES: ['api,worker,sandbox', 'Roles this process starts'],
   PATCHBAY_OPERATOR: ['house', 'Operator pack in force'],
   PATCHBAY_SECRET_KEY: [

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { db } from '#platform/db.ts'
+import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { log } from '#platform/log.ts'
@@ -23,6 +24,7 @@ export class Live {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 1024 })
   private readonly viewers = new Set<Viewer>()
   private readonly authenticate: Authenticate
+  private readonly proxies = trustedProxies()
   private timer: NodeJS.Timeout | null = null
   private position: OutboxPosition | null = null
   private reading = false
@@ -63,7 +65,7 @@ export class Live {
       cookies: cookiesOf(cookie),
       consoleHeader: true,
       mutating: false,
-      ip: request.socket.remoteAddress ?? '',
+      ip: callerAddress(request, this.proxies),
     }).catch(() => null)
     if (!principal?.accountId) return refuse(socket, 401)
     const { accountId } = principal
