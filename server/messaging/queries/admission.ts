@@ -62,13 +62,13 @@ export type PromotionalKey = {
   readonly address: string
 }
 
-/** How many promotional messages each contact got since an hour, or is due. */
-export const promotionalCounts = (tx: Db, keys: readonly PromotionalKey[], since: Date) =>
-  tx.query<PromotionalKey & { count: number }>(sql`
-    select c.account_id, c.channel, c.address, sum(c.count)::int as count
-    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text)
+/** How many promotional messages each contact got since the hour named with it, or is due. */
+export const promotionalCounts = (tx: Db, keys: readonly (PromotionalKey & { readonly since: string })[]) =>
+  tx.query<PromotionalKey & { since: Date; count: number }>(sql`
+    select c.account_id, c.channel, c.address, k.since, sum(c.count)::int as count
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, since timestamptz)
     join messaging.promotional_counts c using (account_id, channel, address)
-    where c.hour >= ${since} group by 1, 2, 3`)
+    where c.hour >= k.since group by 1, 2, 3, 4`)
 
 export const countPromotional = (keys: readonly (PromotionalKey & { readonly hour: string })[]): Sql => sql`
   insert into messaging.promotional_counts (account_id, channel, address, hour, count)
