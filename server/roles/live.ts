@@ -6,7 +6,13 @@ import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { log } from '#platform/log.ts'
-import { outboxHead, readOutbox, type EventBatch, type OutboxPosition } from '#platform/outbox.ts'
+import {
+  outboxHead,
+  outboxOrigin,
+  readOutbox,
+  type EventBatch,
+  type OutboxPosition,
+} from '#platform/outbox.ts'
 import { outboxTail } from '#platform/outbox-tail.ts'
 
 const pollMs = 100
@@ -17,7 +23,9 @@ type Viewer = { readonly socket: WebSocket; readonly accountId: string }
 
 /**
  * The console's live view: a WebSocket at /v1/live that tells an account's events as they commit.
- * Each frame carries its place (`seq`); a client that comes back with `?after=seq` gets what it missed, or `resync`.
+ * Each frame carries its place (`seq`); a client that comes back with `?after=seq` gets what it missed. `resync` says that
+ * it cannot be told what it missed (too much, or its place is of another database, as after a restore): it reads everything
+ * again and goes on from the place of that frame.
  * A viewer that cannot keep up is told to resync instead of slowing the others down.
  */
 export class Live {
@@ -27,6 +35,7 @@ export class Live {
   private readonly proxies = trustedProxies()
   private timer: NodeJS.Timeout | null = null
   private position: OutboxPosition | null = null
+  private origin = ''
   private reading = false
 
   constructor(authenticate: Authenticate) {
@@ -80,18 +89,23 @@ export class Live {
   private async welcome(viewer: Viewer, after: string | null): Promise<void> {
     viewer.socket.on('error', () => viewer.socket.terminate())
     viewer.socket.on('close', () => this.viewers.delete(viewer))
-    this.position ??= await outboxHead(db)
-    const from = parsePosition(after)
-    tell(viewer, { seq: after && from ? after : seqOf(this.position), event: 'hello' })
-    if (from) await this.catchUp(viewer, from)
+    this.origin ||= await outboxOrigin(db)
+    const head = await outboxHead(db)
+    this.position ??= head
+    const from = after === null ? null : this.placeOf(after, head)
+    tell(viewer, { seq: from ? after : this.seqOf(head), event: 'hello' })
+    if (after !== null && !(from && (await this.catchUp(viewer, from))))
+      tell(viewer, { seq: this.seqOf(head), event: 'resync' })
     this.viewers.add(viewer)
     this.timer ??= setInterval(() => void this.poll(), pollMs)
   }
 
-  private async catchUp(viewer: Viewer, from: OutboxPosition): Promise<void> {
+  /** Tells a viewer what it missed; false when that is too much. */
+  private async catchUp(viewer: Viewer, from: OutboxPosition): Promise<boolean> {
     const missed = await readOutbox(db, from, behindMax)
-    if (missed.length === behindMax) tell(viewer, { event: 'resync' })
-    else for (const batch of missed) if (batch.accountId === viewer.accountId) tellBatch(viewer, batch)
+    if (missed.length === behindMax) return false
+    for (const batch of missed) if (batch.accountId === viewer.accountId) this.tellBatch(viewer, batch)
+    return true
   }
 
   private async poll(): Promise<void> {
@@ -101,7 +115,8 @@ export class Live {
       const batches = await outboxTail.read(this.position, 1_000)
       for (const batch of batches) {
         this.position = batch.position
-        for (const viewer of this.viewers) if (viewer.accountId === batch.accountId) tellBatch(viewer, batch)
+        for (const viewer of this.viewers)
+          if (viewer.accountId === batch.accountId) this.tellBatch(viewer, batch)
       }
     } catch (error) {
       log.debug({ err: error }, 'the live view missed a beat')
@@ -114,13 +129,27 @@ export class Live {
       }
     }
   }
-}
 
-function tellBatch(viewer: Viewer, batch: EventBatch): void {
-  const seq = seqOf(batch.position)
-  for (const item of batch.items) {
-    const { messageId, ...rest } = item as { messageId?: string }
-    tell(viewer, { seq, event: batch.name, data: messageId ? { id: messageId, ...rest } : rest })
+  private tellBatch(viewer: Viewer, batch: EventBatch): void {
+    const seq = this.seqOf(batch.position)
+    for (const item of batch.items) {
+      const { messageId, ...rest } = item as { messageId?: string }
+      tell(viewer, { seq, event: batch.name, data: messageId ? { id: messageId, ...rest } : rest })
+    }
+  }
+
+  private seqOf({ xid, id }: OutboxPosition): string {
+    return `${this.origin}.${xid}.${id.replaceAll('-', '')}`
+  }
+
+  /** The place a frame named; null when it is none of this outbox, or lies in its future. */
+  private placeOf(seq: string, head: OutboxPosition): OutboxPosition | null {
+    const [, origin, xid, hex] = /^([0-9a-f]{1,32})\.(\d{1,20})\.([0-9a-f]{32})$/.exec(seq) ?? []
+    if (!xid || !hex || origin !== this.origin || BigInt(xid) > BigInt(head.xid)) return null
+    return {
+      xid,
+      id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
+    }
   }
 }
 
@@ -130,19 +159,6 @@ function tell({ socket }: Viewer, frame: unknown): void {
     return
   }
   socket.send(JSON.stringify(frame))
-}
-
-function seqOf({ xid, id }: OutboxPosition): string {
-  return `${xid}.${id.replaceAll('-', '')}`
-}
-
-function parsePosition(text: string | null): OutboxPosition | null {
-  const [, xid, hex] = /^(\d{1,20})\.([0-9a-f]{32})$/.exec(text ?? '') ?? []
-  if (!xid || !hex) return null
-  return {
-    xid,
-    id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
-  }
 }
 
 function refuse(socket: Duplex, status: number): void {
