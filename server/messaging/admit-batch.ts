@@ -1,11 +1,12 @@
 import { newId, uuidOf } from '#shared/ids.ts'
 import type { Events } from '#events.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
-import { publication } from '#platform/outbox.ts'
+import { publication, publish } from '#platform/outbox.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import { isBalanceShort, placeHolds, type WalletFacts } from '#wallet/wallet.ts'
 import type { AdmissionRequest } from './admission-request.ts'
+import { allowanceNotices } from './allowance-notices.ts'
 import { decide, type Decided } from './decide.ts'
 import type { DispatchItem } from './dispatch-item.ts'
 import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
@@ -154,18 +155,39 @@ async function store(
   const contended = [
     ...(shelved.length > 0 ? [insertDecisions(shelved)] : []),
     ...(promotional.length > 0 ? [countPromotional(promotional.map(promotionalRow))] : []),
-    ...(counts.length > 0 ? [countMonthly(counts)] : []),
   ]
+  const isContended = contended.length > 0 || counts.length > 0
   const own = [
     insertMessages(stored.map((d) => rowOf(d, owner, atMs))),
     ...[...byAccount].flatMap(([accountId, mine]) => announcements(accountId, mine, atMs)),
   ]
   await Promise.all([
-    ...(contended.length > 0 ? [placeHolds(tx, holds)] : []),
-    ...[...contended, ...own].map((statement) => tx.query(statement)),
+    ...(isContended ? [placeHolds(tx, holds)] : []),
+    ...contended.map((statement) => tx.query(statement)),
+    countAllowances(tx, counts, facts),
+    ...own.map((statement) => tx.query(statement)),
     // Last where nothing is contended, for the wallets stay locked from here to the commit.
-    ...(contended.length > 0 ? [] : [placeHolds(tx, holds)]),
+    ...(isContended ? [] : [placeHolds(tx, holds)]),
   ])
+}
+
+type AllowanceCount = { readonly account_id: string; readonly month: string; readonly count: number }
+
+/** Counts what was admitted of each allowance, and tells the account when it reaches a share of it. */
+async function countAllowances(
+  tx: Tx,
+  counts: readonly AllowanceCount[],
+  { considered }: BatchFacts,
+): Promise<void> {
+  if (counts.length === 0) return
+  const used = await tx.query<{ account_id: string; count: bigint }>(countMonthly(counts))
+  for (const { account_id: accountId, month, count } of counts) {
+    const limit = considered.find(({ request }) => request.accountId === accountId)?.facts.quota?.limit
+    const after = Number(used.find((row) => row.account_id === accountId)?.count)
+    if (limit === undefined) continue
+    const notices = allowanceNotices({ before: after - count, after, limit, period: month })
+    if (notices.length > 0) await publish(tx, 'allowance.reached', accountId, ...notices)
+  }
 }
 
 function promotionalRow({ request, to, runAtMs }: Stored) {

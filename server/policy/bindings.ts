@@ -67,8 +67,21 @@ export const bindings: readonly Binding[] = [
   ...bind(['KN2-12.2', 'KN2-12.3'], contentRules, contentTest, notCarried),
   // allowance and money
   ...bind(['CXE-7.2'], gate('quota'), 'server/messaging/admit-batch.test.ts'),
+  ...bind(
+    ['CXE-7.3'],
+    'server/messaging/allowance-notices.ts',
+    'server/messaging/admit-batch.test.ts',
+    'it is told by webhook and in the live view, not by e-mail yet',
+  ),
+  ...bind(['HSE-2.3'], 'server/messaging/allowance-notices.ts', 'server/messaging/admit-batch.test.ts'),
+  ...bind(
+    ['CXE-7.4'],
+    suspension,
+    suspensionTest,
+    'the operator suspends: without invoices nothing says that more messages were paid, so each beyond the limit is refused',
+  ),
   ...bind(['CXE-7.5'], 'server/accounts/change-account.ts', 'server/accounts/routes.test.ts'),
-  ...bind(['HSE-2.3'], gate('quota'), gatesTest, 'there are no plans, and nobody is told at 80 % and 100 %'),
+  ...bind(['HSE-2.3'], gate('quota'), gatesTest, 'there are no plans'),
   ...bind(['CSY-3.1'], 'server/rating/price-message.ts', 'server/rating/price-message.test.ts'),
   ...bind(
     ['CXE-5.5'],

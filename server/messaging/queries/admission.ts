@@ -85,12 +85,14 @@ export const monthlyCounts = (tx: Db, keys: readonly { account_id: string; month
     select c.account_id, c.count from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, month date)
     join messaging.monthly_counts c using (account_id, month)`)
 
+/** Adds to what is used of allowances; gives what is used now. */
 export const countMonthly = (
   keys: readonly { account_id: string; month: string; count: number }[],
 ): Sql => sql`
   insert into messaging.monthly_counts (account_id, month, count)
   select account_id, month, count from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, month date, count bigint) order by 1
-  on conflict (account_id, month) do update set count = monthly_counts.count + excluded.count`
+  on conflict (account_id, month) do update set count = monthly_counts.count + excluded.count
+  returning account_id, count`
 
 export type StoredKey = {
   account_id: string
