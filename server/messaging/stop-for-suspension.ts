@@ -2,24 +2,30 @@ import { findAccount, mayReceiveTraffic } from '#accounts/accounts.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import { policy } from '#policy/policy.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
+import { freezeMessages, freezeWaiting } from './freeze-messages.ts'
 import type { Pipeline } from './pipeline.ts'
 import { removeDispatch, withdrawAllUnowned } from './queries/dispatch.ts'
 
 const atOnce = 1_000
 
 /**
- * Stops everything of a suspended account that has not left: nothing more goes out and the holds are released.
- * Whether the pack says freeze or cancel, the messages end: what is no longer paid for cannot go out later by itself.
- * Source: CSY-6.5, KN1-15.1b, HSE-6.2.
+ * Stops everything of a suspended account that has not left, as the terms say: frozen until it is reactivated, or ended.
+ * Nothing more goes out either way, and the holds are released. What was frozen before ends too where the queue is cancelled.
+ * Gives how many messages it stopped. Source: CSY-6.5, KN1-15.1b, CXE-8.5, HSE-6.2.
  */
-export async function cancelForSuspension(
+export async function stopForSuspension(
   pipeline: Pipeline,
   accountId: string,
   reason: string,
 ): Promise<number> {
   const effects = policy().suspensionEffects(reason)
   if (effects.value.queued === 'keep' || !(await isSuspended(accountId))) return 0
-  let total = await cancelHeld(pipeline, accountId, reason, effects.clause)
+  const isFrozen = effects.value.queued === 'freeze'
+  const here = await stopHeld(pipeline, accountId, (ids) =>
+    isFrozen ? freezeMessages(accountId, ids, reason) : cancelAll(accountId, ids, reason, effects.clause),
+  )
+  if (isFrozen) return here + (await freezeWaiting(accountId, reason))
+  let total = here
   for (;;) {
     const count = await cancelAll(accountId, null, reason, effects.clause)
     total += count
@@ -27,21 +33,15 @@ export async function cancelForSuspension(
   }
 }
 
-/** Cancels what waits in this process; when that fails it goes back into its line. */
-async function cancelHeld(
+/** Stops what waits in this process; when that fails it goes back into its line. */
+async function stopHeld(
   pipeline: Pipeline,
   accountId: string,
-  reason: string,
-  clause: string | null,
+  stop: (ids: readonly string[]) => Promise<number>,
 ): Promise<number> {
   const held = pipeline.dispatcher?.withdrawAccount(accountId) ?? []
   try {
-    return await cancelAll(
-      accountId,
-      held.map(({ id }) => id),
-      reason,
-      clause,
-    )
+    return await stop(held.map(({ id }) => id))
   } catch (error) {
     pipeline.dispatcher?.accept(held)
     throw error
