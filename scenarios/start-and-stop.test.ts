@@ -103,6 +103,21 @@ test('refuses a data directory that another process works on, and leaves that on
   await first.end('SIGTERM')
 })
 
+test('shows no handsets where the sandbox network was left out', async () => {
+  const instance = await startInstance(data, portBase, ['--demo', '--no-sandbox'])
+  const { email, password } = instance.demo.account
+  const answer = await fetch(`${instance.url}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  const { operator } = (await answer.json()) as { operator: { sandbox: boolean } }
+  assert.equal(operator.sandbox, false)
+  const cookie = answer.headers.get('set-cookie') ?? ''
+  assert.equal((await fetch(`${instance.url}/sandbox/handsets`, { headers: { cookie } })).status, 404)
+  await instance.end('SIGTERM')
+})
+
 test('names the port that is taken, and stops the database it had started', async () => {
   const other = createServer().listen(portBase, '127.0.0.1')
   await once(other, 'listening')

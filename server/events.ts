@@ -58,6 +58,16 @@ export type Events = {
   }
   /** The wallet's balance fell below the account's alert level. */
   'wallet.low': { readonly available: { readonly amount: string; readonly currency: string } }
+  /** The messages of an account reached a share of its allowance that the terms name; share 1 is all of it. */
+  'allowance.reached': {
+    readonly share: number
+    /** The count of messages that is that share. */
+    readonly messages: number
+    readonly limit: number
+    /** The first day of the calendar month it is for; null when the allowance is for the life of the account. */
+    readonly periodStartsOn: string | null
+    readonly clause: string | null
+  }
   /** An account lost access (unpaid, misuse, order of an authority). */
   'account.suspended': { readonly reason: string }
   /** An account got its access back. */

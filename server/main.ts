@@ -22,7 +22,7 @@ function settingsOf(argv: readonly string[]): Settings {
       operator: { type: 'string', default: variable('PATCHBAY_OPERATOR') },
       roles: { type: 'string', default: variable('PATCHBAY_ROLES') },
       demo: { type: 'boolean', default: false },
-      'no-sandbox': { type: 'boolean', default: false },
+      'no-sandbox': { type: 'boolean', default: variableIsOn('PATCHBAY_NO_SANDBOX') },
     },
   })
   if (values.data === '') throw new Error('--data must name a directory')
@@ -35,6 +35,7 @@ function settingsOf(argv: readonly string[]): Settings {
   const bind = variable('PATCHBAY_BIND')
   const testInstance = values.demo || variableIsOn('PATCHBAY_TEST_INSTANCE')
   if (values.demo) setVariable('PATCHBAY_TEST_INSTANCE', '1')
+  if (values['no-sandbox']) setVariable('PATCHBAY_NO_SANDBOX', '1')
   return {
     dataDir: resolve(values.data),
     portBase,

@@ -13,6 +13,7 @@ export const webhookEvents = [
   'message.received',
   'consent.changed',
   'wallet.low',
+  'allowance.reached',
   'account.suspended',
   'account.reactivated',
   'webhook.disabled',

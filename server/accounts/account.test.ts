@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { asAccount, db, inTransaction, sql } from '#platform/db.ts'
 import { startFactInvalidation } from '#platform/fact-cache.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { policy } from '#policy/policy.ts'
+import { loadPack, policy, usePack } from '#policy/policy.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -145,4 +145,17 @@ test('an allowance of its own needs the written approval', async () => {
   await assert.rejects(anAccount({ messageQuota: 500 }), codeIs('invalid_request'))
   const { accountId } = await anAccount({ messageQuota: 500, messageQuotaApproval: 'letter of 3 May' })
   assert.equal((await accountFacts([accountId])).get(accountId)?.messageQuota, 500)
+})
+
+test('CXE-7.4: an account whose used-up allowance is unpaid can be suspended, and its callers are told the clause', async (context) => {
+  const { accountId } = await anAccount()
+  const house = policy()
+  context.after(() => usePack(house))
+  usePack(loadPack('cx-engage'))
+  await inTransaction((tx) =>
+    suspendAccount(tx, accountId, { reason: 'quota_unpaid', actor: 'operator:test' }),
+  )
+  const account = (await accountFacts([accountId])).get(accountId)!
+  const refusal = refusalFor(account)
+  assert.deepEqual([refusal?.code, refusal?.clause], ['account_suspended', 'CXE-7.4'])
 })

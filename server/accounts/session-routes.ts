@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { variable } from '#platform/config.ts'
+import { showsSandbox } from '#platform/config.ts'
 import { inTransaction, maybeOne, type Db } from '#platform/db.ts'
 import { operatorAccountId, recordAudit } from '#platform/http/audit.ts'
 import { route, type Call, type Route } from '#platform/http/route.ts'
@@ -115,7 +115,7 @@ async function showSession(on: Db, user: User): Promise<z.infer<typeof sessionSh
     operator: {
       pack: pack.name,
       name: pack.name,
-      sandbox: variable('PATCHBAY_ROLES').split(',').includes('sandbox'),
+      sandbox: showsSandbox(),
       channels: channels.filter((channel) => pack.offersChannel(channel).value),
     },
   }

@@ -6,6 +6,7 @@ import { forgetFacts } from '#platform/fact-cache.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { setVariable } from '#platform/config.ts'
 import { authenticate, createUser } from './accounts.ts'
 import { failureWindowMs, failuresMax } from './lock-out.ts'
 import { hashPassword, passwordMatches } from './password.ts'
@@ -55,6 +56,20 @@ test('a right password opens a session in a cookie that scripts and other sites 
   assert.equal(cookie.secure, undefined, 'on plain http')
   const { user, account, operator } = answer.json()
   assert.deepEqual([user.email, user.role, account.id, operator.pack], [userEmail, 'owner', id, 'house'])
+})
+
+test('says whether the handsets of a sandbox network can be shown', async (context) => {
+  const { token } = await signedIn()
+  context.after(() => {
+    setVariable('PATCHBAY_TEST_INSTANCE', '')
+    setVariable('PATCHBAY_NO_SANDBOX', '')
+  })
+  const shown = async (testInstance: string, noSandbox: string): Promise<boolean> => {
+    setVariable('PATCHBAY_TEST_INSTANCE', testInstance)
+    setVariable('PATCHBAY_NO_SANDBOX', noSandbox)
+    return (await whoAmI(token)).json().operator.sandbox
+  }
+  assert.deepEqual([await shown('1', ''), await shown('1', '1'), await shown('', '')], [true, false, false])
 })
 
 test('the cookie is Secure when the installation is reached by https', () => {

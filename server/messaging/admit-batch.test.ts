@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { db, inTransaction } from '#platform/db.ts'
+import { db, inTransaction, sql } from '#platform/db.ts'
+import { changeAccount } from '#accounts/accounts.ts'
 import { outboxHead } from '#platform/outbox.ts'
 import { policy } from '#policy/policy.ts'
 import { uuidOf } from '#shared/ids.ts'
@@ -18,6 +19,7 @@ import {
   walletOf,
 } from '#tools/testing/messaging.ts'
 import { eventsAfter } from '#tools/testing/outbox.ts'
+import { until } from '#tools/testing/until.ts'
 import { aWallet } from '#tools/testing/wallet.ts'
 import { creditAccount, ledgerFaults } from '#wallet/wallet.ts'
 import type { Admitted } from './admit-batch.ts'
@@ -85,6 +87,48 @@ test('an allowance is used to its last message and not beyond, by two pipelines 
   const counts = Object.groupBy(codes(results), (code) => code)
   assert.equal(counts['accepted']?.length, 30)
   assert.equal(counts['quota_reached']?.length, 30)
+})
+
+test('an account is told once when it reaches a share of its allowance, and again for another allowance', async (context) => {
+  const { pipeline, accountId } = await aSendingNetwork(context, {
+    account: { messageQuota: 9, messageQuotaApproval: 'by letter' },
+  })
+  const other = await aPipeline(context, false)
+  const admit = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, i) =>
+        (i % 2 ? pipeline : other).admit(aRequest(accountId, { sendAt: inAnHour() })),
+      ),
+    )
+  const told = async () => {
+    const rows = await db.query<{ items: { share: number; messages: number; limit: number }[] }>(
+      sql`select items from platform.outbox where account_id = ${accountId} and name = 'allowance.reached' order by xid, id`,
+    )
+    return rows.flatMap(({ items }) => items.map(({ share, messages, limit }) => [share, messages, limit]))
+  }
+  await admit(7)
+  assert.deepEqual(await told(), [])
+  await admit(1)
+  assert.deepEqual(await told(), [[0.8, 8, 9]])
+  await admit(4)
+  const both = [
+    [0.8, 8, 9],
+    [1, 9, 9],
+  ]
+  assert.deepEqual(await told(), both)
+  await inTransaction((tx) =>
+    changeAccount(tx, accountId, { messageQuota: 20, messageQuotaApproval: 'by letter' }, 'test'),
+  )
+  await until(
+    async () => codes(await admit(1))[0] === 'accepted',
+    () => 'the allowance is not raised',
+  )
+  assert.deepEqual(await told(), both)
+  assert.deepEqual(
+    codes(await admit(6)),
+    Array.from({ length: 6 }, () => 'accepted'),
+  )
+  assert.deepEqual(await told(), [...both, [0.8, 16, 20]])
 })
 
 test('the promotional messages of a recipient stay within the terms, by two pipelines at once', async (context) => {

@@ -1,10 +1,11 @@
 import type { Events } from '#events.ts'
-import { inTransaction, type Tx } from '#platform/db.ts'
-import { publication } from '#platform/outbox.ts'
+import { inTransaction, type Sql, type Tx } from '#platform/db.ts'
+import { publication, publish } from '#platform/outbox.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import { isBalanceShort, placeHolds, type WalletFacts } from '#wallet/wallet.ts'
 import type { AdmissionRequest } from './admission-request.ts'
+import { allowanceNotices } from './allowance-notices.ts'
 import { decide, type Decided } from './decide.ts'
 import type { DispatchItem } from './dispatch-item.ts'
 import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
@@ -87,8 +88,7 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   const shelved = hand.shelf.missing(stored.map((d) => d.shelved))
   await Promise.all([
     storeIdempotentAnswers(tx, fresh, shown),
-    ...(stored.length > 0 ? store(tx, stored, shelved, facts, options) : []),
-    tx.commit(),
+    stored.length > 0 ? store(tx, stored, shelved, facts, options) : tx.commit(),
   ])
   return {
     results: requests.map((request) => resultOf(request, replays, decided, shown)),
@@ -130,14 +130,14 @@ function isNearLimit(quota: { used: number; limit: number } | null): boolean {
   return quota !== null && quota.used + nearCount > quota.limit
 }
 
-/** Sends everything that is kept of a batch; the money moves last where nothing is contended, for the wallets stay locked from there to the commit. */
-function store(
+/** Sends everything that is kept of a batch, and the commit; the money moves last where nothing is contended, for the wallets stay locked from there to the commit. */
+async function store(
   tx: Tx,
   stored: readonly Stored[],
   shelved: readonly ShelvedDecision[],
   facts: BatchFacts,
   options: Options,
-): Promise<unknown>[] {
+): Promise<void> {
   const { owner, atMs } = options
   const byAccount = Map.groupBy(stored, ({ request }) => request.accountId)
   const holds = [...byAccount].map(([accountId, mine]) => ({
@@ -155,17 +155,43 @@ function store(
   const contended = [
     ...(shelved.length > 0 ? [insertDecisions(shelved)] : []),
     ...(promotional.length > 0 ? [countPromotional(promotional.map(promotionalRow))] : []),
-    ...(counts.length > 0 ? [countMonthly(counts)] : []),
   ]
   const own = [
     insertMessages(stored.map((d) => rowOf(d, owner))),
     ...[...byAccount].flatMap(([accountId, mine]) => announcements(accountId, mine, atMs)),
   ]
-  return [
-    ...(contended.length > 0 ? [placeHolds(tx, holds)] : []),
-    ...[...contended, ...own].map((statement) => tx.query(statement)),
-    ...(contended.length > 0 ? [] : [placeHolds(tx, holds)]),
-  ]
+  const send = (statement: Sql) => tx.query(statement)
+  if (counts.length > 0) {
+    // What is told of an allowance follows from its count, so the commit cannot go along with that.
+    await Promise.all([placeHolds(tx, holds), ...contended.map(send), countAllowances(tx, counts, facts)])
+    await Promise.all([...own.map(send), tx.commit()])
+    return
+  }
+  const isContended = contended.length > 0
+  await Promise.all([
+    ...(isContended ? [placeHolds(tx, holds)] : []),
+    ...[...contended, ...own].map(send),
+    ...(isContended ? [] : [placeHolds(tx, holds)]),
+    tx.commit(),
+  ])
+}
+
+type AllowanceCount = { readonly account_id: string; readonly month: string; readonly count: number }
+
+/** Counts what was admitted of each allowance, and tells the account when it reaches a share of it. */
+async function countAllowances(
+  tx: Tx,
+  counts: readonly AllowanceCount[],
+  { considered }: BatchFacts,
+): Promise<void> {
+  const used = await tx.query<{ account_id: string; count: bigint }>(countMonthly(counts))
+  for (const { account_id: accountId, month, count } of counts) {
+    const limit = considered.find(({ request }) => request.accountId === accountId)?.facts.quota?.limit
+    const after = Number(used.find((row) => row.account_id === accountId)?.count)
+    if (limit === undefined) continue
+    const notices = allowanceNotices({ before: after - count, after, limit, period: month })
+    if (notices.length > 0) await publish(tx, 'allowance.reached', accountId, ...notices)
+  }
 }
 
 function promotionalRow({ request, to, runAtMs }: Stored) {

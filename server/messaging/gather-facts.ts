@@ -72,7 +72,7 @@ export async function gatherFacts(
       contact: contacts[i] ?? null,
       permission: permissions[i] as PermissionFacts,
       wroteToAccount: wrote.has(keyOf(request)),
-      promotional: promotional.get(keyOf(request)) ?? 0,
+      promotional: promotional.get(request) ?? 0,
       quota: quotaOf(accounts.get(request.accountId), pack, used),
       usable: options.usableChannels.has(request.channel),
       atMs: options.atMs,
@@ -171,24 +171,34 @@ async function whoWrote(
 
 const hourMs = 3_600_000
 
+/** How many promotional messages the recipient of each capped request had, or is due, in the period of that request's cap. */
 async function countPromotionals(
   tx: Db,
   pack: Pack,
   requests: readonly Addressed[],
   atMs: number,
-): Promise<ReadonlyMap<string, number>> {
-  const capped = requests.filter(
-    (r) => r.address !== null && pack.frequencyCapFor(r.class, r.channel as ChannelName).value !== null,
-  )
+): Promise<ReadonlyMap<Addressed, number>> {
+  const capped = requests.flatMap((request) => {
+    const { value: cap } = pack.frequencyCapFor(request.class, request.channel as ChannelName)
+    if (request.address === null || cap === null) return []
+    const since = hourOf(atMs - durationMs(cap.per)).toISOString()
+    return [{ request, key: `${keyOf(request)} ${since}`, since }]
+  })
   if (capped.length === 0) return new Map()
-  const [first] = capped as [Addressed]
-  const cap = pack.frequencyCapFor(first.class, first.channel as ChannelName).value
-  const since = hourOf(atMs - durationMs(cap?.per ?? 'P1D'))
-  const keys = new Map(
-    capped.map((r) => [keyOf(r), { account_id: r.accountId, channel: r.channel, address: r.address ?? '' }]),
+  const asked = new Map(
+    capped.map(({ request, key, since }) => [
+      key,
+      { account_id: request.accountId, channel: request.channel, address: request.address ?? '', since },
+    ]),
   )
-  const rows = await promotionalCounts(tx, [...keys.values()], since)
-  return new Map(rows.map((row) => [`${row.account_id} ${row.channel} ${row.address}`, row.count]))
+  const rows = await promotionalCounts(tx, [...asked.values()])
+  const counts = new Map(
+    rows.map((row) => [
+      `${row.account_id} ${row.channel} ${row.address} ${row.since.toISOString()}`,
+      row.count,
+    ]),
+  )
+  return new Map(capped.map(({ request, key }) => [request, counts.get(key) ?? 0]))
 }
 
 /** The hour an instant lies in: a cap looks back to the beginning of an hour, so it never counts too few. */

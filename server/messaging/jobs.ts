@@ -6,6 +6,7 @@ import { endUnreported } from './end-unreported.ts'
 import { forgetPromotional } from './queries/admission.ts'
 import { receiveIncomplete } from './receive-part.ts'
 import { keepWeeks, type Pipeline } from './pipeline.ts'
+import { sweepFrozen } from './resume-frozen.ts'
 
 const keptCountsMs = 60 * 86_400_000
 
@@ -18,6 +19,7 @@ export function jobs(pipeline: Pipeline): Job[] {
       run: async () => pipeline.desk?.retryParked(),
     },
     { name: 'messaging.end-expired', everyMs: 5_000, run: async () => pipeline.dispatcher?.sweep() },
+    { name: 'messaging.sweep-frozen', everyMs: 5_000, run: () => sweepFrozen(pipeline) },
     {
       name: 'messaging.receive-incomplete',
       everyMs: 600_000,

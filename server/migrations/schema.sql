@@ -474,6 +474,23 @@ alter table messaging.dispatch enable row level security;
 create policy own_account on messaging.dispatch as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on messaging.dispatch to patchbay_app;
 
+create table messaging.frozen (
+  account_id uuid not null,
+  message_id uuid not null,
+  channel text not null,
+  priority smallint not null,
+  run_at timestamp with time zone not null,
+  attempts smallint not null,
+  not_by uuid[],
+  held boolean not null,
+  expires_at timestamp with time zone not null,
+  constraint frozen_pkey PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX frozen_by_end ON messaging.frozen USING btree (expires_at);
+alter table messaging.frozen enable row level security;
+create policy own_account on messaging.frozen as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on messaging.frozen to patchbay_app;
+
 create table messaging.inbound_parts (
   carrier_id uuid not null,
   sender text not null,

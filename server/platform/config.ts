@@ -6,6 +6,10 @@ export const variables = {
   DATABASE_URL: ['', 'An external PostgreSQL 15 or newer; empty starts the embedded one'],
   PATCHBAY_BIND: ['127.0.0.1', 'Address every listener binds to'],
   PATCHBAY_PUBLIC_URL: ['', 'Base URL customers and providers reach us at; default http://BIND:PORT'],
+  PATCHBAY_TRUSTED_PROXIES: [
+    '',
+    'Addresses and CIDR ranges of reverse proxies, by commas, whose `X-Forwarded-For` is believed; empty: nobody is',
+  ],
   PATCHBAY_ROLES: ['api,worker,sandbox', 'Roles this process starts'],
   PATCHBAY_OPERATOR: ['house', 'Operator pack in force'],
   PATCHBAY_SECRET_KEY: [
@@ -14,6 +18,7 @@ export const variables = {
   ],
   PATCHBAY_BACKUP_PASSPHRASE: ['', 'Encrypts backups that are written and opens those that are restored'],
   PATCHBAY_TEST_INSTANCE: ['', '1 allows moving the clock and self-service test credit; --demo sets it'],
+  PATCHBAY_NO_SANDBOX: ['', '1 leaves out the sandbox network; --no-sandbox sets it'],
   PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: [
     '',
     '1 lets webhook URLs point at private addresses (tests, one-machine installs)',
@@ -39,6 +44,14 @@ export function setVariable(name: VariableName, value: string): void {
 /** Says whether a variable that switches something is `1`. */
 export function variableIsOn(name: VariableName): boolean {
   return variable(name) === '1'
+}
+
+/**
+ * Whether the console may show the sandbox network's handsets: on a test instance that has one.
+ * It may run in another process than the API.
+ */
+export function showsSandbox(): boolean {
+  return variableIsOn('PATCHBAY_TEST_INSTANCE') && !variableIsOn('PATCHBAY_NO_SANDBOX')
 }
 
 /** How one process was asked to run: the flags of `./patchbay up` over the environment. */

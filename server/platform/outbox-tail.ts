@@ -76,7 +76,8 @@ class OutboxTail {
   }
 }
 
-function isBefore(a: OutboxPosition, b: OutboxPosition): boolean {
+/** Whether a place in the outbox lies before another. */
+export function isBefore(a: OutboxPosition, b: OutboxPosition): boolean {
   if (a.xid !== b.xid) return a.xid.length === b.xid.length ? a.xid < b.xid : a.xid.length < b.xid.length
   return a.id < b.id
 }

@@ -104,6 +104,16 @@ export async function outboxHead(on: Db): Promise<OutboxPosition> {
   return { xid: row?.xid ?? '0', id: '00000000-0000-0000-0000-000000000000' }
 }
 
+/**
+ * Which outbox this is: positions of one mean nothing in another. A restore makes another one.
+ * Shape: hex digits.
+ */
+export async function outboxOrigin(on: Db): Promise<string> {
+  const [row] = await on.query<{ origin: string }>(sql`
+    select to_hex(system_identifier) || to_hex('platform.outbox'::regclass::oid::bigint) as origin from pg_control_system()`)
+  return (row as { origin: string }).origin
+}
+
 /** Drops what every reader has passed and is older than the given time: kept that long so that live views can catch up. */
 export async function pruneOutbox(on: Db, before: Date): Promise<void> {
   await on.query(

@@ -21,12 +21,11 @@ const contentRules = 'server/policy/content-rules.ts'
 const contentTest = 'server/policy/content-rules.test.ts'
 const suspension = 'server/accounts/suspend-account.ts'
 const suspensionTest = 'server/accounts/account.test.ts'
-const cancelling = 'server/messaging/cancel-for-suspension.ts'
-const cancellingTest = 'server/messaging/cancel-for-suspension.test.ts'
+const stopping = 'server/messaging/stop-for-suspension.ts'
+const stoppingTest = 'server/messaging/stop-for-suspension.test.ts'
 
 const smsAlone = 'so far SMS alone is carried'
 const notCarried = 'the channels it speaks of are not carried yet'
-const notFrozen = 'the queue is not frozen: what waited ends as cancelled'
 
 /**
  * The clauses bound to code, one line per place that enforces them; a file is named here once it exists.
@@ -67,8 +66,21 @@ export const bindings: readonly Binding[] = [
   ...bind(['KN2-12.2', 'KN2-12.3'], contentRules, contentTest, notCarried),
   // allowance and money
   ...bind(['CXE-7.2'], gate('quota'), 'server/messaging/admit-batch.test.ts'),
+  ...bind(
+    ['CXE-7.3'],
+    'server/messaging/allowance-notices.ts',
+    'server/messaging/admit-batch.test.ts',
+    'it is told by webhook and in the live view, not by e-mail yet',
+  ),
+  ...bind(['HSE-2.3'], 'server/messaging/allowance-notices.ts', 'server/messaging/admit-batch.test.ts'),
+  ...bind(
+    ['CXE-7.4'],
+    suspension,
+    suspensionTest,
+    'the operator suspends: without invoices nothing says that more messages were paid, so each beyond the limit is refused',
+  ),
   ...bind(['CXE-7.5'], 'server/accounts/change-account.ts', 'server/accounts/routes.test.ts'),
-  ...bind(['HSE-2.3'], gate('quota'), gatesTest, 'there are no plans, and nobody is told at 80 % and 100 %'),
+  ...bind(['HSE-2.3'], gate('quota'), gatesTest, 'there are no plans'),
   ...bind(['CSY-3.1'], 'server/rating/price-message.ts', 'server/rating/price-message.test.ts'),
   ...bind(
     ['CXE-5.5'],
@@ -94,11 +106,12 @@ export const bindings: readonly Binding[] = [
     'the reference of the order, and keeping it from the customer',
   ),
   ...bind(['CSY-6.5', 'KN1-15.1b', 'HSE-6.2'], suspension, suspensionTest),
-  ...bind(['CSY-6.5', 'KN1-15.1b', 'HSE-6.2'], cancelling, cancellingTest, notFrozen),
+  ...bind(['CSY-6.5', 'KN1-15.1b', 'HSE-6.2'], stopping, stoppingTest),
+  ...bind(['CSY-6.5', 'KN1-15.1b', 'HSE-6.2'], 'server/messaging/freeze-messages.ts', stoppingTest),
   ...bind(
     ['CXE-8.5'],
-    cancelling,
-    cancellingTest,
+    stopping,
+    stoppingTest,
     'there are no calls yet, and what contacts write still arrives',
   ),
   ...bind(

@@ -8,7 +8,7 @@ import { routes as contactRoutes } from '#contacts/routes.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { routes as messageRoutes } from '#messaging/routes.ts'
-import { portOffsets, type Settings } from '#platform/config.ts'
+import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
 import { databaseAnswers } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { openApi } from '#platform/http/openapi.ts'
@@ -59,7 +59,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   )
   const document = openApi(routes, settings.publicUrl)
   app.get('/openapi.json', () => document)
-  if (settings.testInstance)
+  if (showsSandbox())
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
   await serveConsole(app)
   const live = new Live(authenticate)

@@ -2,11 +2,18 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { db } from '#platform/db.ts'
+import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate, Credentials } from '#platform/http/http-server.ts'
 import { log } from '#platform/log.ts'
-import { outboxHead, readOutbox, type EventBatch, type OutboxPosition } from '#platform/outbox.ts'
-import { outboxTail } from '#platform/outbox-tail.ts'
+import {
+  outboxHead,
+  outboxOrigin,
+  readOutbox,
+  type EventBatch,
+  type OutboxPosition,
+} from '#platform/outbox.ts'
+import { isBefore, outboxTail } from '#platform/outbox-tail.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { EventName } from '#events.ts'
 
@@ -16,15 +23,16 @@ const watchMs = 1_000
 const behindMax = 5_000
 const bufferedBytesMax = 1024 * 1024
 
-/** The largest transaction number. Source: PostgreSQL's xid8, 64 bits. */
-const xidMax = 2n ** 64n - 1n
-
 type Viewer = {
   readonly socket: WebSocket
   readonly accountId: string
   readonly credentials: Credentials
   scopes: ReadonlySet<string>
+  /** Everything up to here was told. */
+  told: OutboxPosition
 }
+
+const noPlace: OutboxPosition = { xid: '0', id: '00000000-0000-0000-0000-000000000000' }
 
 /** The scope that reads what an event tells, by the noun of its name. */
 const scopeOfNoun: Readonly<Record<string, string>> = {
@@ -32,12 +40,15 @@ const scopeOfNoun: Readonly<Record<string, string>> = {
   consent: 'consents:read',
   wallet: 'wallet:read',
   account: 'account:read',
+  allowance: 'account:read',
   webhook: 'webhooks:write',
 }
 
 /**
  * The console's live view: a WebSocket at /v1/live that tells an account's events as they commit.
- * Each frame carries its place (`seq`); a client that comes back with `?after=seq` gets what it missed, or `resync`.
+ * Each frame carries its place (`seq`); a client that comes back with `?after=seq` gets what it missed. `resync` says that
+ * it cannot be told what it missed (too much, or its place is of another database, as after a restore): it reads everything
+ * again and goes on from the place of that frame.
  * A viewer hears what its scopes let it read, for as long as its session or key stands.
  * A viewer that cannot keep up is told to resync instead of slowing the others down.
  */
@@ -45,8 +56,10 @@ export class Live {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 1024 })
   private readonly viewers = new Set<Viewer>()
   private readonly authenticate: Authenticate
+  private readonly proxies = trustedProxies()
   private timer: NodeJS.Timeout | null = null
   private position: OutboxPosition | null = null
+  private origin = ''
   private reading = false
   private readonly watching: NodeJS.Timeout
 
@@ -88,13 +101,13 @@ export class Live {
       cookies: cookiesOf(cookie),
       consoleHeader: true,
       mutating: false,
-      ip: request.socket.remoteAddress ?? '',
+      ip: callerAddress(request, this.proxies),
     }
     const principal = await this.authenticate(credentials).catch(() => null)
     if (!principal?.accountId) return refuse(socket, 401)
     const { accountId, scopes } = principal
     this.server.handleUpgrade(request, socket, head, (ws) => {
-      const viewer: Viewer = { socket: ws, accountId, credentials, scopes }
+      const viewer: Viewer = { socket: ws, accountId, credentials, scopes, told: noPlace }
       ws.on('error', () => ws.terminate())
       ws.on('close', () => this.viewers.delete(viewer))
       this.welcome(viewer, url.searchParams.get('after')).catch((error: unknown) => {
@@ -105,20 +118,33 @@ export class Live {
   }
 
   private async welcome(viewer: Viewer, after: string | null): Promise<void> {
-    this.position ??= await outboxHead(db)
-    const from = parsePosition(after)
-    tell(viewer, { seq: after && from ? after : seqOf(this.position), event: 'hello' })
-    if (from) await this.catchUp(viewer, from)
+    this.origin ||= await outboxOrigin(db)
+    const head = await outboxHead(db)
+    this.position ??= head
+    const from = after === null ? null : this.placeOf(after, head)
+    viewer.told = from ?? head
+    tell(viewer, { seq: from ? after : this.seqOf(head), event: 'hello' })
+    if (from) await this.catchUp(viewer)
+    else if (after !== null) tell(viewer, { seq: this.seqOf(head), event: 'resync' })
+    // What the others were told meanwhile.
+    while (isBefore(viewer.told, this.position ?? head)) await this.catchUp(viewer)
     // Whoever left meanwhile would never be taken out again.
     if (viewer.socket.readyState !== viewer.socket.OPEN) return
     this.viewers.add(viewer)
     this.timer ??= setInterval(() => void this.poll(), pollMs)
   }
 
-  private async catchUp(viewer: Viewer, from: OutboxPosition): Promise<void> {
-    const missed = await readOutbox(db, from, behindMax)
-    if (missed.length === behindMax) tell(viewer, { event: 'resync' })
-    else for (const batch of missed) if (batch.accountId === viewer.accountId) tellBatch(viewer, batch)
+  /** Tells a viewer what it missed, or to start anew when that is too much. */
+  private async catchUp(viewer: Viewer): Promise<void> {
+    const { position } = this
+    const missed = await readOutbox(db, viewer.told, behindMax)
+    if (missed.length === behindMax) {
+      viewer.told = await outboxHead(db)
+      tell(viewer, { seq: this.seqOf(viewer.told), event: 'resync' })
+      return
+    }
+    for (const batch of missed) this.tellBatch(viewer, batch)
+    if (position && isBefore(viewer.told, position)) viewer.told = position
   }
 
   private watch(): void {
@@ -144,7 +170,7 @@ export class Live {
       const batches = await outboxTail.read(this.position, 1_000)
       for (const batch of batches) {
         this.position = batch.position
-        for (const viewer of this.viewers) if (viewer.accountId === batch.accountId) tellBatch(viewer, batch)
+        for (const viewer of this.viewers) this.tellBatch(viewer, batch)
       }
     } catch (error) {
       log.debug({ err: error }, 'the live view missed a beat')
@@ -157,19 +183,35 @@ export class Live {
       }
     }
   }
+
+  private tellBatch(viewer: Viewer, batch: EventBatch): void {
+    if (!isBefore(viewer.told, batch.position)) return
+    viewer.told = batch.position
+    if (viewer.accountId !== batch.accountId || !mayHear(viewer, batch.name)) return
+    const seq = this.seqOf(batch.position)
+    for (const item of batch.items) {
+      const { messageId, ...rest } = item as { messageId?: string }
+      tell(viewer, { seq, event: batch.name, data: messageId ? { id: messageId, ...rest } : rest })
+    }
+  }
+
+  private seqOf({ xid, id }: OutboxPosition): string {
+    return `${this.origin}.${xid}.${id.replaceAll('-', '')}`
+  }
+
+  /** The place a frame named; null when it is none of this outbox, or lies in its future. */
+  private placeOf(seq: string, head: OutboxPosition): OutboxPosition | null {
+    const [, origin, xid, hex] = /^([0-9a-f]{1,32})\.(\d{1,20})\.([0-9a-f]{32})$/.exec(seq) ?? []
+    if (!xid || !hex || origin !== this.origin || BigInt(xid) > BigInt(head.xid)) return null
+    return {
+      xid,
+      id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
+    }
+  }
 }
 
 function mayHear({ scopes }: Viewer, name: EventName): boolean {
   return scopes.has('*') || scopes.has(scopeOfNoun[name.split('.')[0] ?? ''] ?? '*')
-}
-
-function tellBatch(viewer: Viewer, batch: EventBatch): void {
-  if (!mayHear(viewer, batch.name)) return
-  const seq = seqOf(batch.position)
-  for (const item of batch.items) {
-    const { messageId, ...rest } = item as { messageId?: string }
-    tell(viewer, { seq, event: batch.name, data: messageId ? { id: messageId, ...rest } : rest })
-  }
 }
 
 function tell({ socket }: Viewer, frame: unknown): void {
@@ -178,19 +220,6 @@ function tell({ socket }: Viewer, frame: unknown): void {
     return
   }
   socket.send(JSON.stringify(frame))
-}
-
-function seqOf({ xid, id }: OutboxPosition): string {
-  return `${xid}.${id.replaceAll('-', '')}`
-}
-
-function parsePosition(text: string | null): OutboxPosition | null {
-  const [, xid, hex] = /^(\d{1,20})\.([0-9a-f]{32})$/.exec(text ?? '') ?? []
-  if (!xid || !hex || BigInt(xid) > xidMax) return null
-  return {
-    xid,
-    id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
-  }
 }
 
 function refuse(socket: Duplex, status: number): void {

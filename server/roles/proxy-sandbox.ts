@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Pool } from 'undici'
+import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -7,6 +8,7 @@ import { Refusal } from '#platform/refusal.ts'
 /** Lets signed-in people of a test instance reach the sandbox network's handsets through the console's own origin. */
 export function proxySandbox(app: FastifyInstance, sandboxUrl: string, authenticate: Authenticate): void {
   const pool = new Pool(sandboxUrl, { connections: 32 })
+  const proxies = trustedProxies()
   app.addHook('onClose', () => pool.destroy())
   app.route({
     method: ['GET', 'POST', 'PUT', 'DELETE'],
@@ -18,7 +20,7 @@ export function proxySandbox(app: FastifyInstance, sandboxUrl: string, authentic
         cookies: cookiesOf(request.headers.cookie),
         consoleHeader: request.headers['x-patchbay-console'] === '1',
         mutating,
-        ip: request.ip,
+        ip: callerAddress(request.raw, proxies),
       })
       if (!principal) throw new Refusal('unauthenticated')
       const answer = await pool.request({

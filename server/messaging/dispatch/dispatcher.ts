@@ -15,9 +15,11 @@ import { db } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { gauge } from '#platform/metrics.ts'
 import type { DispatchItem } from '../dispatch-item.ts'
+import { isQueueFrozen } from '../freeze-messages.ts'
 import { giveBack } from '../queries/dispatch.ts'
 import type { Transition } from '../transition.ts'
 import { Claims } from './claims.ts'
+import { Freezer } from './freezer.ts'
 import { Lane } from './lane.ts'
 import { References } from './references.ts'
 import { Recorder, retryTime } from './recorder.ts'
@@ -48,6 +50,7 @@ export class Dispatcher {
   private inMemory = 0
   /** Messages whose hand-over ended unclear, for an answer that comes late. */
   private readonly unclear = new Map<string, DispatchItem>()
+  private readonly freezer = new Freezer((items) => this.putBack(items, new Date(nowMs() + 1_000)))
   private stopping = false
   readonly node: number
 
@@ -150,6 +153,7 @@ export class Dispatcher {
     await this.claims.stop()
     const left = await Promise.all([...this.lanes.values()].map((lane) => lane.close(drainMs)))
     await this.recorder.drained()
+    await this.freezer.done()
     const ids = left.flat().map(({ id }) => id)
     if (ids.length > 0) await db.query(giveBack(ids, now()))
   }
@@ -201,6 +205,11 @@ export class Dispatcher {
     const account = peekAccountFacts(item.accountId)
     if (!account) {
       this.askFirst(item)
+      return false
+    }
+    if (isQueueFrozen(account)) {
+      this.inMemory--
+      this.freezer.add(item, account.stateReason ?? 'other')
       return false
     }
     if (account.state !== 'active') {

@@ -62,13 +62,13 @@ export type PromotionalKey = {
   readonly address: string
 }
 
-/** How many promotional messages each contact got since an hour, or is due. */
-export const promotionalCounts = (tx: Db, keys: readonly PromotionalKey[], since: Date) =>
-  tx.query<PromotionalKey & { count: number }>(sql`
-    select c.account_id, c.channel, c.address, sum(c.count)::int as count
-    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text)
+/** How many promotional messages each contact got since the hour named with it, or is due. */
+export const promotionalCounts = (tx: Db, keys: readonly (PromotionalKey & { readonly since: string })[]) =>
+  tx.query<PromotionalKey & { since: Date; count: number }>(sql`
+    select c.account_id, c.channel, c.address, k.since, sum(c.count)::int as count
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, since timestamptz)
     join messaging.promotional_counts c using (account_id, channel, address)
-    where c.hour >= ${since} group by 1, 2, 3`)
+    where c.hour >= k.since group by 1, 2, 3, 4`)
 
 export const countPromotional = (keys: readonly (PromotionalKey & { readonly hour: string })[]): Sql => sql`
   insert into messaging.promotional_counts (account_id, channel, address, hour, count)
@@ -85,12 +85,14 @@ export const monthlyCounts = (tx: Db, keys: readonly { account_id: string; month
     select c.account_id, c.count from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, month date)
     join messaging.monthly_counts c using (account_id, month)`)
 
+/** Adds to what is used of allowances; gives what is used now. */
 export const countMonthly = (
   keys: readonly { account_id: string; month: string; count: number }[],
 ): Sql => sql`
   insert into messaging.monthly_counts (account_id, month, count)
   select account_id, month, count from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, month date, count bigint) order by 1
-  on conflict (account_id, month) do update set count = monthly_counts.count + excluded.count`
+  on conflict (account_id, month) do update set count = monthly_counts.count + excluded.count
+  returning account_id, count`
 
 /** Makes the tables of an instant's week where they are missing. */
 export const ensureWeek = (on: Db, at: Date) => on.query(sql`select messaging.ensure_week(${at})`)

@@ -99,17 +99,27 @@ export const markQueued = (rows: readonly { account_id: string; message_id: stri
 export const removeDispatch = (ids: readonly string[]): Sql =>
   sql`delete from messaging.dispatch where message_id = any(${ids}::uuid[])`
 
-/** Removes what still waits and nobody holds; gives what was removed. */
+/** Removes what still waits and nobody holds, or is frozen; gives what was removed. */
 export const withdrawUnowned = (tx: Db, accountId: string, messageId: string) =>
   tx.query<{ message_id: string }>(sql`
-    delete from messaging.dispatch where account_id = ${accountId} and message_id = ${messageId} and owner is null returning message_id`)
+    with waiting as (
+      delete from messaging.dispatch where account_id = ${accountId} and message_id = ${messageId} and owner is null returning message_id),
+    frozen as (
+      delete from messaging.frozen where account_id = ${accountId} and message_id = ${messageId} returning message_id)
+    select message_id from waiting union all select message_id from frozen`)
 
-/** Everything of an account that waits and nobody holds. */
+/** Removes everything of an account that waits and nobody holds, or is frozen: up to `limit` of each. */
 export const withdrawAllUnowned = (tx: Db, accountId: string, limit: number) =>
   tx.query<{ message_id: string }>(sql`
-    delete from messaging.dispatch where message_id in (
-      select message_id from messaging.dispatch where account_id = ${accountId} and owner is null limit ${limit} for update skip locked)
-    returning message_id`)
+    with waiting as (
+      delete from messaging.dispatch where message_id in (
+        select message_id from messaging.dispatch where account_id = ${accountId} and owner is null limit ${limit} for update skip locked)
+      returning message_id),
+    frozen as (
+      delete from messaging.frozen where account_id = ${accountId} and message_id in (
+        select message_id from messaging.frozen where account_id = ${accountId} limit ${limit} for update skip locked)
+      returning message_id)
+    select message_id from waiting union all select message_id from frozen`)
 
 export type ChangedRow = Pick<
   MessageRow,

@@ -8,10 +8,12 @@ import { newId } from '#shared/ids.ts'
 import { nowMs } from '../clock.ts'
 import { variable } from '../config.ts'
 import { asAccount, inTransaction, type Tx } from '../db.ts'
+import type { IpRange } from '../ip-ranges.ts'
 import { log } from '../log.ts'
 import { counter } from '../metrics.ts'
 import { Refusal } from '../refusal.ts'
 import { operatorAccountId, recordAudit } from './audit.ts'
+import { callerAddress, trustedProxies } from './caller-address.ts'
 import { cookiesOf } from './cookies.ts'
 import { onceForKey, requestHash } from './idempotency.ts'
 import { problemOf, problemOfBug, refusalOfFindings } from './problem.ts'
@@ -49,7 +51,6 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
   const app = fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
-    trustProxy: false,
     keepAliveTimeout: 75_000,
     requestTimeout: 60_000,
     return503OnClosing: true,
@@ -64,7 +65,8 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     done(request.url.includes('%00') ? unstorable : undefined),
   )
   const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
-  for (const route of routes) mount(app, route, authenticate, limit)
+  const proxies = trustedProxies()
+  for (const route of routes) mount(app, route, { authenticate, limit, proxies })
   app.setErrorHandler((error, request, reply) => sendProblem(error as FastifyError, request, reply))
   app.setNotFoundHandler((request, reply) => sendProblem(missing(app, request), request, reply))
   app.addHook('onResponse', (_request, reply, done) => {
@@ -74,7 +76,13 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
   return app
 }
 
-function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, limit: RateLimit): void {
+type Door = {
+  readonly authenticate: Authenticate
+  readonly limit: RateLimit
+  readonly proxies: readonly IpRange[]
+}
+
+function mount(app: FastifyInstance, route: Route, { authenticate, limit, proxies }: Door): void {
   const mutating = route.method !== 'GET'
   app.route({
     method: route.method,
@@ -83,9 +91,10 @@ function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, l
     config: { takesCsv: route.takesCsv ?? false },
     handler: async (request, reply) => {
       const cookies = cookiesOf(request.headers.cookie)
-      const principal = await callerOf(route, request, { cookies, mutating }, authenticate)
+      const ip = callerAddress(request.raw, proxies)
+      const principal = await callerOf(route, request, { cookies, mutating, ip }, authenticate)
       if (principal.accountId) takeFromLimit(limit, principal, principal.accountId, reply)
-      const answer = await answerTo(route, request, { principal, cookies })
+      const answer = await answerTo(route, request, { principal, cookies, ip })
       if (answer.headers) reply.headers(answer.headers)
       reply.code(answer.status)
       return answer.body === undefined ? reply.send() : reply.send(answer.body)
@@ -96,7 +105,7 @@ function mount(app: FastifyInstance, route: Route, authenticate: Authenticate, l
 async function callerOf(
   route: Route,
   request: FastifyRequest,
-  shown: Pick<Credentials, 'cookies' | 'mutating'>,
+  shown: Pick<Credentials, 'cookies' | 'mutating' | 'ip'>,
   authenticate: Authenticate,
 ): Promise<Principal> {
   const { access } = route
@@ -105,7 +114,6 @@ async function callerOf(
     ...shown,
     authorization: request.headers.authorization,
     consoleHeader: request.headers['x-patchbay-console'] === '1',
-    ip: request.ip,
   })
   if (!principal) throw new Refusal('unauthenticated')
   if (access.kind === 'operator' && principal.kind !== 'operator') throw new Refusal('forbidden')
@@ -137,7 +145,7 @@ function takeFromLimit(
 async function answerTo(
   route: Route,
   request: FastifyRequest,
-  { principal, cookies }: Pick<Call, 'principal' | 'cookies'>,
+  { principal, cookies, ip }: Pick<Call, 'principal' | 'cookies' | 'ip'>,
 ): Promise<Answer> {
   const input = {
     principal,
@@ -145,7 +153,7 @@ async function answerTo(
     params: checked(route.params, request.params, 'params'),
     query: checked(route.query, request.query, 'query'),
     body: checked(route.body, request.body, 'body'),
-    ip: request.ip,
+    ip,
     idempotencyKey: idempotencyKeyOf(request),
     cookies,
   }
