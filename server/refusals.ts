@@ -42,6 +42,7 @@ export const refusals = {
     sentence: 'Send a valid API key as `Authorization: Bearer …`, or sign in.',
   },
   credentials_wrong: { status: 401, sentence: 'E-mail or password is wrong.' },
+  password_wrong: { status: 403, sentence: 'The current password is wrong.' },
   locked_out: { status: 429, sentence: 'Too many failed sign-ins. Wait fifteen minutes and try again.' },
   forbidden: {
     status: 403,

@@ -18,6 +18,8 @@ const customerPages = [
   '/contacts',
   '/suppressions',
   '/senders',
+  '/dlt',
+  '/users',
   '/audit',
   '/nowhere',
 ]
@@ -48,8 +50,11 @@ async function assertNoViolations(page: Page, what: string) {
 
 test('every page of the customer is accessible, wide and light, narrow and dark', async () => {
   const page = await openConsole(wide)
-  await page.goto('/sign-in')
-  await assertAccessible(page, '/sign-in')
+  for (const path of ['/sign-in', '/choose-password', '/choose-password#pst_token']) {
+    await page.goto('about:blank')
+    await page.goto(path)
+    await assertAccessible(page, path)
+  }
   await signIn(page)
   for (const path of customerPages) {
     await page.goto(path)

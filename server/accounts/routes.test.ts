@@ -196,6 +196,59 @@ test('removing a user ends their sessions at once', async () => {
   assert.equal((await user.call('GET', '/v1/account')).statusCode, 401)
 })
 
+test('a new role holds from the next request on, and in sessions that are open', async () => {
+  const account = await anAccount()
+  const owner = await asUser(account.userEmail, account.password)
+  const user = await aUser(account.accountId, 'agent')
+  assert.equal((await user.call('GET', '/v1/users')).statusCode, 403)
+  const changed = await owner('PATCH', `/v1/users/${user.id}`, { role: 'admin' })
+  assert.deepEqual([changed.statusCode, changed.json().role], [200, 'admin'])
+  assert.equal((await user.call('GET', '/v1/users')).statusCode, 200)
+  assert.deepEqual((await user.call('GET', '/v1/session')).json().user.scopes, ['account:read', '*'])
+  await owner('PATCH', `/v1/users/${user.id}`, { role: 'agent' })
+  assert.equal((await user.call('GET', '/v1/users')).statusCode, 403)
+})
+
+test('only an owner gives or takes the role of owner, and the last one keeps it', async () => {
+  const account = await anAccount()
+  const owner = await asUser(account.userEmail, account.password)
+  const admin = await aUser(account.accountId, 'admin')
+  const ownerId = (await owner('GET', '/v1/session')).json().user.id
+  const roleOf = (call: typeof owner, id: string, role: string) => call('PATCH', `/v1/users/${id}`, { role })
+  assert.equal((await roleOf(admin.call, admin.id, 'owner')).statusCode, 403)
+  assert.equal((await roleOf(admin.call, ownerId, 'agent')).statusCode, 403)
+  assert.equal((await roleOf(owner, ownerId, 'agent')).statusCode, 409)
+  assert.equal((await roleOf(owner, admin.id, 'operator')).statusCode, 422)
+  assert.equal((await roleOf(owner, admin.id, 'owner')).statusCode, 200)
+  assert.equal((await roleOf(owner, ownerId, 'agent')).statusCode, 200)
+  const stranger = await aUser((await anAccount()).accountId, 'agent')
+  assert.equal((await roleOf(admin.call, stranger.id, 'admin')).statusCode, 404)
+})
+
+test('who is invited again sets a new password once, whatever was invited before', async () => {
+  const { apiKey, accountId } = await anAccount()
+  const call = asKey(apiKey)
+  const user = await aUser(accountId, 'agent')
+  const invite = async () => (await call('POST', `/v1/users/${user.id}/invitation`)).json().setPasswordToken
+  const set = (token: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/session/password',
+      payload: { token, password: 'a new password' },
+    })
+  const [first, second] = [await invite(), await invite()]
+  assert.equal((await user.call('GET', '/v1/account')).statusCode, 200, 'works until it is used')
+  assert.equal((await set(second)).statusCode, 204)
+  assert.equal((await user.call('GET', '/v1/account')).statusCode, 401)
+  assert.equal((await set(first)).statusCode, 404)
+  const agent = await aUser(accountId, 'agent')
+  assert.equal((await agent.call('POST', `/v1/users/${user.id}/invitation`)).statusCode, 403)
+  const owner = (await call('GET', '/v1/users'))
+    .json()
+    .data.find((one: { role: string }) => one.role === 'owner')
+  assert.equal((await call('POST', `/v1/users/${owner.id}/invitation`)).statusCode, 403)
+})
+
 test('a suspended account still reads, and says why it is suspended', async () => {
   const { accountId, apiKey } = await anAccount()
   await inTransaction((tx) => suspendAccount(tx, accountId, { reason: 'fraud', actor: 'operator:test' }))

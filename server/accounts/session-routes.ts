@@ -5,9 +5,11 @@ import { operatorAccountId, recordAudit } from '#platform/http/audit.ts'
 import { route, type Call, type Route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { channels, policy } from '#policy/policy.ts'
+import { changePassword } from './change-password.ts'
 import type { User } from './create-user.ts'
 import { findAccount } from './find-account.ts'
 import { userById } from './queries/users.ts'
+import { scopesOfRole } from './scopes.ts'
 import { sessionCookie, sessionCookieText } from './session-cookie.ts'
 import { closeSession, findSession, sessionMaxMs } from './session.ts'
 import { setPassword } from './set-password.ts'
@@ -15,7 +17,8 @@ import { accountShape, showAccount, showUser, userShape } from './shapes.ts'
 import { actorOf, signIn } from './sign-in.ts'
 
 const sessionShape = z.object({
-  user: userShape.omit({ createdAt: true }),
+  /** `scopes` is what the user's role may do; `*` is everything. */
+  user: userShape.omit({ createdAt: true }).extend({ scopes: z.array(z.string()) }),
   account: accountShape.nullable(),
   operator: z.object({
     pack: z.string(),
@@ -91,6 +94,24 @@ export const sessionRoutes: readonly Route[] = [
       return { status: 204 }
     },
   }),
+  route({
+    method: 'PUT',
+    path: '/v1/session/password',
+    tag: 'session',
+    summary: 'Change your own password; your other sessions end',
+    access: { kind: 'account', scope: 'account:read', operatorToo: true },
+    body: z.object({ currentPassword: z.string().min(1).max(256), password: newPassword }),
+    answers: { 204: null },
+    ownTransaction: true,
+    handle: async ({ principal, cookies, body, ip }) => {
+      const { userId } = principal
+      const sessionToken = cookies[sessionCookie]
+      if (principal.kind === 'key' || userId === null || sessionToken === undefined)
+        throw new Refusal('forbidden', { detail: 'A key has no password. Sign in to change yours.' })
+      await changePassword({ userId, sessionToken, ip }, body.currentPassword, body.password)
+      return { status: 204 }
+    },
+  }),
 ]
 
 async function signOut({ tx, cookies, ip }: Pick<Call, 'tx' | 'cookies' | 'ip'>) {
@@ -110,7 +131,7 @@ async function showSession(on: Db, user: User): Promise<z.infer<typeof sessionSh
   const { createdAt: _, ...person } = showUser(user)
   const pack = policy()
   return {
-    user: person,
+    user: { ...person, scopes: [...scopesOfRole(user.role)] },
     account: account && showAccount(account),
     operator: {
       pack: pack.name,

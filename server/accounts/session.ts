@@ -9,6 +9,7 @@ import {
   insertSession,
   prunePasswordTokens,
   pruneSessions,
+  sessionHashesOfUser,
   sessionsByHash,
   touchSession,
   type SessionRow,
@@ -73,10 +74,17 @@ export async function closeSession(
   return closed
 }
 
-/** Ends every session of a user. */
-export async function closeSessionsOf(tx: Tx, userId: string): Promise<void> {
-  const closed = await tx.query<{ hash: string }>(deleteSessionsOfUser(userId))
+/** Ends every session of a user, but the one of a token that is to stay. */
+export async function closeSessionsOf(tx: Tx, userId: string, exceptToken?: string): Promise<void> {
+  const exceptHash = exceptToken === undefined ? null : secretHash(exceptToken)
+  const closed = await tx.query<{ hash: string }>(deleteSessionsOfUser(userId, exceptHash))
   await Promise.all(closed.map(({ hash }) => forget(tx, 'sessions', hash)))
+}
+
+/** Makes every process read a user's sessions again, because what they may do has changed. */
+export async function rereadSessionsOf(tx: Tx, userId: string): Promise<void> {
+  const open = await tx.query<{ hash: string }>(sessionHashesOfUser(userId))
+  await Promise.all(open.map(({ hash }) => forget(tx, 'sessions', hash)))
 }
 
 /** Drops sessions and invitations that have ended. */

@@ -294,6 +294,56 @@ test('a right password clears the count of its address', () =>
     }
   }))
 
+const changePassword = (token: string, currentPassword: string, password: string) =>
+  app.inject({
+    method: 'PUT',
+    url: '/v1/session/password',
+    cookies: { patchbay_session: token },
+    headers: console_,
+    remoteAddress: ownIp(),
+    payload: { currentPassword, password },
+  })
+
+test('who changes the password stays signed in here and nowhere else', async () => {
+  const { token, userEmail, password } = await signedIn()
+  const elsewhere = (await signIn(userEmail, password)).cookies[0]?.value ?? ''
+  assert.equal((await listKeys(elsewhere)).statusCode, 200)
+  assert.equal((await changePassword(token, password, 'short')).statusCode, 422)
+  assert.equal((await changePassword(token, password, 'another good one')).statusCode, 204)
+  assert.equal((await listKeys(token)).statusCode, 200)
+  assert.equal((await listKeys(elsewhere)).statusCode, 401)
+  assert.equal((await signIn(userEmail, password)).json().code, 'credentials_wrong')
+  assert.equal((await signIn(userEmail, 'another good one')).statusCode, 200)
+})
+
+test('a wrong current password changes nothing, keeps the session, and counts towards the lock-out', () =>
+  atFrozen(async () => {
+    const { token, userEmail, password } = await signedIn()
+    for (let i = 0; i < failuresMax; i++) {
+      const answer = await changePassword(token, 'wrong', 'another good one')
+      assert.deepEqual([answer.statusCode, answer.json().code], [403, 'password_wrong'])
+    }
+    assert.equal((await changePassword(token, password, 'another good one')).json().code, 'locked_out')
+    assert.equal((await listKeys(token)).statusCode, 200)
+    advanceClock(failureWindowMs)
+    assert.equal((await signIn(userEmail, password)).statusCode, 200)
+  }))
+
+test('a password is not changed by a key, nor without the header of the console', async () => {
+  const { token, password, apiKey } = await signedIn()
+  const payload = { currentPassword: password, password: 'another good one' }
+  const url = '/v1/session/password'
+  const byKey = await app.inject({
+    method: 'PUT',
+    url,
+    headers: { authorization: `Bearer ${apiKey}` },
+    payload,
+  })
+  assert.equal(byKey.json().code, 'forbidden')
+  const byCookie = await app.inject({ method: 'PUT', url, cookies: { patchbay_session: token }, payload })
+  assert.equal(byCookie.json().code, 'csrf_refused')
+})
+
 test('a password matches its own hash only, and every hash has its own salt', async () => {
   const [one_, two] = [await hashPassword('s3cret phrase', cheap), await hashPassword('s3cret phrase', cheap)]
   assert.notEqual(one_, two)

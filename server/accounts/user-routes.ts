@@ -4,11 +4,16 @@ import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
 import { pathId } from '#platform/http/path-id.ts'
 import { route, type Call, type Route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { changeRole } from './change-role.ts'
 import { createUser, type User } from './create-user.ts'
+import { inviteUser } from './invite-user.ts'
 import { userById, usersBefore } from './queries/users.ts'
 import { removeUser } from './remove-user.ts'
 import { newPassword } from './session-routes.ts'
 import { showUser, userShape } from './shapes.ts'
+
+const role = z.enum(['owner', 'admin', 'developer', 'agent'])
+const one = z.object({ id: z.string() })
 
 /** The people of an account who sign in. */
 export const userRoutes: readonly Route[] = [
@@ -34,7 +39,7 @@ export const userRoutes: readonly Route[] = [
     body: z.object({
       email: z.email().max(254),
       name: z.string().min(1).max(100),
-      role: z.enum(['owner', 'admin', 'developer', 'agent']),
+      role,
       password: newPassword.optional(),
     }),
     answers: { 201: userShape.extend({ setPasswordToken: z.string().nullable() }) },
@@ -44,6 +49,35 @@ export const userRoutes: readonly Route[] = [
       const { user, setPasswordToken } = await createUser(tx, { ...body, accountId })
       const shown = showUser(user)
       return { status: 201, body: { ...shown, setPasswordToken }, target: shown.id }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/users/{id}',
+    tag: 'users',
+    summary: 'Give a user another role; it holds from their next request on',
+    access: { kind: 'account', scope: 'users:write' },
+    params: one,
+    body: z.object({ role }),
+    answers: { 200: userShape },
+    handle: async ({ tx, accountId, params, body, principal }) => {
+      const change = { id: pathId('usr', params.id), role: body.role }
+      const user = await changeRole(tx, accountId, change, await isOwner({ tx, principal }))
+      return { status: 200, body: showUser(user) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{id}/invitation',
+    tag: 'users',
+    summary: 'Invite a user again, with a new one-time token to set a password',
+    access: { kind: 'account', scope: 'users:write' },
+    params: one,
+    answers: { 201: z.object({ setPasswordToken: z.string(), expiresAt: z.iso.datetime() }) },
+    handle: async ({ tx, accountId, params, principal }) => {
+      const id = pathId('usr', params.id)
+      const { token, expiresAt } = await inviteUser(tx, accountId, id, await isOwner({ tx, principal }))
+      return { status: 201, body: { setPasswordToken: token, expiresAt: expiresAt.toISOString() } }
     },
   }),
   route({

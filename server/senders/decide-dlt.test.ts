@@ -28,7 +28,6 @@ const template: DltTemplate = {
 }
 const request: DltRequest = {
   from: 'ACMEBK',
-  to: '+919812345678',
   text: 'Your OTP is 4821',
   messageClass: 'authentication',
 }

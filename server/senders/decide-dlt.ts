@@ -24,7 +24,6 @@ export type DltDecision =
 /** What the registry looks at. */
 export type DltRequest = {
   readonly from: string
-  readonly to: string
   readonly text: string
   readonly messageClass: MessageClass
 }

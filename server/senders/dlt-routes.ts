@@ -5,6 +5,7 @@ import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { idOf } from '#shared/ids.ts'
 import { deleteFromSenders } from './announce-change.ts'
+import { decideDlt } from './decide-dlt.ts'
 import type { DltEntity } from './dlt-registration.ts'
 import {
   dltTemplateDeleted,
@@ -22,6 +23,7 @@ import {
   type StoredHeader,
   type StoredTemplate,
 } from './register-dlt.ts'
+import { factsOf, senderFacts } from './sender-facts.ts'
 import {
   dltTemplateBody,
   dltTemplateShape,
@@ -29,9 +31,12 @@ import {
   entityShape,
   headerBody,
   headerShape,
+  matchBody,
+  matchShape,
   showDltTemplate,
   showEntity,
   showHeader,
+  showMatch,
 } from './shapes.ts'
 
 const read = { kind: 'account', scope: 'senders:read' } as const
@@ -128,6 +133,25 @@ const registerTemplate = route({
   },
 })
 
+const matchTemplate = route({
+  method: 'POST',
+  path: '/v1/dlt/match',
+  tag,
+  summary: 'Tell whether a text from a header would pass the DLT check, and why; nothing is sent',
+  access: read,
+  body: matchBody,
+  answers: { 200: matchShape },
+  changesNothing: true,
+  // The facts are read on a connection of their own: waiting for a second one could exhaust the pool.
+  ownTransaction: true,
+  handle: async ({ accountId, body: { from, text, class: messageClass } }) => {
+    const facts = (await senderFacts([accountId])).get(accountId) ?? factsOf(nothingRegistered)
+    return { status: 200, body: showMatch(decideDlt(facts, { from, text, messageClass })) }
+  },
+})
+
+const nothingRegistered = { senders: null, entities: null, headers: null, templates: null }
+
 /** India's DLT registrations of an account. */
 export const dltRoutes: readonly Route[] = [
   listing<Stored<DltEntity>>(
@@ -151,4 +175,5 @@ export const dltRoutes: readonly Route[] = [
   ),
   registerTemplate,
   removal('/v1/dlt/templates', 'Forget a DLT content template', 'dlm', dltTemplateDeleted),
+  matchTemplate,
 ]

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { authenticate } from '#accounts/accounts.ts'
+import { forgetFacts } from '#platform/fact-cache.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { routes } from './routes.ts'
+import { senderCache } from './sender-facts.ts'
 
 await useTestDatabase()
 const app = httpServer(routes, authenticate)
@@ -146,4 +148,46 @@ test("does not show another account's senders", async () => {
   const other = await aCaller()
   assert.deepEqual((await other('GET', '/v1/senders')).json().data, [])
   assert.equal((await other('PATCH', `/v1/senders/${id}`, { default: true })).statusCode, 404)
+})
+
+test('tells what the DLT check would say of a text, by the template and its variables, or by the mend', async () => {
+  const call = await aCaller()
+  const match = async (text: string, from = 'ACMEBK', messageClass = 'authentication') => {
+    forgetFacts(senderCache)
+    return (await call('POST', '/v1/dlt/match', { from, text, class: messageClass })).json()
+  }
+  assert.equal((await match('Your OTP is 482913')).code, 'dlt_entity_missing')
+  await call('POST', '/v1/senders', header)
+  const template = { name: 'otp', channel: 'sms', language: 'en', class: 'authentication' }
+  const dlt = { templateId: '1107000000000000001', headers: ['ACMEBK'] }
+  await call('POST', '/v1/templates', { ...template, body: 'Your OTP is {#var#}', dlt })
+  const passed = await match('Your OTP is 482913')
+  assert.deepEqual(
+    [passed.outcome, passed.code, passed.entityId, passed.templateId, passed.variables],
+    ['pass', null, header.dlt.entityId, dlt.templateId, ['482913']],
+  )
+  const missed = await match('Your PIN is 482913')
+  assert.deepEqual([missed.outcome, missed.code], ['refuse', 'dlt_template_missing'])
+  assert.match(missed.because, /leaves template 1107000000000000001 \(otp\).*"Your OTP is" was expected/)
+  assert.match((await match('Your OTP is 1', 'acmebk')).because, /ACMEBK is. Capital letters count/)
+  const promotion = await match('Your OTP is 1', 'ACMEBK', 'promotional')
+  assert.match(promotion.because, /registered for transactional messages, not for promotional ones/)
+})
+
+test('a DLT registration that is given again changes: a blacklisted template matches nothing', async () => {
+  const call = await aCaller()
+  await call('POST', '/v1/senders', header)
+  const template = {
+    templateId: '1107000000000000001',
+    name: 'otp',
+    headers: ['ACMEBK'],
+    category: 'transactional',
+    body: 'Your OTP is {#var#}',
+  }
+  await call('POST', '/v1/dlt/templates', template)
+  const changed = await call('POST', '/v1/dlt/templates', { ...template, state: 'blacklisted' })
+  assert.equal(changed.json().state, 'blacklisted')
+  assert.equal((await call('GET', '/v1/dlt/templates')).json().data.length, 1)
+  const body = { from: 'ACMEBK', text: 'Your OTP is 1', class: 'authentication' }
+  assert.match((await call('POST', '/v1/dlt/match', body)).json().because, /which is blacklisted/)
 })

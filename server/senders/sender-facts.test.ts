@@ -29,7 +29,7 @@ test('gives all that the choice and the registry need, as registered', async () 
   const facts = await factsOf(accountId)
   const choice = chooseSender(facts, { channel: 'sms', from: null, to, messageClass })
   assert.equal(choice.outcome === 'pass' && choice.sender.address, 'ACMEBK')
-  const decision = decideDlt(facts, { from: 'ACMEBK', to, text: 'Your OTP is 4821', messageClass })
+  const decision = decideDlt(facts, { from: 'ACMEBK', text: 'Your OTP is 4821', messageClass })
   assert.equal(decision.outcome, 'pass')
   assert.deepEqual(decision.outcome === 'pass' && [decision.templateId, decision.variables], [
     '1107000000000000001',

@@ -3,6 +3,7 @@ import { channels, messageClasses } from '#policy/policy.ts'
 import { idOf } from '#shared/ids.ts'
 import type { SenderWithDlt } from './create-sender.ts'
 import type { Template } from './create-template.ts'
+import type { DltDecision } from './decide-dlt.ts'
 import {
   headerCategories,
   registrationStates,
@@ -166,4 +167,31 @@ export const dltTemplateShape = z.object({
 export function showDltTemplate(template: StoredTemplate): z.infer<typeof dltTemplateShape> {
   const { id, status, headers: of, ...rest } = template
   return { id: idOf('dlm', id), ...rest, headers: [...of], state: status }
+}
+
+export const matchBody = z.object({
+  from: z.string().min(1).max(20),
+  text: z.string().min(1).max(4096),
+  class: z.enum(messageClasses),
+})
+
+export const matchShape = z.object({
+  outcome: z.enum(['pass', 'refuse']),
+  code: z.string().nullable(),
+  because: z.string(),
+  entityId: z.string().nullable(),
+  templateId: z.string().nullable(),
+  variables: z.array(z.string()),
+})
+
+/** Shows what the DLT check answers as the API does; `templateId` of a refusal is the template the text would be elsewhere. */
+export function showMatch(decision: DltDecision): z.infer<typeof matchShape> {
+  const { outcome, because } = decision
+  if (decision.outcome === 'refuse') {
+    const templateId = decision.evidence?.['templateId']
+    const found = typeof templateId === 'string' ? templateId : null
+    return { outcome, code: decision.code, because, entityId: null, templateId: found, variables: [] }
+  }
+  const { entityId, templateId, variables } = decision
+  return { outcome, code: null, because, entityId, templateId, variables: [...variables] }
 }

@@ -17,3 +17,11 @@ export const sessionQuery = queryOptions({
 })
 
 export const useSession = () => useQuery(sessionQuery)
+
+/** Whether the scopes of a role hold one; `*` holds all. */
+export const may = (scopes: string[], scope: string) => scopes.includes('*') || scopes.includes(scope)
+
+/** Whether the reader's role allows something, so that what it does not allow is not offered. */
+export function useMay(scope: string): boolean {
+  return may(useSession().data?.user.scopes ?? [], scope)
+}

@@ -29,7 +29,8 @@ export type Account = {
 }
 
 export type Session = {
-  user: { id: string; email: string; name: string; role: Role }
+  /** `scopes` is what the role may do; `*` is everything. */
+  user: { id: string; email: string; name: string; role: Role; scopes: string[] }
   account: Account | null
   operator: { pack: string; name: string; sandbox: boolean; channels?: string[] }
 }
@@ -346,4 +347,48 @@ export type HandsetBehaviour = {
   deliver: 'ok' | 'fail' | 'delay' | 'offline' | 'block'
   delayMs?: number
   code?: string
+}
+
+export type User = { id: string; email: string; name: string; role: Role; createdAt: string }
+
+export type DltState = 'active' | 'inactive' | 'blacklisted'
+
+export type DltEntity = {
+  id: string
+  entityId: string
+  name: string
+  telemarketerIds: string[]
+  variableLengthMax: number
+  state: DltState
+}
+
+export type DltHeader = {
+  id: string
+  header: string
+  entityId: string
+  headerId: string | null
+  category: 'promotional' | 'service' | 'transactional'
+  state: DltState
+}
+
+export type DltTemplate = {
+  id: string
+  templateId: string
+  entityId: string
+  name: string
+  headers: string[]
+  category: 'promotional' | 'service_explicit' | 'service_implicit' | 'transactional'
+  language: string
+  body: string
+  state: DltState
+}
+
+/** What the DLT check says of a text; `templateId` of a refusal is the template the text would be elsewhere. */
+export type DltMatch = {
+  outcome: 'pass' | 'refuse'
+  code: 'dlt_entity_missing' | 'dlt_header_unregistered' | 'dlt_template_missing' | null
+  because: string
+  entityId: string | null
+  templateId: string | null
+  variables: string[]
 }

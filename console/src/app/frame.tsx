@@ -9,9 +9,11 @@ import { HelpSheet } from '@/app/help-sheet.tsx'
 import { useLocale } from '@/app/locale.tsx'
 import { Navigation } from '@/app/navigation.tsx'
 import { Palette } from '@/app/palette.tsx'
-import { placesFor } from '@/app/places.ts'
+import { mayOpen, placesFor } from '@/app/places.ts'
+import { NoAccess } from '@/app/route-states.tsx'
 import { useShortcuts } from '@/app/shortcuts.ts'
 import { UserMenu } from '@/app/user-menu.tsx'
+import { ChangePasswordDialog } from '@/features/accounts/change-password-dialog.tsx'
 import { WalletBadge } from '@/features/wallet/wallet-badge.tsx'
 import { IconButton } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
@@ -32,10 +34,10 @@ export function Frame() {
 
 function FrameAround({ session }: { session: Session }) {
   const { t } = useLocale()
-  const [open, setOpen] = useState<'palette' | 'help' | 'drawer' | null>(null)
+  const [open, setOpen] = useState<'palette' | 'help' | 'drawer' | 'password' | null>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
   useEffect(() => setOpen(null), [path])
-  const groups = placesFor(session.account !== null, session.user.role === 'operator')
+  const groups = placesFor(session)
   useShortcuts(groups, { onPalette: () => setOpen('palette'), onHelp: () => setOpen('help') })
   const close = () => setOpen(null)
   return (
@@ -83,14 +85,15 @@ function FrameAround({ session }: { session: Session }) {
             className="md:hidden"
             onClick={() => setOpen('palette')}
           />
-          {session.account && <WalletBadge />}
-          <UserMenu session={session} onHelp={() => setOpen('help')} />
+          {session.account && mayOpen(session, '/wallet') && <WalletBadge />}
+          <UserMenu session={session} onHelp={() => setOpen('help')} onPassword={() => setOpen('password')} />
         </header>
         {session.account && <AccountBanner account={session.account} />}
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
-          <Outlet />
+          {mayOpen(session, path) ? <Outlet /> : <NoAccess />}
         </main>
       </div>
+      {open === 'password' && <ChangePasswordDialog onClose={close} />}
       <Palette open={open === 'palette'} onClose={close} groups={groups} />
       <HelpSheet open={open === 'help'} onClose={close} groups={groups} />
       <Dialog open={open === 'drawer'} onClose={close} title="Patchbay">

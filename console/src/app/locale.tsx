@@ -60,7 +60,8 @@ export function useWord(): (
     | 'purpose'
     | 'consentState'
     | 'suspension'
-    | 'source',
+    | 'source'
+    | 'health',
   code: string,
 ) => string {
   const { t } = useLocale()

@@ -1,5 +1,5 @@
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
-import { Compass } from 'lucide-react'
+import { Compass, Lock } from 'lucide-react'
 import { useLocale } from '@/app/locale.tsx'
 import { buttonClass } from '@/ui/button.tsx'
 import { usePageTitle } from '@/ui/page.tsx'
@@ -19,6 +19,26 @@ export const RoutePending = () => (
     <Skeleton />
   </div>
 )
+
+/** Stands in the place of a page that the reader's role does not open. */
+export function NoAccess() {
+  const { t } = useLocale()
+  usePageTitle(t('error.noAccess'))
+  return (
+    <EmptyState
+      heading="h1"
+      icon={Lock}
+      title={t('error.noAccess')}
+      action={
+        <Link to="/" className={buttonClass('primary')}>
+          {t('notFound.action')}
+        </Link>
+      }
+    >
+      {t('error.noAccessWhy')}
+    </EmptyState>
+  )
+}
 
 export function NotFound() {
   const { t } = useLocale()

@@ -32,6 +32,15 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/accounts/sign-in-page.tsx'), 'SignInPage'),
 })
 
+const choosePasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/choose-password',
+  component: lazyRouteComponent(
+    () => import('@/features/accounts/choose-password-page.tsx'),
+    'ChoosePasswordPage',
+  ),
+})
+
 const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
@@ -129,6 +138,16 @@ const sendersRoute = createRoute({
   path: '/senders',
   component: lazyRouteComponent(() => import('@/features/senders/senders-page.tsx'), 'SendersPage'),
 })
+const dltRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/dlt',
+  component: lazyRouteComponent(() => import('@/features/dlt/dlt-page.tsx'), 'DltPage'),
+})
+const usersRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/users',
+  component: lazyRouteComponent(() => import('@/features/accounts/users-page.tsx'), 'UsersPage'),
+})
 const operatorRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/operator',
@@ -144,6 +163,7 @@ const operatorRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  choosePasswordRoute,
   appRoute.addChildren([
     homeRoute,
     messagesRoute.addChildren([messageRoute]),
@@ -158,6 +178,8 @@ const routeTree = rootRoute.addChildren([
     contactRoute,
     suppressionsRoute,
     sendersRoute,
+    dltRoute,
+    usersRoute,
     operatorRoute,
   ]),
 ])

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { CircleHelp, LogOut } from 'lucide-react'
+import { CircleHelp, LockKeyhole, LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { remove } from '@/api/http.ts'
 import { sessionQuery } from '@/api/session.ts'
@@ -10,7 +10,15 @@ import { readTheme, setTheme, type Theme } from '@/app/theme.ts'
 import { Menu, MenuChoices, MenuItem, MenuLine, MenuText } from '@/ui/menu.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 
-export function UserMenu({ session, onHelp }: { session: Session; onHelp: () => void }) {
+export function UserMenu({
+  session,
+  onHelp,
+  onPassword,
+}: {
+  session: Session
+  onHelp: () => void
+  onPassword: () => void
+}) {
   const { t, language, setLanguage } = useLocale()
   const [theme, setThemeState] = useState<Theme>(readTheme)
   const signOut = useSignOut()
@@ -35,8 +43,11 @@ export function UserMenu({ session, onHelp }: { session: Session; onHelp: () => 
       }
     >
       <MenuText>
-        <span className="block font-medium">{session.user.name}</span>
-        <span className="block text-sm text-ink-faint">{session.user.email}</span>
+        <span className="block max-w-64 truncate font-medium" dir="auto">
+          {session.user.name}
+        </span>
+        <span className="block max-w-64 truncate text-sm text-ink-faint">{session.user.email}</span>
+        <span className="block text-sm text-ink-faint">{t(`role.${session.user.role}`)}</span>
       </MenuText>
       <MenuLine />
       <MenuChoices label={t('theme.label')} value={theme} choices={themes} onChange={chooseTheme} />
@@ -52,6 +63,9 @@ export function UserMenu({ session, onHelp }: { session: Session; onHelp: () => 
       <MenuLine />
       <MenuItem icon={CircleHelp} onSelect={onHelp}>
         {t('help.title')}
+      </MenuItem>
+      <MenuItem icon={LockKeyhole} onSelect={onPassword}>
+        {t('password.change')}
       </MenuItem>
       <MenuItem icon={LogOut} onSelect={() => signOut.mutate()}>
         {t('user.signOut')}

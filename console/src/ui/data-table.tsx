@@ -31,7 +31,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, selectedKey }: Ta
                 key={column.name}
                 scope="col"
                 className={clsx(
-                  'h-9 px-5 text-xs font-medium whitespace-nowrap text-ink-faint',
+                  'h-9 px-3 sm:px-5 text-xs font-medium whitespace-nowrap text-ink-faint',
                   column.end ? 'text-end' : 'text-start',
                   column.hideBelow && hidden[column.hideBelow],
                 )}
@@ -54,7 +54,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, selectedKey }: Ta
                 <td
                   key={column.name}
                   className={clsx(
-                    'h-12 px-5 py-2',
+                    'h-12 px-3 sm:px-5 py-2',
                     column.end && 'text-end',
                     column.hideBelow && hidden[column.hideBelow],
                   )}

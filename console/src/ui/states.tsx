@@ -35,7 +35,7 @@ export function EmptyState({
   children: ReactNode
   action?: ReactNode
   /** A page that is nothing but this has it as its first heading. */
-  heading?: 'h1' | 'h2'
+  heading?: 'h1' | 'h2' | 'h3'
 }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center">

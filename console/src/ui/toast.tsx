@@ -81,7 +81,10 @@ export function useToasts(): Toasts {
 
 /** The sentence of a failed call; empty when the server could not be reached. */
 export function problemText(error: unknown): string {
-  if (error instanceof ApiProblem)
-    return error.problem.detail || (error.problem.status ? error.problem.title : '')
+  if (error instanceof ApiProblem) {
+    const { detail, errors, status, title } = error.problem
+    if (errors?.length) return errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
+    return detail || (status ? title : '')
+  }
   return error instanceof Error ? error.message : String(error)
 }

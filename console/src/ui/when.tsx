@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { useFormat } from '@/app/format.ts'
 import { useNow } from '@/ui/use-now.ts'
 
@@ -6,7 +7,11 @@ export function When({ at, className }: { at: string; className?: string }) {
   const format = useFormat()
   const now = useNow()
   return (
-    <time dateTime={at} title={`${format.exact(at)} (${format.timeZone})`} className={className}>
+    <time
+      dateTime={at}
+      title={`${format.exact(at)} (${format.timeZone})`}
+      className={clsx('whitespace-nowrap', className)}
+    >
       {format.relative(at, now)}
     </time>
   )

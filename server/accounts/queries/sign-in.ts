@@ -49,8 +49,14 @@ export const touchSession = (hash: string, at: Date, notSince: Date): Sql => sql
 export const deleteSession = (hash: string): Sql => sql`
   delete from accounts.sessions where token_hash = decode(${hash}, 'hex') returning user_id as "userId", account_id as "accountId"`
 
-export const deleteSessionsOfUser = (userId: string): Sql =>
-  sql`delete from accounts.sessions where user_id = ${userId} returning encode(token_hash, 'hex') as hash`
+/** All but the one of a hash, where one is given. */
+export const deleteSessionsOfUser = (userId: string, exceptHash: string | null): Sql => sql`
+  delete from accounts.sessions
+  where user_id = ${userId} and (${exceptHash}::text is null or token_hash <> decode(${exceptHash}::text, 'hex'))
+  returning encode(token_hash, 'hex') as hash`
+
+export const sessionHashesOfUser = (userId: string): Sql =>
+  sql`select encode(token_hash, 'hex') as hash from accounts.sessions where user_id = ${userId}`
 
 export const pruneSessions = (at: Date, idleSince: Date): Sql =>
   sql`delete from accounts.sessions where expires_at <= ${at} or seen_at <= ${idleSince}`

@@ -40,6 +40,12 @@ export const userForSignIn = (email: string): Sql => sql`
   select ${columns}, p.hash from accounts.users u left join accounts.passwords p on p.user_id = u.id
   where lower(u.email) = lower(${email})`
 
+export const userWithPassword = (id: string): Sql => sql`
+  select ${columns}, p.hash from accounts.users u left join accounts.passwords p on p.user_id = u.id where u.id = ${id}`
+
+export const dropPasswordTokens = (userId: string): Sql =>
+  sql`delete from accounts.password_tokens where user_id = ${userId}`
+
 export const userById = (id: string): Sql => sql`select ${columns} from accounts.users u where u.id = ${id}`
 
 export const usersBefore = (accountId: string, before: string | null, limit: number): Sql => sql`
@@ -54,6 +60,9 @@ export const lockedUser = (accountId: string, id: string): Sql => sql`
 /** The owners of an account, locked, so that two of them cannot remove each other at once. */
 export const lockedOwners = (accountId: string): Sql =>
   sql`select u.id from accounts.users u where u.account_id = ${accountId} and u.role = 'owner' order by u.id for update`
+
+export const userRoleChanged = (accountId: string, id: string, role: Role): Sql =>
+  sql`update accounts.users set role = ${role} where account_id = ${accountId} and id = ${id}`
 
 export const deleteUser = (accountId: string, id: string): Sql =>
   sql`delete from accounts.users where account_id = ${accountId} and id = ${id}`

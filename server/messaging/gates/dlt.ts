@@ -10,13 +10,12 @@ const elsewhere: GateResult = {
 /** A message to India carries a registered entity, header and template. Source: CSY-5.1; TCCCPR 2018. */
 export const dlt: Gate = {
   name: 'dlt',
-  decide(request, { pack, country, senders, text, to }, notes): GateResult {
+  decide(request, { pack, country, senders, text }, notes): GateResult {
     notes.registration = request.registration
     const { value: applies, clause } = pack.dltApplies(country)
     if (!applies || request.channel !== 'sms') return elsewhere
     const found = decideDlt(senders, {
       from: notes.sender?.address ?? '',
-      to: to ?? '',
       text,
       messageClass: request.class,
     })

@@ -1,5 +1,6 @@
 import { enAccount } from './en-account.ts'
 import { enDesk } from './en-desk.ts'
+import { enPeople } from './en-people.ts'
 import { enWords } from './en-words.ts'
 
 export type Plural = { one: string; other: string }
@@ -153,7 +154,7 @@ const enTraffic = {
 } satisfies Record<string, Entry>
 
 /** Every sentence of the console in English; the other languages have exactly these keys. */
-export const en = { ...enTraffic, ...enAccount, ...enDesk, ...enWords }
+export const en = { ...enTraffic, ...enAccount, ...enDesk, ...enPeople, ...enWords }
 
 export type StringKey = keyof typeof en
 export type Catalogue = Record<StringKey, Entry>

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts'
 import { esAccount } from './es-account.ts'
 import { esDesk } from './es-desk.ts'
+import { esPeople } from './es-people.ts'
 import { esWords } from './es-words.ts'
 
 const esTraffic = {
@@ -149,4 +150,4 @@ const esTraffic = {
 }
 
 /** Every sentence of the console in Spanish. */
-export const es: Catalogue = { ...esTraffic, ...esAccount, ...esDesk, ...esWords }
+export const es: Catalogue = { ...esTraffic, ...esAccount, ...esDesk, ...esPeople, ...esWords }

@@ -44,6 +44,11 @@ function Mend({ code, draft }: { code: string; draft: SendDraft }) {
   const { t } = useLocale()
   const to = normaliseRecipient(draft.to)
   const style = `${buttonClass('secondary', 'small')} mt-3`
+  const dlt = (
+    <Link to="/dlt" className={style}>
+      {t('mend.dlt')}
+    </Link>
+  )
   const mends: Record<string, ReactNode> = {
     consent_missing: (
       <Link to="/contacts" search={{ q: to }} className={style}>
@@ -75,21 +80,9 @@ function Mend({ code, draft }: { code: string; draft: SendDraft }) {
         {t('mend.sender')}
       </Link>
     ),
-    dlt_entity_missing: (
-      <Link to="/senders" className={style}>
-        {t('mend.sender')}
-      </Link>
-    ),
-    dlt_header_unregistered: (
-      <Link to="/senders" className={style}>
-        {t('mend.sender')}
-      </Link>
-    ),
-    dlt_template_missing: (
-      <Link to="/senders" className={style}>
-        {t('mend.template')}
-      </Link>
-    ),
+    dlt_entity_missing: dlt,
+    dlt_header_unregistered: dlt,
+    dlt_template_missing: dlt,
   }
   return mends[code] ?? null
 }

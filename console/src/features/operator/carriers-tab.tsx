@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { get, patch } from '@/api/http.ts'
 import type { Carrier, CarrierHealth } from '@/api/types.ts'
 import { usePages } from '@/api/use-pages.ts'
-import { useLocale } from '@/app/locale.tsx'
+import { useLocale, useWord } from '@/app/locale.tsx'
 import { CarrierDialog } from '@/features/operator/carrier-dialog.tsx'
 import { RoutesSection } from '@/features/operator/routes-section.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
@@ -122,6 +122,7 @@ function CarrierMenu({ carrier }: { carrier: Carrier }) {
 
 function Health({ carrier, health }: { carrier: Carrier; health: CarrierHealth | undefined }) {
   const { t } = useLocale()
+  const word = useWord()
   if (!carrier.enabled) return <Chip icon={CircleX}>{t('operator.off')}</Chip>
   if (!health) return <span className="text-ink-faint">–</span>
   const [tone, icon] =
@@ -133,7 +134,7 @@ function Health({ carrier, health }: { carrier: Carrier; health: CarrierHealth |
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <Chip tone={health.breakerOpen ? 'wait' : tone} icon={icon}>
-        {health.breakerOpen ? t('operator.breakerOpen') : health.state}
+        {health.breakerOpen ? t('operator.breakerOpen') : word('health', health.state)}
       </Chip>
       {health.reason && <span className="text-sm text-ink-faint">{health.reason}</span>}
     </span>

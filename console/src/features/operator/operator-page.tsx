@@ -40,6 +40,7 @@ export function OperatorPage() {
             <Tabs.Trigger
               key={name}
               value={name}
+              ref={name === open ? bringIntoView : undefined}
               className="-mb-px min-h-10 whitespace-nowrap border-b-2 border-transparent px-3.5 text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-accent-strong"
             >
               {t(`operator.${name}`)}
@@ -57,4 +58,9 @@ export function OperatorPage() {
       </Tabs.Root>
     </Page>
   )
+}
+
+/** On a narrow screen the row of tabs is longer than the screen, and the open one may be beyond its edge. */
+function bringIntoView(tab: HTMLElement | null) {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

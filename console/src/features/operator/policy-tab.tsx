@@ -60,7 +60,7 @@ function AssumptionList({ assumptions }: { assumptions: Assumption[] }) {
             <div className="flex flex-wrap items-baseline justify-between gap-x-4">
               <code className="font-mono text-sm font-medium break-all">{assumption.path}</code>
               <code className="font-mono text-xs break-all text-ink-soft">
-                {JSON.stringify(assumption.value)}
+                {assumption.value === null ? '–' : JSON.stringify(assumption.value)}
               </code>
             </div>
             <p className="text-sm text-ink-soft">{assumption.reason}</p>

@@ -2,18 +2,21 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { senderKind } from '#shared/phone-numbers.ts'
 import { post } from '@/api/http.ts'
-import type { Sender } from '@/api/types.ts'
+import type { DltHeader, Sender } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { headerCategories, headerFits, headerHint } from '@/features/dlt/dlt-words.ts'
 import { Checkbox, ChoiceField, InputField } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
 const kinds = ['alphanumeric', 'long_code', 'short_code', 'dlt_header'] as const
+type HeaderCategory = DltHeader['category']
 const blank = {
   address: '',
   kind: 'alphanumeric' as (typeof kinds)[number],
   country: '',
   entityId: '',
   headerId: '',
+  category: 'transactional' as HeaderCategory,
   default: false,
 }
 
@@ -23,12 +26,12 @@ export function CreateSenderDialog({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState(blank)
   const set = (change: Partial<typeof blank>) => setForm((before) => ({ ...before, ...change }))
   const dlt = form.kind === 'dlt_header'
-  const fits = senderKind(form.address) === (dlt ? 'alphanumeric' : form.kind)
+  const fits = dlt ? headerFits(form.address, form.category) : senderKind(form.address) === form.kind
   const done = () => {
     void client.invalidateQueries({ queryKey: ['senders'] })
     onClose()
   }
-  const kindHint = t(`senderKind.${form.kind}.hint`)
+  const kindHint = dlt ? t(headerHint(form.category)) : t(`senderKind.${form.kind}.hint`)
   const complete = fits && (!dlt || (form.entityId !== '' && form.headerId !== ''))
   return (
     <FormDialog
@@ -60,22 +63,7 @@ export function CreateSenderDialog({ onClose }: { onClose: () => void }) {
         value={form.country}
         onText={(country) => set({ country: country.toUpperCase() })}
       />
-      {dlt && (
-        <InputField
-          label={t('senders.entityId')}
-          dir="ltr"
-          value={form.entityId}
-          onText={(entityId) => set({ entityId })}
-        />
-      )}
-      {dlt && (
-        <InputField
-          label={t('senders.headerId')}
-          dir="ltr"
-          value={form.headerId}
-          onText={(headerId) => set({ headerId })}
-        />
-      )}
+      {dlt && <DltFields form={form} onChange={set} />}
       <Checkbox
         checked={form.default}
         onChange={(event) => set({ default: event.target.checked })}
@@ -85,7 +73,40 @@ export function CreateSenderDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-function toBody({ address, kind, country, entityId, headerId, default: isDefault }: typeof blank) {
-  const dlt = kind === 'dlt_header' && { dlt: { entityId, headerId, category: 'transactional' } }
+/** How the header is registered in India. */
+function DltFields({
+  form,
+  onChange,
+}: {
+  form: typeof blank
+  onChange: (change: Partial<typeof blank>) => void
+}) {
+  const { t } = useLocale()
+  return (
+    <>
+      <ChoiceField
+        label={t('dlt.category')}
+        value={form.category}
+        options={headerCategories.map((value) => ({ value, label: t(`dlt.category.${value}`) }))}
+        onChoice={(category) => onChange({ category: category as HeaderCategory })}
+      />
+      <InputField
+        label={t('senders.entityId')}
+        dir="ltr"
+        value={form.entityId}
+        onText={(entityId) => onChange({ entityId })}
+      />
+      <InputField
+        label={t('senders.headerId')}
+        dir="ltr"
+        value={form.headerId}
+        onText={(headerId) => onChange({ headerId })}
+      />
+    </>
+  )
+}
+
+function toBody({ address, kind, country, entityId, headerId, category, default: isDefault }: typeof blank) {
+  const dlt = kind === 'dlt_header' && { dlt: { entityId, headerId, category } }
   return { channel: 'sms', address, kind, default: isDefault, ...(country && { country }), ...dlt }
 }

@@ -1,16 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileText, Plus, Signature, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { remove } from '@/api/http.ts'
+import { useMay } from '@/api/session.ts'
+import { usePages } from '@/api/use-pages.ts'
 import type { Sender, Template } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { CreateSenderDialog } from '@/features/senders/create-sender-dialog.tsx'
 import { CreateTemplateDialog } from '@/features/senders/create-template-dialog.tsx'
-import { sendersQuery, templatesQuery } from '@/features/senders/sender-queries.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
 import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
+import { MoreButton } from '@/ui/more-button.tsx'
 import { Page, Section } from '@/ui/page.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
 import { useToasts } from '@/ui/toast.tsx'
@@ -22,42 +24,46 @@ export function SendersPage() {
   const { t } = useLocale()
   const [creating, setCreating] = useState<'sender' | 'template' | null>(null)
   const [doomed, setDoomed] = useState<Doomed | null>(null)
-  const senders = useQuery(sendersQuery)
-  const templates = useQuery(templatesQuery)
-  const add = (what: 'sender' | 'template') => (
-    <Button size="small" icon={Plus} onClick={() => setCreating(what)}>
-      {t(what === 'sender' ? 'senders.create' : 'templates.create')}
-    </Button>
-  )
+  const senders = usePages<Sender>(['senders', 'pages'], '/v1/senders')
+  const templates = usePages<Template>(['templates'], '/v1/templates')
+  const mayWrite = useMay('senders:write')
+  const add = (what: 'sender' | 'template') =>
+    mayWrite && (
+      <Button size="small" icon={Plus} onClick={() => setCreating(what)}>
+        {t(what === 'sender' ? 'senders.create' : 'templates.create')}
+      </Button>
+    )
   return (
     <Page title={t('senders.title')} lead={t('senders.lead')}>
       <Section title={t('senders.senders')} aside={add('sender')} flush>
         <Loaded
           query={senders}
           rows={3}
-          isEmpty={(page) => page.data.length === 0}
+          isEmpty={(rows) => rows.length === 0}
           empty={
             <EmptyState icon={Signature} title={t('senders.none')}>
               {t('senders.noneWhy')}
             </EmptyState>
           }
         >
-          {(page) => <SenderTable rows={page.data} onDelete={setDoomed} />}
+          {(rows) => <SenderTable rows={rows} onDelete={setDoomed} />}
         </Loaded>
+        <MoreButton pages={senders} />
       </Section>
       <Section title={t('templates.title')} aside={add('template')} flush>
         <Loaded
           query={templates}
           rows={3}
-          isEmpty={(page) => page.data.length === 0}
+          isEmpty={(rows) => rows.length === 0}
           empty={
             <EmptyState icon={FileText} title={t('templates.none')}>
               {t('templates.noneWhy')}
             </EmptyState>
           }
         >
-          {(page) => <TemplateTable rows={page.data} onDelete={setDoomed} />}
+          {(rows) => <TemplateTable rows={rows} onDelete={setDoomed} />}
         </Loaded>
+        <MoreButton pages={templates} />
       </Section>
       {creating === 'sender' && <CreateSenderDialog onClose={() => setCreating(null)} />}
       {creating === 'template' && <CreateTemplateDialog onClose={() => setCreating(null)} />}
@@ -68,6 +74,7 @@ export function SendersPage() {
 
 function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Doomed) => void }) {
   const { t } = useLocale()
+  const mayWrite = useMay('senders:write')
   const columns: Column<Sender>[] = [
     {
       name: t('senders.address'),
@@ -78,7 +85,11 @@ function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Do
         </span>
       ),
     },
-    { name: t('senders.kind'), cell: (sender) => t(`senderKind.${sender.kind as 'alphanumeric'}`) },
+    {
+      name: t('senders.kind'),
+      hideBelow: 'sm',
+      cell: (sender) => t(`senderKind.${sender.kind as 'alphanumeric'}`),
+    },
     {
       name: t('filters.channel'),
       hideBelow: 'sm',
@@ -105,15 +116,16 @@ function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Do
       name: t('common.actions'),
       nameHidden: true,
       end: true,
-      cell: (sender) => (
-        <IconButton
-          icon={Trash2}
-          label={t('common.deleteNamed', { name: sender.address })}
-          onClick={() =>
-            onDelete({ path: `/v1/senders/${sender.id}`, name: sender.address, list: 'senders' })
-          }
-        />
-      ),
+      cell: (sender) =>
+        mayWrite && (
+          <IconButton
+            icon={Trash2}
+            label={t('common.deleteNamed', { name: sender.address })}
+            onClick={() =>
+              onDelete({ path: `/v1/senders/${sender.id}`, name: sender.address, list: 'senders' })
+            }
+          />
+        ),
     },
   ]
   return (
@@ -124,8 +136,9 @@ function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Do
 function TemplateTable({ rows, onDelete }: { rows: Template[]; onDelete: (doomed: Doomed) => void }) {
   const { t } = useLocale()
   const word = useWord()
+  const mayWrite = useMay('senders:write')
   const columns: Column<Template>[] = [
-    { name: t('templates.name'), cell: (template) => <span className="font-medium">{template.name}</span> },
+    { name: t('templates.name'), cell: (template) => <bdi className="font-medium">{template.name}</bdi> },
     {
       name: t('templates.body'),
       cell: (template) => (
@@ -145,15 +158,16 @@ function TemplateTable({ rows, onDelete }: { rows: Template[]; onDelete: (doomed
       name: t('common.actions'),
       nameHidden: true,
       end: true,
-      cell: (template) => (
-        <IconButton
-          icon={Trash2}
-          label={t('common.deleteNamed', { name: template.name })}
-          onClick={() =>
-            onDelete({ path: `/v1/templates/${template.id}`, name: template.name, list: 'templates' })
-          }
-        />
-      ),
+      cell: (template) =>
+        mayWrite && (
+          <IconButton
+            icon={Trash2}
+            label={t('common.deleteNamed', { name: template.name })}
+            onClick={() =>
+              onDelete({ path: `/v1/templates/${template.id}`, name: template.name, list: 'templates' })
+            }
+          />
+        ),
     },
   ]
   return (
