@@ -19,7 +19,7 @@ type Frame = { seq: string; event: string; data?: { reason: string } }
 /** The live view of one account. */
 async function aLiveView(context: TestContext) {
   const accountId = randomUUID()
-  const live = new Live(() => Promise.resolve(aKeyHolder(accountId, 'messages:read')))
+  const live = new Live(() => Promise.resolve(aKeyHolder(accountId, 'account:read')))
   const http = createServer().listen(0, '127.0.0.1')
   await once(http, 'listening')
   live.attach(http, [])
