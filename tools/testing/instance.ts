@@ -99,10 +99,13 @@ async function isReady(url: string): Promise<boolean> {
   )
 }
 
-/** A port base whose ports are free now. */
+/**
+ * A port base whose ports are free now, below those that outgoing connections take (from 32,768 on Linux): while an
+ * instance is away, one of them could take its port, even by reaching itself there.
+ */
 export async function aPortBase(): Promise<number> {
   for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 300) * 100
+    const base = 20_000 + Math.floor(Math.random() * 120) * 100
     const taken = await Promise.all([0, 10, 20, 21, 30].map((offset) => isTaken(base + offset)))
     if (!taken.includes(true)) return base
   }

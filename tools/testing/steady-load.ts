@@ -3,7 +3,7 @@ import { sendMessage, type DemoFile } from './instance.ts'
 
 const askAgainMs = 1_000
 /** Where nothing is answered for so long that this many wait, the schedule rests: a slow machine is not buried under what it owes. */
-const unansweredMax = 900
+const unansweredMax = 1_500
 
 /** A load that runs. */
 export type SteadyLoad = {
