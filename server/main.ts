@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { join, resolve } from 'node:path'
 import {
+  givenNames,
   roles as allRoles,
   setVariable,
   variable,
@@ -8,6 +9,7 @@ import {
   type Role,
   type Settings,
 } from '#platform/config.ts'
+import { configurationFaults } from '#platform/check-configuration.ts'
 import { log } from '#platform/log.ts'
 import { inWords } from '#roles/in-words.ts'
 import { startPatchbay, type Patchbay } from '#roles/start-patchbay.ts'
@@ -53,6 +55,8 @@ function settingsOf(argv: readonly string[]): Settings {
 const drainMsMax = 30_000
 
 async function main(): Promise<void> {
+  const faults = configurationFaults(givenNames())
+  if (faults.length > 0) throw new Error(faults.join('\n'))
   const settings = settingsOf(process.argv.slice(2))
   const starting = startPatchbay(settings)
   stopOnSignals(starting)

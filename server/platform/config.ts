@@ -36,6 +36,11 @@ export function variable(name: VariableName): string {
   return given === undefined || given === '' ? variables[name][0] : given
 }
 
+/** The names in the environment, whatever reads them. */
+export function givenNames(): string[] {
+  return Object.keys(process.env)
+}
+
 /** Sets a variable for this process and its threads, as a flag of the command does. */
 export function setVariable(name: VariableName, value: string): void {
   process.env[name] = value
