@@ -217,18 +217,21 @@ test('wallet, ledger and usage agree to the last nano', async () => {
   assert.equal(-of('settle'), spent)
   assert.equal(nanos(wallet.available) + nanos(wallet.held) + spent, parseAmount('100'))
   type Day = { direction: string; messages: number; delivered: number; spend: Money }
-  await eventually(async () => {
-    const { data } = await read<Page<Day>>('/v1/usage')
-    return sum(data.map(({ spend }) => nanos(spend))) === spent
-  })
-  const { data } = await read<Page<Day>>('/v1/usage')
-  const counted = (direction: string, key: 'messages' | 'delivered'): number =>
-    data.filter((day) => day.direction === direction).reduce((total, day) => total + day[key], 0)
   const log = (await read<Page<Message>>('/v1/messages?limit=200')).data
-  assert.equal(
-    counted('outbound', 'messages'),
-    log.filter(({ direction }) => direction === 'outbound').length,
-  )
+  const outbound = log.filter(({ direction }) => direction === 'outbound')
+  let days: Day[] = []
+  const counted = (direction: string, key: 'messages' | 'delivered'): number =>
+    days.filter((day) => day.direction === direction).reduce((total, day) => total + day[key], 0)
+  // Usage follows the events a moment later.
+  await eventually(async () => {
+    days = (await read<Page<Day>>('/v1/usage')).data
+    return (
+      counted('outbound', 'messages') >= outbound.length &&
+      sum(days.map(({ spend }) => nanos(spend))) >= spent
+    )
+  })
+  assert.equal(sum(days.map(({ spend }) => nanos(spend))), spent)
+  assert.equal(counted('outbound', 'messages'), outbound.length)
   assert.equal(counted('outbound', 'delivered'), log.filter(({ status }) => status === 'delivered').length)
   assert.equal(counted('inbound', 'messages'), 3)
 })

@@ -45,6 +45,14 @@ test('reads a text wherever and however it is written', () => {
   assert.equal(read({ shortMessage: Buffer.alloc(0), tlvs: payload }).text, 'long'.repeat(500))
 })
 
+test('takes messages of the default type only, with or without a header or a reply path', () => {
+  for (const esmClass of [0x04, 0x08, 0x10, 0x20, 0x3c]) {
+    const found = readSubmit(aPdu({ esmClass }), bind, atMs)
+    assert.equal(found.kind === 'refused' && found.status, statuses.RINVESMCLASS, `esm_class ${esmClass}`)
+  }
+  for (const esmClass of [0x00, 0x03, 0x80]) assert.equal(read({ esmClass }).text, 'hello')
+})
+
 test('reads relative and absolute times', () => {
   const { envelope } = read({ scheduleDeliveryTime: '000000010000000R', validityPeriod: '260115150000000+' })
   assert.equal(envelope.sendAtMs, atMs + 3_600_000)

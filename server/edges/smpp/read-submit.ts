@@ -43,8 +43,16 @@ export type Submission =
     }
   | { readonly kind: 'refused'; readonly status: number; readonly why: string }
 
+/** Bits 5 to 2 of esm_class: the type of the message. Source: SMPP 3.4 §5.2.12. */
+const messageTypeBits = 0x3c
+
 /** Reads a submit_sm or data_sm. Nothing of the receive buffer is kept. */
 export function readSubmit(pdu: MessagePdu, bind: Bind, nowMs: number): Submission {
+  if ((pdu.esmClass & messageTypeBits) !== 0)
+    return refused(
+      statuses.RINVESMCLASS,
+      'invalid_request: only messages of the default type are carried, no receipts or acknowledgements',
+    )
   const { udh, octets } = openMessage(pdu)
   if (octets.length === 0) return emptyRefused(pdu)
   const header = udh === null ? null : readUserDataHeader(udh)
