@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import pg from 'pg'
 
 /** One SQL statement with its parameters; made by the `sql` tag. */
@@ -147,14 +148,15 @@ export function asAccount<T>(accountId: string, work: (tx: Tx) => Promise<T>): P
 
 async function transact<T>(pool: pg.Pool, opening: readonly Sql[], work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  const send = sender(client)
   let broken: Error | undefined
   let first: unknown
   let ending: Promise<void> | null = null
-  const commit = (): Promise<void> => (ending ??= committed(client))
+  const commit = (): Promise<void> => (ending ??= committed(send))
   try {
-    const opened = Promise.all([client.query('begin'), ...opening.map((s) => client.query(queryOf(s)))])
+    const opened = Promise.all([send({ text: 'begin' }), ...opening.map((s) => send(queryOf(s)))])
     opened.catch(() => {})
-    const result = await work({ ...txOn(client, (error) => (first ??= error)), commit })
+    const result = await work({ ...txOn(send, (error) => (first ??= error)), commit })
     await opened
     await commit()
     return result
@@ -167,8 +169,8 @@ async function transact<T>(pool: pg.Pool, opening: readonly Sql[], work: (tx: Tx
   }
 }
 
-async function committed(client: pg.PoolClient): Promise<void> {
-  const { command } = await client.query('commit')
+async function committed(send: Send): Promise<void> {
+  const { command } = await send({ text: 'commit' })
   if (command !== 'COMMIT') throw new RolledBack('the transaction was rolled back by an earlier error')
 }
 
@@ -178,15 +180,38 @@ function isAborted(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '25P02'
 }
 
-function txOn(client: pg.PoolClient, failed: (error: unknown) => void): Omit<Tx, 'commit'> {
-  const send = (statement: Sql) => {
-    const answer = client.query(queryOf(statement))
+function txOn(send: Send, failed: (error: unknown) => void): Omit<Tx, 'commit'> {
+  const ask = (statement: Sql) => {
+    const answer = send(queryOf(statement))
     answer.catch(failed)
     return answer
   }
   return {
-    query: async <Row>(statement: Sql) => (await send(statement)).rows as Row[],
-    run: async (statement) => (await send(statement)).rowCount ?? 0,
+    query: async <Row>(statement: Sql) => (await ask(statement)).rows as Row[],
+    run: async (statement) => (await ask(statement)).rowCount ?? 0,
+  }
+}
+
+type Send = (query: pg.QueryConfig) => Promise<pg.QueryResult>
+
+/**
+ * Sends what a transaction asks within one turn as one piece: each statement written alone wakes the database for a part
+ * of the work, and costs a system call on either side.
+ */
+function sender(client: pg.PoolClient): Send {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  let gathering = false
+  const write = (): void => {
+    gathering = false
+    stream.uncork()
+  }
+  return (query) => {
+    if (!gathering) {
+      gathering = true
+      stream.cork()
+      process.nextTick(write)
+    }
+    return client.query(query)
   }
 }
 
