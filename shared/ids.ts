@@ -57,6 +57,11 @@ export function uuidOf(id: string): string {
   if (id.length < 34 || id.charCodeAt(id.length - 33) !== 0x5f || !SHAPE.test(hex)) {
     throw new RangeError(`not an id: ${JSON.stringify(id)}`)
   }
+  return dashedUuid(hex)
+}
+
+/** 32 hexadecimal digits in the form of a `uuid` column. */
+export function dashedUuid(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { dashedUuid } from '#shared/ids.ts'
 import type { Decision } from './decision.ts'
 
 /** A decision trace as it is kept: once for all messages of an account and month that were decided alike. */
@@ -24,7 +25,7 @@ export class DecisionShelf {
     const known = this.named.get(likeness)
     if (known) return known
     const digest = hash('sha256', `${month} ${JSON.stringify(decision)}`, 'hex')
-    const id = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-${digest.slice(12, 16)}-${digest.slice(16, 20)}-${digest.slice(20, 32)}`
+    const id = dashedUuid(digest.slice(0, 32))
     const shelved = { account_id: accountId, id, month, decision }
     if (this.named.size > namedMax) this.named.clear()
     this.named.set(likeness, shelved)

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { db } from '#platform/db.ts'
+import { dashedUuid } from '#shared/ids.ts'
 import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate, Credentials } from '#platform/http/http-server.ts'
@@ -205,7 +206,7 @@ export class Live {
     if (!xid || !hex || origin !== this.origin || BigInt(xid) > BigInt(head.xid)) return null
     return {
       xid,
-      id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
+      id: dashedUuid(hex),
     }
   }
 }

@@ -1,19 +1,8 @@
+import type { headerCategories, registrationStates, templateCategories } from '#shared/dlt-registrations.ts'
 import type { MessageClass } from '#policy/policy.ts'
 
-/** What a header is registered for. Promotional headers are six digits, the others six letters. */
-export const headerCategories = ['promotional', 'service', 'transactional'] as const
 export type HeaderCategory = (typeof headerCategories)[number]
-
-/** What a content template is registered for. */
-export const templateCategories = [
-  'promotional',
-  'service_explicit',
-  'service_implicit',
-  'transactional',
-] as const
 export type TemplateCategory = (typeof templateCategories)[number]
-
-export const registrationStates = ['active', 'inactive', 'blacklisted'] as const
 export type RegistrationState = (typeof registrationStates)[number]
 
 /** A business as the DLT registry knows it. */

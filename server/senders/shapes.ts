@@ -1,15 +1,11 @@
 import { z } from 'zod'
 import { channels, messageClasses } from '#policy/policy.ts'
+import { headerCategories, registrationStates, templateCategories } from '#shared/dlt-registrations.ts'
 import { idOf } from '#shared/ids.ts'
 import type { SenderWithDlt } from './create-sender.ts'
 import type { Template } from './create-template.ts'
 import type { DltDecision } from './decide-dlt.ts'
-import {
-  headerCategories,
-  registrationStates,
-  templateCategories,
-  type DltEntity,
-} from './dlt-registration.ts'
+import type { DltEntity } from './dlt-registration.ts'
 import type { Stored, StoredHeader, StoredTemplate } from './register-dlt.ts'
 import { senderKinds, senderStates } from './sender.ts'
 

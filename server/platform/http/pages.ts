@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dashedUuid } from '#shared/ids.ts'
 import { Refusal } from '../refusal.ts'
 
 /** The query of every list: how many, and where to go on. */
@@ -20,7 +21,7 @@ export function cursorUuid(cursor: string | undefined): string | null {
   const hex = Buffer.from(cursor, 'base64url').toString('hex')
   if (hex.length !== 32)
     throw new Refusal('invalid_request', { detail: 'The cursor is not one of ours: start the list again.' })
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  return dashedUuid(hex)
 }
 
 /**

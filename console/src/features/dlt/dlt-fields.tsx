@@ -1,6 +1,7 @@
+import { registrationStates } from '#shared/dlt-registrations.ts'
 import type { DltState } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { dltStates, isRegistryId } from '@/features/dlt/dlt-words.ts'
+import { isRegistryId } from '@/features/dlt/dlt-words.ts'
 import { Chip, type Tone } from '@/ui/chip.tsx'
 import { ChoiceField, InputField } from '@/ui/field.tsx'
 
@@ -19,7 +20,7 @@ export function DltStateField({ state, onState }: { state: DltState; onState: (s
     <ChoiceField
       label={t('dlt.status')}
       value={state}
-      options={dltStates.map((value) => ({ value, label: t(`dlt.state.${value}`) }))}
+      options={registrationStates.map((value) => ({ value, label: t(`dlt.state.${value}`) }))}
       onChoice={(next) => onState(next as DltState)}
     />
   )

@@ -1,15 +1,6 @@
 import type { DltHeader } from '@/api/types.ts'
 import type { StringKey } from '@/app/strings/en.ts'
 
-export const headerCategories = ['promotional', 'service', 'transactional'] as const
-export const templateCategories = [
-  'promotional',
-  'service_explicit',
-  'service_implicit',
-  'transactional',
-] as const
-export const dltStates = ['active', 'inactive', 'blacklisted'] as const
-
 /** Whether a registry gives such a header: six digits for promotions, three to six letters for the rest. */
 export function headerFits(header: string, category: DltHeader['category']): boolean {
   return (category === 'promotional' ? /^\d{6}$/ : /^[A-Za-z]{3,6}$/).test(header)

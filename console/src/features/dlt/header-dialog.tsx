@@ -1,9 +1,10 @@
 import { useState } from 'react'
+import { headerCategories } from '#shared/dlt-registrations.ts'
 import { post } from '@/api/http.ts'
 import type { DltEntity, DltHeader } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DltStateField } from '@/features/dlt/dlt-fields.tsx'
-import { headerCategories, headerFits, headerHint } from '@/features/dlt/dlt-words.ts'
+import { headerFits, headerHint } from '@/features/dlt/dlt-words.ts'
 import { ChoiceField, InputField } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 

@@ -1,9 +1,10 @@
 import { useState } from 'react'
+import { templateCategories } from '#shared/dlt-registrations.ts'
 import { post } from '@/api/http.ts'
 import type { DltHeader, DltTemplate } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DltStateField, RegistryIdField } from '@/features/dlt/dlt-fields.tsx'
-import { isRegistryId, templateCategories } from '@/features/dlt/dlt-words.ts'
+import { isRegistryId } from '@/features/dlt/dlt-words.ts'
 import { Checkbox, ChoiceField, Field, InputField, TextArea } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 

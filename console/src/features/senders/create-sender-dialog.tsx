@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { headerCategories } from '#shared/dlt-registrations.ts'
 import { senderKind } from '#shared/phone-numbers.ts'
 import { post } from '@/api/http.ts'
 import type { DltHeader, Sender } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { headerCategories, headerFits, headerHint } from '@/features/dlt/dlt-words.ts'
+import { headerFits, headerHint } from '@/features/dlt/dlt-words.ts'
 import { Checkbox, ChoiceField, InputField } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
