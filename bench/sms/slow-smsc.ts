@@ -5,7 +5,8 @@ import { measureRun } from './measure-run.ts'
 
 const LATENCY_MS = 20
 const WINDOW = 10
-const COUNT = 3000
+const COUNT = 6000
+const WARM_UP = 1000
 const LIMIT_MS = 60_000
 
 /** One bind with a window of 10 to an SMSC that answers after 20 ms: 500 submits a second are the physical limit. */
@@ -18,14 +19,20 @@ export const slowSmsc: Scenario = {
       const run = await benchGateway(
         contender.start,
         { latencyMs: LATENCY_MS, window: WINDOW },
-        ({ gateway, smsc, callbacks }) =>
-          measureRun(gateway, smsc, callbacks, {
-            count: options.count ?? COUNT,
+        async ({ gateway, smsc, callbacks }) => {
+          const plan = {
             connections: options.connections ?? 64,
-            awaiting: 'submits',
+            awaiting: 'submits' as const,
             limitMs: LIMIT_MS,
             quietMs: 5000,
-          }),
+          }
+          await measureRun(gateway, smsc, callbacks, { ...plan, count: WARM_UP })
+          return measureRun(gateway, smsc, callbacks, {
+            ...plan,
+            count: options.count ?? COUNT,
+            first: 1_000_000,
+          })
+        },
       )
       results.push({
         name: `sms-slow.${contender.name}.submits`,

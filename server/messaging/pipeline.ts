@@ -10,6 +10,7 @@ import type { AdmissionRequest } from './admission-request.ts'
 import { cancelHere } from './cancel-message.ts'
 import { DecisionShelf } from './decision-shelf.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
+import { SubmissionLog } from './dispatch/submission-log.ts'
 import { wakeDispatchers } from './queries/dispatch.ts'
 import { ensureWeek } from './queries/admission.ts'
 import { ReceiptDesk } from './receipt-desk.ts'
@@ -27,26 +28,31 @@ export class Pipeline {
   private known: CarrierDirectory
   private notifications: Notifications | null = null
 
-  private constructor(node: NodeNumber | null, known: CarrierDirectory) {
+  private constructor(node: NodeNumber | null, submissionLog: SubmissionLog | null, known: CarrierDirectory) {
     this.node = node
     this.known = known
-    this.dispatcher = node
-      ? new Dispatcher(node.value, {
-          onUpdate: (carrier, update, stored) => {
-            if (this.desk)
-              receiveUpdate(this.desk, (answer) => this.sendAnswer(answer), carrier, update, stored)
-          },
-        })
-      : null
+    this.dispatcher =
+      node && submissionLog
+        ? new Dispatcher(node.value, submissionLog, {
+            onUpdate: (carrier, update, stored) => {
+              if (this.desk)
+                receiveUpdate(this.desk, (answer) => this.sendAnswer(answer), carrier, update, stored)
+            },
+          })
+        : null
     this.desk = this.dispatcher ? new ReceiptDesk(this.dispatcher.references, this.dispatcher.recorder) : null
     this.admission = new Admission(this.hand())
   }
 
-  /** Starts it; `dispatching` opens the links to the carriers. */
-  static async start(dispatching: boolean): Promise<Pipeline> {
+  /**
+   * Starts it. With `dispatching` it opens the links to the carriers, and keeps its submission log in the directory named
+   * with those of other processes of this machine.
+   */
+  static async start(dispatching: { readonly submissionLogs: string } | null): Promise<Pipeline> {
     await keepWeeks()
-    const node = dispatching ? await takeNodeNumber() : null
-    const pipeline = new Pipeline(node, await carrierDirectory())
+    const node = dispatching && (await takeNodeNumber())
+    const submissionLog = node && new SubmissionLog(dispatching.submissionLogs, node.value)
+    const pipeline = new Pipeline(node, submissionLog, await carrierDirectory())
     await pipeline.dispatcher?.start()
     const reload = () => void pipeline.reload()
     pipeline.notifications = await listenToNotifications(

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { startSmppEdge, type SmppEdge } from '#edges/smpp/smpp.ts'
 import { Pipeline } from '#messaging/messaging.ts'
@@ -33,7 +34,8 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
   }
   try {
     if (settings.demo) await seedDemo(settings)
-    if (has('api') || has('worker')) pipeline = await Pipeline.start(has('worker'))
+    const dispatching = has('worker') ? { submissionLogs: join(settings.dataDir, 'submissions') } : null
+    if (has('api') || has('worker')) pipeline = await Pipeline.start(dispatching)
     if (pipeline && has('worker')) worker = await startWorker(settings, installation.url, pipeline)
     if (pipeline && has('api')) api = await startApi(settings, pipeline, worker)
     if (pipeline && has('api'))

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { assignRateCard, type NewRate } from '#rating/rating.ts'
@@ -85,16 +88,21 @@ let invalidation: Promise<Notifications> | null = null
 after(async () => (await invalidation)?.stop())
 
 /** A running pipeline that ends with the test. */
-export async function aPipeline(context: TestContext, dispatching = true): Promise<Pipeline> {
+export async function aPipeline(
+  context: TestContext,
+  dispatching = true,
+  submissionLogs = mkdtempSync(join(tmpdir(), 'patchbay-submissions-')),
+): Promise<Pipeline> {
   invalidation ??= startFactInvalidation()
   await invalidation
-  const pipeline = await Pipeline.start(dispatching)
+  const pipeline = await Pipeline.start(dispatching ? { submissionLogs } : null)
   const ending = new AbortController()
   const clocks = runClocks(pipeline, ending.signal)
   context.after(async () => {
     ending.abort()
     await clocks
     await pipeline.stop(200)
+    rmSync(submissionLogs, { recursive: true, force: true })
   })
   return pipeline
 }

@@ -9,5 +9,5 @@ const [, , url = '', secretKey = ''] = process.argv
 useSecretKey(secretKey)
 usePack(loadPack('house'))
 connectDatabase(url)
-const edge = await startSmppEdge({ host: '127.0.0.1', port: 0, pipeline: await Pipeline.start(false) })
+const edge = await startSmppEdge({ host: '127.0.0.1', port: 0, pipeline: await Pipeline.start(null) })
 process.stdout.write(`${edge.port}\n`)

@@ -198,15 +198,15 @@ static void send_due(void) {
   for (struct receipt *r; (r = queue_head(&receipts)) && r->due <= now && (s = session_for_receipts()); queue_pop(&receipts)) send_receipt(s, r);
 }
 
-/* Milliseconds until something is due; receipts that no session can take now are looked at again in 20 ms. */
-static int wait_ms(void) {
+/* Until something is due, to the microsecond; receipts that no session can take now are looked at again in 20 ms. */
+static struct timespec wait_time(void) {
   uint64_t now = now_us(), next = now + 1000000;
   struct queue *all[] = {&replies, &receipts, &again};
   for (int i = 0; i < 3; i++) {
     uint64_t *due = queue_head(all[i]);
-    if (due && *due < next) next = *due < now ? now + 20000 : *due;
+    if (due && *due < next) next = *due >= now ? *due : all[i] == &replies ? now : now + 20000;
   }
-  return next > now ? (next - now + 999) / 1000 : 0;
+  return (struct timespec){(next - now) / 1000000, (next - now) % 1000000 * 1000};
 }
 
 static int arrived(const char *number, const char *id) { /* the number is the end of the destination */
@@ -250,7 +250,10 @@ int main(int argc, char **argv) {
   fflush(stdout);
   for (;;) {
     struct epoll_event events[64];
-    int n = epoll_wait(epoll, events, 64, wait_ms());
+    struct timespec wait = wait_time();
+    struct pollfd any = {epoll, POLLIN, 0};
+    ppoll(&any, 1, &wait, NULL);
+    int n = epoll_wait(epoll, events, 64, 0);
     for (int i = 0; i < n; i++) {
       struct session *s = events[i].data.ptr;
       if ((void *)s == stdin) obey();

@@ -4,6 +4,8 @@ import { log } from '#platform/log.ts'
 import { deadNodes } from '#platform/node-number.ts'
 import type { DispatchItem } from '../dispatch-item.ts'
 import { claimDue, freeRowsOf, nextDue, owners, type ClaimedRow } from '../queries/dispatch.ts'
+import { recoverSubmissions } from './recover-submissions.ts'
+import { nodesWithLogs } from './submission-log.ts'
 
 const channels = ['sms']
 const claimMax = 1_000
@@ -11,7 +13,9 @@ const perAccount = 250
 const lookEveryMs = 1_000
 const firstLookMs = 20
 /** Machine time. Longer than a process takes to take its lock again after the database was away. */
-const deadAfterMs = 3_000
+const deadAfterMs = 2_000
+/** Of a process whose submission log is not on this disk: first it may be started again where it is. */
+const deadElsewhereAfterMs = 5_000
 
 /**
  * Brings what waits in the database into memory: after a restart, at a scheduled time, for a retry, or because memory
@@ -19,6 +23,7 @@ const deadAfterMs = 3_000
  */
 export class Claims {
   private readonly node: number
+  private readonly logs: string
   private readonly take: (items: readonly DispatchItem[]) => void
   private readonly room: () => number
   private timer: NodeJS.Timeout | null = null
@@ -29,8 +34,14 @@ export class Claims {
   private more = false
   private readonly missingSince = new Map<number, number>()
 
-  constructor(node: number, take: (items: readonly DispatchItem[]) => void, room: () => number) {
+  /** `logs` is the directory of this process's submission log, and perhaps of others'. */
+  constructor(
+    { node, logs }: { readonly node: number; readonly logs: string },
+    take: (items: readonly DispatchItem[]) => void,
+    room: () => number,
+  ) {
     this.node = node
+    this.logs = logs
     this.take = take
     this.room = room
   }
@@ -108,13 +119,19 @@ export class Claims {
 
   /** A process is dead when it has been without its lock for a while: one that lost its connection takes it again at once. */
   private async freeDead(): Promise<void> {
-    const others = (await owners(db)).map(({ owner }) => owner).filter((owner) => owner !== this.node)
+    const here = nodesWithLogs(this.logs)
+    const holding = (await owners(db)).map(({ owner }) => owner)
+    const others = [...new Set([...here, ...holding])].filter((other) => other !== this.node)
     const missing = await deadNodes(db, others)
     const at = performance.now()
     for (const node of this.missingSince.keys()) if (!missing.includes(node)) this.missingSince.delete(node)
     for (const node of missing) if (!this.missingSince.has(node)) this.missingSince.set(node, at)
-    const dead = missing.filter((node) => at - (this.missingSince.get(node) ?? at) >= deadAfterMs)
+    const dead = missing.filter((node) => {
+      const patienceMs = here.has(node) ? deadAfterMs : deadElsewhereAfterMs
+      return at - (this.missingSince.get(node) ?? at) >= patienceMs
+    })
     if (dead.length === 0) return
+    for (const node of dead.filter((one) => here.has(one))) await recoverSubmissions(this.logs, node)
     await freeRowsOf(db, dead)
     log.info({ nodes: dead }, 'took over messages of processes that ended')
   }

@@ -23,6 +23,8 @@ import { Freezer } from './freezer.ts'
 import { Lane } from './lane.ts'
 import { References } from './references.ts'
 import { Recorder, retryTime } from './recorder.ts'
+import { entryOf, type Submission } from './submission.ts'
+import type { SubmissionLog } from './submission-log.ts'
 import type { Entry } from './write-outcomes.ts'
 
 /** What dispatching tells the rest of the pipeline. */
@@ -51,15 +53,17 @@ export class Dispatcher {
   /** Messages whose hand-over ended unclear, for an answer that comes late. */
   private readonly unclear = new Map<string, DispatchItem>()
   private readonly freezer = new Freezer((items) => this.putBack(items, new Date(nowMs() + 1_000)))
+  private readonly submissionLog: SubmissionLog
   private stopping = false
   readonly node: number
 
-  constructor(node: number, events: DispatcherEvents) {
+  constructor(node: number, submissionLog: SubmissionLog, events: DispatcherEvents) {
     this.node = node
+    this.submissionLog = submissionLog
     this.events = events
     this.recorder = new Recorder(() => this.pumpAll())
     this.claims = new Claims(
-      node,
+      { node, logs: submissionLog.directory },
       (items) => this.accept(items),
       () => inMemoryMax - this.inMemory,
     )
@@ -156,6 +160,7 @@ export class Dispatcher {
     await this.freezer.done()
     const ids = left.flat().map(({ id }) => id)
     if (ids.length > 0) await db.query(giveBack(ids, now()))
+    this.submissionLog.close()
   }
 
   private openLane(carrier: Carrier): void {
@@ -167,6 +172,7 @@ export class Dispatcher {
       onLate: (reference) => this.late(carrier.id, reference),
       onState: (of) => this.stateChanged(of),
       onHungry: () => this.claims.hungry(),
+      beforeSend: () => this.submissionLog.flush(),
       mayGo: (item) => this.mayGo(item),
     })
     this.lanes.set(carrier.id, lane)
@@ -256,42 +262,41 @@ export class Dispatcher {
 
   private record(lane: Lane, item: DispatchItem, outcome: Outcome, recorded: () => void): void {
     this.inMemory--
-    const entry = this.entryFor(lane.carrier.id, item, outcome)
-    this.recorder.add({ ...entry, recorded })
-  }
-
-  private entryFor(carrierId: string, item: DispatchItem, outcome: Outcome): Omit<Entry, 'recorded'> {
+    const carrierId = lane.carrier.id
     if (outcome.kind === 'submitted') {
       this.references.remember(carrierId, item, outcome.refs)
-      const parts = outcome.refs.length
-      return {
-        transition: changeOf(item, { to: 'submitted', carrierId }),
-        submissions: outcome.refs.map((ref, i) => ({
-          message_id: item.id,
-          account_id: item.accountId,
-          carrier_id: carrierId,
-          ref,
-          part: i + 1,
-          parts,
-        })),
-        leaves: item.id,
-      }
-    }
-    if (outcome.kind === 'ambiguous') return this.ambiguous(carrierId, item, outcome.detail)
-    return this.refused(carrierId, item, outcome)
+      this.submitted(item, { carrierId, refs: outcome.refs, code: null, detail: null }, recorded)
+    } else if (outcome.kind === 'ambiguous') this.ambiguous(carrierId, item, outcome.detail, recorded)
+    else this.recorder.add({ ...this.refused(carrierId, item, outcome), recorded })
+  }
+
+  private submitted(
+    { accountId, id: messageId }: DispatchItem,
+    rest: Pick<Submission, 'carrierId' | 'refs' | 'code' | 'detail'>,
+    recorded: () => void,
+  ): void {
+    const submission = { accountId, messageId, ...rest }
+    const known = this.submissionLog.note(submission)
+    this.recorder.add({
+      ...entryOf(submission),
+      recorded: () => {
+        known()
+        recorded()
+      },
+    })
   }
 
   /**
    * The link died after the message was sent: it may have arrived. A code that is wanted now is sent again;
    * anything else is left to its receipt, for a second copy would annoy more than it helps.
    */
-  private ambiguous(carrierId: string, item: DispatchItem, detail: string): Omit<Entry, 'recorded'> {
+  private ambiguous(carrierId: string, item: DispatchItem, detail: string, recorded: () => void): void {
     const code = 'carrier_outcome_unknown'
     this.unclear.set(item.id, item)
     if (this.unclear.size > unclearMax) this.unclear.delete(this.unclear.keys().next().value ?? '')
     if (item.class === 'authentication' && item.attempts === 0)
-      return this.retry(carrierId, item, code, detail, item.notBy)
-    return { transition: changeOf(item, { to: 'submitted', carrierId, code, detail }), leaves: item.id }
+      this.recorder.add({ ...this.retry(carrierId, item, code, detail, item.notBy), recorded })
+    else this.submitted(item, { carrierId, refs: [], code, detail }, recorded)
   }
 
   /** The carrier had taken it after all: its receipt will be understood. */

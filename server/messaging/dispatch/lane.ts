@@ -21,17 +21,21 @@ export type LaneEvents = {
   readonly onState: (lane: Lane) => void
   /** The lane has room and nothing waits in it. */
   readonly onHungry: (lane: Lane) => void
+  /** Called before messages are handed over: what earlier ones came to must be safe from a crash by then. */
+  readonly beforeSend: () => void
   /** Says whether the message may still go; false: it has been dealt with otherwise. */
   readonly mayGo: (item: DispatchItem) => boolean
 }
 
-/** Outcomes that may be unrecorded beside what is in flight, so that a small window is not slowed down by the disk. */
-const recordingAllowance = 64
+/**
+ * Outcomes that the database may not know yet beside what is in flight, so that it does not slow the carrier down. After a
+ * kill they are read from the submission log; only where the machine was lost with its disk may they be sent again.
+ */
+const unrecordedMax = 500
 
 /**
  * The way to one carrier: a fair line of what waits, the carrier's rate, its circuit breaker, and its link.
- * In flight and not yet recorded together stay within the window (or a small allowance), which bounds what a crash
- * can make a carrier see twice.
+ * What is in flight stays within the window, which bounds what a crash can make a carrier see twice.
  */
 export class Lane {
   readonly carrier: Carrier
@@ -51,7 +55,7 @@ export class Lane {
     this.events = events
     this.tokens = carrier.ratePerSecond
     const { window, binds } = carrier.settings as { window?: number; binds?: number }
-    this.bound = Math.max((window ?? recordingAllowance) * (binds ?? 1), recordingAllowance)
+    this.bound = (window ?? 1) * (binds ?? 1) + unrecordedMax
     this.link = openCarrierLink(channel, carrier, {
       onRoom: () => this.pump(),
       onState: (state, reason) => this.stateChanged(state, reason),
@@ -97,6 +101,7 @@ export class Lane {
   /** Hands over as much as the carrier takes now. */
   pump(): void {
     let room = this.room()
+    if (room > 0) this.events.beforeSend()
     while (room > 0) {
       const item = this.queue.shift()
       if (!item) break

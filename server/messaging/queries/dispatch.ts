@@ -79,6 +79,12 @@ export const owners = (on: Db) =>
 export const freeRowsOf = (on: Db, nodes: readonly number[]) =>
   on.query(sql`update messaging.dispatch set owner = null where owner = any(${nodes}::int[])`)
 
+/** Which of some messages a node still holds, locked. */
+export const heldOf = (tx: Db, node: number, ids: readonly string[]) =>
+  tx.query<{ message_id: string }>(sql`
+    select message_id from messaging.dispatch where owner = ${node} and message_id = any(${ids}::uuid[])
+    order by message_id for update`)
+
 /** Gives rows back that this node holds but cannot send now. */
 export const giveBack = (ids: readonly string[], runAt: Date): Sql =>
   sql`update messaging.dispatch set owner = null, run_at = ${runAt} where message_id = any(${ids}::uuid[])`

@@ -3,8 +3,8 @@ import { chmod, open, readdir } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { BackupUnusable } from './read-backup-file.ts'
 
-/** What the embedded PostgreSQL keeps beside our files, and what earlier restores put aside. */
-const notOurs = /^(?:postgres(?:\..*)?|run|before-restore-.*|.*\.partial)$/
+/** What the embedded PostgreSQL keeps beside our files, what processes note while they run, and what earlier restores put aside. */
+const notOurs = /^(?:postgres(?:\..*)?|run|submissions|before-restore-.*|.*\.partial)$/
 
 /** The files of a data directory that belong into a backup (keys, credentials of the demo, uploads), as paths relative to it. */
 export async function dataDirFiles(dataDir: string): Promise<string[]> {

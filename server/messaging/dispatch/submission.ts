@@ -1,0 +1,38 @@
+import type { Entry } from './write-outcomes.ts'
+
+/** A message that a carrier took, or may have taken when `code` says so. */
+export type Submission = {
+  readonly accountId: string
+  readonly messageId: string
+  readonly carrierId: string
+  /** What the carrier calls its parts, in their order; empty when it did not say. */
+  readonly refs: readonly string[]
+  readonly code: string | null
+  readonly detail: string | null
+}
+
+/** What is recorded of a submission. */
+export function entryOf(submission: Submission): Entry {
+  const { accountId, messageId, carrierId, refs, code, detail } = submission
+  return {
+    transition: {
+      accountId,
+      messageId,
+      from: 'waiting',
+      to: 'submitted',
+      code,
+      detail,
+      carrierId,
+      submitted: true,
+    },
+    submissions: refs.map((ref, i) => ({
+      message_id: messageId,
+      account_id: accountId,
+      carrier_id: carrierId,
+      ref,
+      part: i + 1,
+      parts: refs.length,
+    })),
+    leaves: messageId,
+  }
+}
