@@ -224,7 +224,7 @@ export class ReceiptDesk {
   /** Tries parked receipts again; a job calls it every second. */
   async retryParked(): Promise<void> {
     const at = now()
-    const rows = await inTransaction((tx) => takeParked(tx, at, new Date(at.getTime() + 30_000), 1_000))
+    const rows = await inTransaction((tx) => takeParked(tx, at, 1_000))
     for (const row of rows) {
       this.match({
         carrierId: row.carrier_id,

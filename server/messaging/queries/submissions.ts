@@ -65,11 +65,15 @@ export const parkReceipts = (
   select * from json_to_recordset(${JSON.stringify(rows)}::json)
     as x(id uuid, carrier_id uuid, ref text, receipt jsonb, received_at timestamptz, retry_at timestamptz, expires_at timestamptz)`
 
-/** Takes parked receipts whose next try is due, moving that on; the expired are dropped. */
-export const takeParked = async (tx: Db, now: Date, retryAt: Date, limit: number) => {
+/**
+ * Takes parked receipts whose next try is due, and puts that off by as long as they have waited: a second at least, half a
+ * minute at most. The expired are dropped.
+ */
+export const takeParked = async (tx: Db, now: Date, limit: number) => {
   await tx.query(sql`delete from messaging.parked_receipts where expires_at <= ${now}`)
   return tx.query<ParkedRow>(sql`
-    update messaging.parked_receipts set retry_at = ${retryAt}
+    update messaging.parked_receipts
+    set retry_at = ${now}::timestamptz + least(greatest(${now}::timestamptz - received_at, interval '1 second'), interval '30 seconds')
     where id in (select id from messaging.parked_receipts where retry_at <= ${now} order by retry_at limit ${limit} for update skip locked)
     returning *`)
 }
