@@ -1,16 +1,22 @@
-import { listener, type Listener } from '#platform/listeners.ts'
+import type { Events } from '#events.ts'
+import type { Listener } from '#platform/listeners.ts'
 import { stopForSuspension } from './stop-for-suspension.ts'
 import type { Pipeline } from './pipeline.ts'
 import { resumeFrozen } from './resume-frozen.ts'
 
-/** What the pipeline does when something happens elsewhere. */
+/** What the pipeline does when something happens elsewhere: in one order, for an account may be suspended and set going again at once. */
 export function listeners(pipeline: Pipeline): Listener[] {
   return [
-    listener('messaging', 'account.suspended', async ({ accountId, items }) => {
-      for (const { reason } of items) if (accountId) await stopForSuspension(pipeline, accountId, reason)
-    }),
-    listener('messaging', 'account.reactivated', async ({ accountId }) => {
-      if (accountId) await resumeFrozen(pipeline, accountId)
-    }),
+    {
+      reader: 'messaging',
+      on: ['account.suspended', 'account.reactivated'],
+      handle: async ({ name, accountId, items }) => {
+        if (accountId === null) return
+        if (name === 'account.reactivated') await resumeFrozen(pipeline, accountId)
+        else
+          for (const { reason } of items as readonly Events['account.suspended'][])
+            await stopForSuspension(pipeline, accountId, reason)
+      },
+    },
   ]
 }

@@ -4,7 +4,7 @@ import { reactivateAccount, suspendAccount } from '#accounts/accounts.ts'
 import { suppressAddress } from '#consent/consent.ts'
 import { freezeClock, nowMs, resetClock } from '#platform/clock.ts'
 import { db, inTransaction, sql } from '#platform/db.ts'
-import { startListeners } from '#platform/listeners.ts'
+import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { loadPack, policy, usePack } from '#policy/policy.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
@@ -57,7 +57,7 @@ test('a suspension for misuse freezes a thousand messages and gives their holds 
     { settings: { window: 1 } },
     { balance: '20.00' },
   )
-  const reading = startListeners(listeners(pipeline))
+  const reading = startListeners(listeners(pipeline), ownEvents)
   context.after(() => reading.stop())
   script.onSubmit = () => {}
   await Promise.all(Array.from({ length: 1_000 }, () => sent(pipeline, accountId)))

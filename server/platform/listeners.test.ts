@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { until } from '#tools/testing/until.ts'
 import { db, inTransaction, sql, type Tx } from './db.ts'
-import { startListeners, type Listener } from './listeners.ts'
+import { ownEvents, startListeners, type EventSource, type Listener } from './listeners.ts'
 import { outboxHead, publish, readerPosition, type EventBatch } from './outbox.ts'
 
 await useTestDatabase()
@@ -27,13 +27,13 @@ function aWriter(reader: string, fails: () => boolean = () => false): Listener {
 }
 
 /** Starts a listener at the present. */
-async function following(context: TestContext, listener: Listener): Promise<void> {
+async function following(context: TestContext, listener: Listener, source?: EventSource): Promise<void> {
   const head = await outboxHead(db)
   await readerPosition(db, listener.reader)
   await db.query(
     sql`update platform.outbox_readers set xid = ${head.xid}::xid8 where reader = ${listener.reader}`,
   )
-  const running = startListeners([listener])
+  const running = startListeners([listener], source)
   context.after(() => running.stop())
 }
 
@@ -86,4 +86,23 @@ test('a place is noted although nothing of interest comes by', async (context) =
     () => 'it stands where it stood',
   )
   assert.deepEqual(await written('patient'), [])
+})
+
+test('a listener to little reads all of its own among the rest, and its place goes on beyond them', async (context) => {
+  await following(context, aWriter('choosy'), ownEvents)
+  const wanted = Array.from({ length: 450 }, (_, n) => `r${n}`)
+  for (const reason of wanted) {
+    await tell(reason)
+    await inTransaction((tx) => publish(tx, 'account.reactivated', accountId, { reason: 'another kind' }))
+  }
+  await untilWritten('choosy', wanted)
+  const { xid } = await outboxHead(db)
+  await until(
+    async () => BigInt((await readerPosition(db, 'choosy')).xid) >= BigInt(xid),
+    () => 'it stands at its own last event',
+  )
+})
+
+test('two listeners of one place are refused: the second would never read', () => {
+  assert.throws(() => startListeners([aWriter('shared'), aWriter('shared')]), /share a place/)
 })

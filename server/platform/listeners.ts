@@ -3,7 +3,13 @@ import type pg from 'pg'
 import type { EventName } from '#events.ts'
 import { db, dedicatedConnection, inTransaction, type Db, type Tx } from './db.ts'
 import { log } from './log.ts'
-import { advanceReader, readerPosition, type EventBatch, type OutboxPosition } from './outbox.ts'
+import {
+  advanceReader,
+  readerPosition,
+  readOutboxFor,
+  type EventBatch,
+  type OutboxPosition,
+} from './outbox.ts'
 import { outboxTail } from './outbox-tail.ts'
 
 /** A reaction of a module to events: `listeners.ts` of each module is a list of these. Each has a place of its own in the outbox. */
@@ -22,13 +28,31 @@ export type Listener = {
     }
 )
 
-/** Declares a reaction to one kind of event. */
-export function listener<N extends EventName>(
-  reader: string,
-  on: N,
-  handle: (batch: EventBatch<N>) => Promise<void>,
-): Listener {
-  return { reader, on: [on], handle: handle as (batch: EventBatch) => Promise<void> }
+/** Events read for a listener, up to a position; `isFull`: there may be more behind it already. */
+type Stretch = {
+  readonly batches: readonly EventBatch[]
+  readonly end: OutboxPosition
+  readonly isFull: boolean
+}
+
+/** How the loops of listeners come by their events. */
+export type EventSource = (after: OutboxPosition, names: readonly EventName[]) => Promise<Stretch>
+
+/** For a thread that listens to most of what happens: everything is fetched once for all its listeners. */
+export const everyEvent: EventSource = async (after, names) => {
+  const read = await outboxTail.read(after, batchesAtOnce)
+  const batches = upToItems(read, itemsAtOnce)
+  return {
+    batches: batches.filter(({ name }) => names.includes(name)),
+    end: batches.at(-1)?.position ?? after,
+    isFull: read.length >= batchesAtOnce || batches.length < read.length,
+  }
+}
+
+/** For a thread that listens to little of what happens: nothing else is fetched. */
+export const ownEvents: EventSource = async (after, names) => {
+  const { batches, end } = await readOutboxFor(db, names, after, batchesAtOnce)
+  return { batches, end, isFull: batches.length >= batchesAtOnce }
 }
 
 export type RunningListeners = { stop(): Promise<void> }
@@ -40,10 +64,15 @@ const itemsAtOnce = 5_000
 const noteEveryMs = 1_000
 
 /** Starts reading the outbox for every listener, each in its own loop. One process at a time reads for a reader; another takes over when it dies. */
-export function startListeners(listeners: readonly Listener[]): RunningListeners {
+export function startListeners(
+  listeners: readonly Listener[],
+  source: EventSource = everyEvent,
+): RunningListeners {
+  const readers = new Set(listeners.map(({ reader }) => reader))
+  if (readers.size < listeners.length) throw new Error('two listeners share a place: one would never read')
   const stopping = new AbortController()
   const loops = listeners.map((one) =>
-    whileSeated(one.reader, stopping.signal, (seated) => readWhileSeated(one, seated)),
+    whileSeated(one.reader, stopping.signal, (seated) => readWhileSeated(one, source, seated)),
   )
   return {
     async stop() {
@@ -91,23 +120,26 @@ async function takeSeat(reader: string): Promise<pg.Client | null> {
   return null
 }
 
-async function readWhileSeated(listener: Listener, stop: AbortSignal): Promise<void> {
+async function readWhileSeated(listener: Listener, source: EventSource, stop: AbortSignal): Promise<void> {
   let noted = await readerPosition(db, listener.reader)
   let notedAt = performance.now()
   let position = noted
   while (!stop.aborted) {
-    const batches = upToItems(await outboxTail.read(position, batchesAtOnce), itemsAtOnce)
-    position = batches.at(-1)?.position ?? position
-    const wanted = batches.filter(({ name }) => listener.on.includes(name))
-    const isDue = position !== noted && performance.now() - notedAt > noteEveryMs
-    if (wanted.length > 0 || isDue) {
-      const step = { from: noted, to: position, batches: wanted }
+    const { batches, end, isFull } = await source(position, listener.on)
+    position = end
+    const isDue = !isSame(position, noted) && performance.now() - notedAt > noteEveryMs
+    if (batches.length > 0 || isDue) {
+      const step = { from: noted, to: position, batches }
       await untilItSucceeds(() => react(listener, step), { listener, stop })
       noted = position
       notedAt = performance.now()
     }
-    if (batches.length < batchesAtOnce) await idle(idlePauseMs, stop)
+    if (!isFull) await idle(idlePauseMs, stop)
   }
+}
+
+function isSame(a: OutboxPosition, b: OutboxPosition): boolean {
+  return a.xid === b.xid && a.id === b.id
 }
 
 /** The first batches, with not many more items than that between them, and one at least. */

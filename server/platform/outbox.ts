@@ -46,6 +46,8 @@ export function eventId(batch: EventBatch, index: number): string {
   return `evt_${hex.slice(0, 24)}${low.toString(16).padStart(8, '0')}`
 }
 
+const firstId = '00000000-0000-0000-0000-000000000000'
+
 type Row = { xid: string; id: string; name: string; account_id: string | null; items: unknown[]; at: Date }
 
 /**
@@ -58,14 +60,36 @@ export async function readOutbox(on: Db, after: OutboxPosition, limit: number): 
     where xid >= ${after.xid}::xid8 and (xid, id) > (${after.xid}::xid8, ${after.id}::uuid)
       and xid < pg_snapshot_xmin(pg_current_snapshot())
     order by xid, id limit ${limit}`)
-  return rows.map((row) => ({
+  return rows.map(batchOf)
+}
+
+/** The next batches of some kinds after a position, and up to where the outbox was looked through for them. */
+export async function readOutboxFor(
+  on: Db,
+  names: readonly EventName[],
+  after: OutboxPosition,
+  limit: number,
+): Promise<{ readonly batches: EventBatch[]; readonly end: OutboxPosition }> {
+  const rows = await on.query<{ head: string } & (Row | Record<keyof Row, null>)>(sql`
+    select h.head, o.* from (select pg_snapshot_xmin(pg_current_snapshot()) as head) h left join lateral (
+      select xid, id, name, account_id, items, at from platform.outbox
+      where xid >= ${after.xid}::xid8 and (xid, id) > (${after.xid}::xid8, ${after.id}::uuid)
+        and xid < h.head and name = any(${names}::text[])
+      order by xid, id limit ${limit}) o on true`)
+  const batches = rows.flatMap((row) => (row.id === null ? [] : [batchOf(row)]))
+  const head = { xid: rows[0]?.head ?? after.xid, id: firstId }
+  return { batches, end: batches.length < limit ? head : (batches.at(-1) as EventBatch).position }
+}
+
+function batchOf(row: Row): EventBatch {
+  return {
     id: row.id,
     name: row.name as EventName,
     accountId: row.account_id,
     at: row.at,
     items: row.items as EventItem[],
     position: { xid: row.xid, id: row.id },
-  }))
+  }
 }
 
 /** Where a reader is; a new one starts at the beginning of what is kept. */
@@ -101,7 +125,7 @@ export async function outboxHead(on: Db): Promise<OutboxPosition> {
   const [row] = await on.query<{ xid: string }>(
     sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`,
   )
-  return { xid: row?.xid ?? '0', id: '00000000-0000-0000-0000-000000000000' }
+  return { xid: row?.xid ?? '0', id: firstId }
 }
 
 /**

@@ -7,7 +7,7 @@ import { nowMs } from '#platform/clock.ts'
 import type { Settings } from '#platform/config.ts'
 import { db } from '#platform/db.ts'
 import { startJobs, type Job, type RunningJobs } from '#platform/jobs.ts'
-import { startListeners } from '#platform/listeners.ts'
+import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { pruneOutbox } from '#platform/outbox.ts'
 import { jobs as walletJobs } from '#wallet/jobs.ts'
 import { jobs as webhookJobs } from '#webhooks/jobs.ts'
@@ -35,7 +35,7 @@ export async function startWorker(settings: Settings, url: string, pipeline: Pip
     ...webhookJobs,
     ...edgeJobs(pipeline),
   ])
-  const listeners = startListeners(messagingListeners(pipeline))
+  const listeners = startListeners(messagingListeners(pipeline), ownEvents)
   const readers = await startReaders(settings, url)
   return {
     jobs,
