@@ -194,7 +194,7 @@ export class ReceiptDesk {
       },
       recorded: (applied) => {
         if (applied) {
-          if (found.parts === 1 && to !== 'delivered') this.references.forget(carrierId, found.ref)
+          if (found.parts === 1) this.references.forget(carrierId, found.ref)
           this.done(pending)
         } else void this.missed(pending, found, to)
       },

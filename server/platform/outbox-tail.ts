@@ -1,8 +1,8 @@
 import { db } from './db.ts'
 import { outboxHead, readOutbox, type EventBatch, type OutboxPosition } from './outbox.ts'
 
-const batchesMax = 4_000
-const itemsMax = 40_000
+const batchesMax = 2_000
+const itemsMax = 5_000
 const readAtOnce = 500
 /** A look that found nothing new answers every reader that asks this shortly after it. Machine time. */
 const freshForMs = 10

@@ -3,7 +3,13 @@ import { timeOfId } from '#shared/ids.ts'
 import { db, type Sql } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import type { DeliveryRow } from './delivery.ts'
-import { deliveriesFinished, deliveriesRecorded, ensureWeek, type FinishedRow } from './queries/deliveries.ts'
+import {
+  deliveriesFinished,
+  deliveriesKnown,
+  deliveriesRecorded,
+  ensureWeek,
+  type FinishedRow,
+} from './queries/deliveries.ts'
 
 const flushAfterMs = 25
 const rowsMax = 1_000
@@ -62,17 +68,24 @@ export class Recorder {
     }
   }
 
-  private async write<Row extends { readonly id: string }>(
+  private async write<Row extends { readonly account_id: string; readonly id: string }>(
     waiting: readonly Waiting<Row>[],
     statementOf: (rows: readonly Row[]) => Sql,
   ): Promise<void> {
-    const statement = statementOf(waiting.map(({ row }) => row))
+    let rows = waiting.map(({ row }) => row)
     for (let attempt = 1; ; attempt++) {
       try {
-        for (const { row } of waiting) await this.ensureWeekOf(row.id)
-        await db.query(statement)
+        for (const { id } of rows) await this.ensureWeekOf(id)
+        if (rows.length > 0) await db.query(statementOf(rows))
         break
       } catch (error) {
+        // An event was read twice, after a crash or a commit whose answer was lost: the first to write had its way.
+        if (isThere(error)) {
+          const missing = await this.missingOf(rows).catch(() => rows)
+          const isFewer = missing.length < rows.length
+          rows = missing
+          if (isFewer) continue
+        }
         this.weeks.clear()
         log[attempt === 10 ? 'error' : 'warn']({ err: error, attempt }, 'deliveries cannot be recorded yet')
         await pause(Math.min(5_000, 50 * 2 ** attempt))
@@ -81,11 +94,27 @@ export class Recorder {
     for (const { recorded } of waiting) recorded()
   }
 
+  /** Of some rows those that are not there yet, each once. */
+  private async missingOf<Row extends { readonly account_id: string; readonly id: string }>(
+    rows: readonly Row[],
+  ): Promise<Row[]> {
+    const byId = new Map(rows.map((row) => [row.id, row]))
+    const accountIds = [...new Set(rows.map(({ account_id: accountId }) => accountId))]
+    const known = await db.query<{ id: string }>(deliveriesKnown(accountIds, [...byId.keys()]))
+    for (const { id } of known) byId.delete(id)
+    return [...byId.values()]
+  }
+
   private ensureWeekOf(uuid: string): Promise<unknown> | void {
     const week = weekOf(uuid)
     if (this.weeks.has(week)) return
     return db.query(ensureWeek(week)).then(() => this.weeks.add(week))
   }
+}
+
+/** SQLSTATE 23505, unique_violation. */
+function isThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
 /** The week of a delivery's uuid, counted from 1970. */

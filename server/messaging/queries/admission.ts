@@ -1,4 +1,5 @@
 import { sql, type Db, type Sql } from '#platform/db.ts'
+import { SharedFields } from '#platform/shared-fields.ts'
 
 /** A message as admission writes it: JSON of this goes to one statement for the whole batch. Amounts as decimal strings of nano-units. */
 export type NewMessage = {
@@ -31,20 +32,41 @@ export type NewMessage = {
 }
 
 /** Stores a batch of outbound messages and what waits to be sent, in one statement. */
-export const insertMessages = (rows: readonly NewMessage[]): Sql => sql`
-  with x as materialized (
-    select * from json_to_recordset(${JSON.stringify(rows)}::json) as x(
-      account_id uuid, id uuid, channel text, sender text, address text, contact_id uuid, class text, content json, status text,
-      segments smallint, encoding text, price bigint, currency text, charge text, charge_on text, metadata json, callback_url text,
-      decision_id uuid, registration json, actor text, send_at timestamptz, expires_at timestamptz,
-      priority smallint, run_at timestamptz, owner int)),
-  stored as (
-    insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
-      encoding, price, currency, charge, charge_on, metadata, callback_url, decision_id, registration, actor, send_at, expires_at)
-    select account_id, id, 'outbound', channel, sender, address, contact_id, class, content, status, segments,
-      encoding, price, currency, charge, charge_on, metadata, callback_url, decision_id, registration, actor, send_at, expires_at from x)
-  insert into messaging.dispatch (message_id, account_id, channel, priority, run_at, owner)
-  select id, account_id, channel, priority, run_at, owner from x`
+export function insertMessages(messages: readonly NewMessage[]): Sql {
+  const shared = new SharedFields()
+  const rows = messages.map((message) => {
+    const { id, address, contact_id, content, segments, price, metadata, expires_at, run_at, ...alike } =
+      message
+    return {
+      at: shared.placeOf(alike),
+      id,
+      address,
+      contact_id,
+      content,
+      segments,
+      price,
+      metadata,
+      expires_at,
+      run_at,
+    }
+  })
+  return sql`
+    with x as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(
+        at int, id uuid, address text, contact_id uuid, content json, segments smallint, price bigint, metadata json,
+        expires_at timestamptz, run_at timestamptz)
+      join json_to_recordset(${shared.text()}::json) as s(
+        place int, account_id uuid, channel text, sender text, class text, status text, encoding text, currency text, charge text,
+        charge_on text, callback_url text, decision_id uuid, registration json, actor text, send_at timestamptz,
+        priority smallint, owner int) on s.place = r.at),
+    stored as (
+      insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
+        encoding, price, currency, charge, charge_on, metadata, callback_url, decision_id, registration, actor, send_at, expires_at)
+      select account_id, id, 'outbound', channel, sender, address, contact_id, class, content, status, segments,
+        encoding, price, currency, charge, charge_on, metadata, callback_url, decision_id, registration, actor, send_at, expires_at from x)
+    insert into messaging.dispatch (message_id, account_id, channel, priority, run_at, owner)
+    select id, account_id, channel, priority, run_at, owner from x`
+}
 
 /** Keeps decision traces that are not there yet, in one order, so that two batches never wait for each other. */
 export const insertDecisions = (

@@ -40,11 +40,19 @@ export function takeBodies(app: FastifyInstance): void {
     const text = body.toString()
     void parse(request, text, (error, value) => {
       if (error) done(error, value)
-      else if (nestsBeyond(value, levelsMax)) done(tooDeep)
+      else if (opensBeyond(text, levelsMax) && nestsBeyond(value, levelsMax)) done(tooDeep)
       else if (suspectEscape.test(text) && !isStorable(value)) done(unstorable)
       else done(null, value)
     })
   })
+}
+
+/** Whether a JSON text opens more objects and lists than that: only then can it nest as deep. */
+function opensBeyond(text: string, count: number): boolean {
+  let left = count
+  for (const open of ['{', '['])
+    for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, at + 1)) if (left-- === 0) return true
+  return false
 }
 
 /** Whether a value has more levels than that: recursion over it could exhaust the stack. */

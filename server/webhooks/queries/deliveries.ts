@@ -1,4 +1,5 @@
 import { sql, where, type Sql } from '#platform/db.ts'
+import { SharedFields } from '#platform/shared-fields.ts'
 import type { Attempt, DeliveryRow } from '../delivery.ts'
 
 /** A delivery that was stored unfinished and has had its attempt. */
@@ -12,27 +13,32 @@ export type ClaimedRow = Pick<
   'account_id' | 'id' | 'target' | 'endpoint_id' | 'url' | 'event' | 'event_id' | 'body' | 'tries'
 >
 
-/** Bodies are spliced in as they are: they are JSON already, and json columns keep them octet for octet. */
-export function deliveriesRecorded(rows: readonly DeliveryRow[]): Sql {
-  const list = rows.map(jsonOf).join(',')
+/** Fails where one of them is there already. Bodies are spliced in as they are: they are JSON already, and json columns keep them octet for octet. */
+export function deliveriesRecorded(deliveries: readonly DeliveryRow[]): Sql {
+  const shared = new SharedFields()
+  const rows = deliveries.map((delivery) => {
+    const { id, url, event_id, body, log, ...alike } = delivery
+    return jsonOf({ id, url, event_id, body, log }, shared.placeOf(alike))
+  })
   return sql`
     insert into webhooks.deliveries (account_id, id, target, endpoint_id, url, event, event_id, body, state, tries, log, next_attempt_at, owner)
     select account_id, id, target, endpoint_id, url, event, event_id, body, state, tries, log, next_attempt_at, owner
-    from json_to_recordset(${`[${list}]`}::json) as x(account_id uuid, id uuid, target uuid, endpoint_id uuid, url text, event text,
-      event_id uuid, body json, state text, tries smallint, log jsonb, next_attempt_at timestamptz, owner int)
-    on conflict (account_id, id) do nothing`
+    from json_to_recordset(${`[${rows.join(',')}]`}::json) as r(at int, id uuid, url text, event_id uuid, body json, log jsonb)
+    join json_to_recordset(${shared.text()}::json) as s(place int, account_id uuid, target uuid, endpoint_id uuid, event text,
+      state text, tries smallint, next_attempt_at timestamptz, owner int) on s.place = r.at`
 }
 
 /** Written by hand, one for every delivery: only a URL can hold what JSON must escape. */
-function jsonOf(row: DeliveryRow): string {
-  const place = `"account_id":"${row.account_id}","id":"${row.id}","target":"${row.target}","endpoint_id":${quoted(row.endpoint_id)}`
-  const event = `"url":${row.url === null ? null : JSON.stringify(row.url)},"event":"${row.event}","event_id":"${row.event_id}","body":${row.body}`
-  const next = quoted(row.next_attempt_at?.toISOString() ?? null)
-  const end = `"state":"${row.state}","tries":${row.tries},"log":${row.log},"next_attempt_at":${next},"owner":${row.owner}`
-  return `{${place},${event},${end}}`
+function jsonOf(
+  { id, url, event_id: eventId, body, log }: Pick<DeliveryRow, 'id' | 'url' | 'event_id' | 'body' | 'log'>,
+  place: number,
+): string {
+  const own = url === null ? '' : `"url":${JSON.stringify(url)},`
+  return `{"at":${place},"id":"${id}",${own}"event_id":"${eventId}","body":${body},"log":${log}}`
 }
 
-const quoted = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
+export const deliveriesKnown = (accountIds: readonly string[], ids: readonly string[]): Sql => sql`
+  select id from webhooks.deliveries where account_id = any(${accountIds}::uuid[]) and id = any(${ids}::uuid[])`
 
 export const deliveriesFinished = (rows: readonly FinishedRow[], node: number): Sql => sql`
   update webhooks.deliveries d
