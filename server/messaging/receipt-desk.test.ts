@@ -298,3 +298,51 @@ test('a carrier that gives its messages no ids ends none by another\u2019s recei
   await script.receipt('', one.to, 'undeliverable', '001')
   assert.equal((await messageNow(accountId, two.id)).status, 'submitted')
 })
+
+test('a receipt whose message is not in memory is not given to one in memory whose reference reads alike in the other base', async (context) => {
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
+  script.onSubmit = ({ answer }) => answer(0, script.submits.length === 1 ? '1000' : '3e8')
+  const first = await sent(pipeline, accountId)
+  await untilStatus(accountId, first.id, 'submitted')
+  // It is no longer in the memory of the process that hears the receipt.
+  pipeline.dispatcher?.references.forget(await carrierOf(accountId), '1000')
+  const second = await sent(pipeline, accountId, { to: first.to })
+  await untilStatus(accountId, second.id, 'submitted')
+  await script.receipt('1000', first.to)
+  await untilStatus(accountId, first.id, 'delivered')
+  assert.equal((await messageNow(accountId, second.id)).status, 'submitted')
+  await script.receipt('3e8', first.to)
+  await untilStatus(accountId, second.id, 'delivered')
+})
+
+test('a carrier that answers in hexadecimal and reports in decimal is understood, from memory too', async (context) => {
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
+  script.onSubmit = ({ answer }) => answer(0, (0xa10 + script.submits.length).toString(16))
+  for (let n = 1; n <= 3; n++) {
+    const { id, to } = await sent(pipeline, accountId)
+    await untilStatus(accountId, id, 'submitted')
+    await script.receipt(String(0xa10 + n), to)
+    await untilStatus(accountId, id, 'delivered')
+  }
+})
+
+test('a receipt of a message that is not stored yet waits for it, though another reference reads alike in the other base', async (context) => {
+  const { pipeline, accountId, script } = await aScriptedNetwork(context)
+  script.onSubmit = ({ answer }) => answer(0, '3e8')
+  const known = await sent(pipeline, accountId)
+  await untilStatus(accountId, known.id, 'submitted')
+  await script.receipt('3e8', known.to)
+  await untilStatus(accountId, known.id, 'delivered')
+  const answer = await script.receipt('1000', known.to)
+  assert.equal(answer.kind === 'answered' && answer.status, 0)
+  script.onSubmit = (submit) => submit.answer(0, '1000')
+  const late = await sent(pipeline, accountId, { to: known.to })
+  await untilStatus(accountId, late.id, 'delivered')
+})
+
+async function carrierOf(accountId: string): Promise<string> {
+  const [row] = await db.query<{ carrier_id: string }>(
+    sql`select carrier_id from messaging.submissions where account_id = ${accountId} limit 1`,
+  )
+  return (row as { carrier_id: string }).carrier_id
+}

@@ -4,7 +4,7 @@ import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { counter } from '#platform/metrics.ts'
-import { namesAddress, type References } from './dispatch/references.ts'
+import type { References } from './dispatch/references.ts'
 import type { Recorder } from './dispatch/recorder.ts'
 import type { MessageStatus } from '#shared/message-statuses.ts'
 import { statusesNow } from './queries/dispatch.ts'
@@ -23,6 +23,8 @@ type Pending = {
   readonly receipt: Receipt
   readonly stored: Kept
   readonly parkedId: string | null
+  /** By the platform's clock. */
+  readonly receivedAtMs: number
 }
 type Found = {
   readonly accountId: string
@@ -30,6 +32,8 @@ type Found = {
   readonly ref: string
   readonly part: number
   readonly parts: number
+  /** The receipt names it as the carrier did, not by a number in another base. */
+  readonly isAsWritten: boolean
 }
 
 const ends: Readonly<Record<string, MessageStatus>> = {
@@ -60,7 +64,7 @@ export class ReceiptDesk {
   }
 
   take(carrier: Carrier, receipt: Receipt, stored: Kept): void {
-    this.match({ carrierId: carrier.id, receipt, stored, parkedId: null })
+    this.match({ carrierId: carrier.id, receipt, stored, parkedId: null, receivedAtMs: nowMs() })
   }
 
   private match(pending: Pending): void {
@@ -109,11 +113,8 @@ export class ReceiptDesk {
     const byRef = new Map(rows.map((row) => [row.ref, row]))
     const lost: Pending[] = []
     for (const pending of group) {
-      const row = pending.receipt.refs
-        .map((ref, index) => ({ row: byRef.get(ref), exact: index === 0 }))
-        .find(
-          ({ row: known, exact }) => known && (exact || namesAddress(pending.receipt, known.address)),
-        )?.row
+      const { receipt, receivedAtMs } = pending
+      const row = this.references.choose(carrierId, { receipt, waitedMs: nowMs() - receivedAtMs }, byRef)
       if (row)
         this.settle(pending, {
           accountId: row.account_id,
@@ -121,6 +122,7 @@ export class ReceiptDesk {
           ref: row.ref,
           part: row.part,
           parts: row.parts,
+          isAsWritten: row.isAsWritten,
         })
       else lost.push(pending)
     }
@@ -201,12 +203,12 @@ export class ReceiptDesk {
     })
   }
 
-  /** The message was not where the receipt expected it: already ended (a repeated receipt), delivered (now read), or not yet stored as submitted. */
+  /** The message was not where the receipt expected it: already ended (a repeated receipt, or one of another message), delivered (now read), or not yet stored as submitted. */
   private async missed(pending: Pending, found: Found, to: MessageStatus): Promise<void> {
     try {
       const [row] = await statusesNow(db, [found.accountId], [found.messageId])
       if (row?.status === 'delivered' && to === 'read') this.record(pending, found, to, 'delivered')
-      else if (row && isWaiting(row.status)) await this.park([pending])
+      else if (row && (isWaiting(row.status) || !found.isAsWritten)) await this.park([pending])
       else this.done(pending)
     } catch {
       pending.stored(false)
@@ -231,6 +233,7 @@ export class ReceiptDesk {
         receipt: row.receipt as Receipt,
         stored: () => {},
         parkedId: row.id,
+        receivedAtMs: row.received_at.getTime(),
       })
     }
   }

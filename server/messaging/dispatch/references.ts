@@ -11,7 +11,12 @@ export type Referenced = {
   readonly parts: number
 }
 
+/** What a receipt names: by which of its references, and whether by that as it is written. */
+type Named<Row> = Row & { readonly ref: string; readonly isAsWritten: boolean }
+type Rows<Row> = { get(ref: string): Row | undefined }
+
 const rememberedMax = 200_000
+const patienceMs = 4_000
 
 /**
  * The newest references in memory, so that most receipts find their message without asking the database.
@@ -19,6 +24,7 @@ const rememberedMax = 200_000
  */
 export class References {
   private readonly known = new Map<string, Referenced>()
+  private readonly forms = new ReferenceForms()
 
   /** Remembers what a carrier calls the parts of a message, the first of them being `firstPart`. */
   remember(
@@ -41,13 +47,50 @@ export class References {
   }
 
   /**
-   * The message a receipt names. Its reference as written comes first; read in another form it only counts when the
-   * receipt also names the message's address, for one carrier's decimal is another message's hexadecimal.
+   * The message a receipt names, if that is sure without the database: one message's decimal is another's hexadecimal, so
+   * a reference read in another form than it is written in counts only for a carrier that is known to write so.
    */
-  find(carrierId: string, receipt: Receipt): (Referenced & { readonly ref: string }) | null {
-    for (const [index, ref] of receipt.refs.entries()) {
-      const found = this.known.get(`${carrierId} ${ref}`)
-      if (found && (index === 0 || namesAddress(receipt, found.address))) return { ...found, ref }
+  find(carrierId: string, receipt: Receipt): Named<Referenced> | null {
+    const rows = { get: (ref: string) => this.known.get(`${carrierId} ${ref}`) }
+    return (
+      this.asWritten(carrierId, receipt, rows) ??
+      (this.forms.differ(carrierId) ? this.readOtherwise(carrierId, receipt, rows) : null)
+    )
+  }
+
+  /**
+   * Of the messages stored under a receipt's references the one it names. A message that is not stored yet may be meant:
+   * unless the carrier is known to write otherwise, a receipt is read otherwise only after it has waited four seconds.
+   */
+  choose<Row extends { readonly address: string }>(
+    carrierId: string,
+    { receipt, waitedMs }: { readonly receipt: Receipt; readonly waitedMs: number },
+    rows: ReadonlyMap<string, Row>,
+  ): Named<Row> | null {
+    const found = this.asWritten(carrierId, receipt, rows)
+    if (found || !(this.forms.mayDiffer(carrierId) || waitedMs >= patienceMs)) return found
+    return this.readOtherwise(carrierId, receipt, rows)
+  }
+
+  private asWritten<Row>(carrierId: string, receipt: Receipt, rows: Rows<Row>): Named<Row> | null {
+    const [ref = ''] = receipt.refs
+    const row = rows.get(ref)
+    if (!row) return null
+    this.forms.note(carrierId, 'same')
+    return { ...row, ref, isAsWritten: true }
+  }
+
+  /** The receipt must also name the message's address. */
+  private readOtherwise<Row extends { readonly address: string }>(
+    carrierId: string,
+    receipt: Receipt,
+    rows: Rows<Row>,
+  ): Named<Row> | null {
+    for (const ref of receipt.refs.slice(1)) {
+      const row = rows.get(ref)
+      if (!row || !namesAddress(receipt, row.address)) continue
+      this.forms.note(carrierId, 'other')
+      return { ...row, ref, isAsWritten: false }
     }
     return null
   }
@@ -66,8 +109,33 @@ export class References {
   }
 }
 
+const none = { same: 0, other: 0 }
+
+/** What has been seen of how each carrier's receipts write references: as its answers did, or in the other base. */
+class ReferenceForms {
+  private readonly seen = new Map<string, { same: number; other: number }>()
+
+  note(carrierId: string, form: 'same' | 'other'): void {
+    const seen = this.seen.get(carrierId) ?? { ...none }
+    seen[form]++
+    this.seen.set(carrierId, seen)
+  }
+
+  /** Mostly in the other base. */
+  differ(carrierId: string): boolean {
+    const { same, other } = this.seen.get(carrierId) ?? none
+    return other > same
+  }
+
+  /** Often enough in the other base. */
+  mayDiffer(carrierId: string): boolean {
+    const { same, other } = this.seen.get(carrierId) ?? none
+    return other > 0 && other * 4 >= same
+  }
+}
+
 /** Whether a receipt names an address; carriers write numbers with and without their plus. */
-export function namesAddress(receipt: Receipt, address: string): boolean {
+function namesAddress(receipt: Receipt, address: string): boolean {
   const digits = address.replace(/^\+/, '')
   return receipt.addresses.some((one) => one.replace(/^\+/, '') === digits)
 }
