@@ -12,7 +12,7 @@ import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
 import { gatherFacts, hourOf, type BatchFacts } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
 import { factOf, itemOf, rowOf, shownAs, storedOf, type ShownMessage, type Stored } from './new-message.ts'
-import { countMonthly, countPromotional, insertDecisions, insertMessages } from './queries/admission.ts'
+import { countFrequency, countMonthly, insertDecisions, insertMessages } from './queries/admission.ts'
 
 /** What became of one request. */
 export type Admitted =
@@ -110,7 +110,7 @@ function decideInOrder(facts: BatchFacts, lock: boolean): Map<AdmissionRequest, 
     if (!lock && (isNearEnd(wallet, left) || isNearLimit(considered.facts.quota))) throw new TooClose()
     if (result.accepted) {
       spent.set(accountId, (spent.get(accountId) ?? 0n) + result.price.amount)
-      const keys = result.countsAsPromotional ? [accountId, result.addressKey] : [accountId]
+      const keys = result.isCapped ? [accountId, result.frequencyKey] : [accountId]
       for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + 1)
     }
     decided.set(considered.request, result)
@@ -145,7 +145,7 @@ async function store(
     amount: mine.reduce((sum, { price }) => sum + price.amount, 0n),
     count: mine.length,
   }))
-  const promotional = stored.filter(({ countsAsPromotional }) => countsAsPromotional)
+  const capped = stored.filter((d) => d.isCapped)
   const counts = [...byAccount].flatMap(([accountId, mine]) => {
     const month = facts.quotaPeriods.get(accountId)
     return month ? [{ account_id: accountId, month, count: mine.length }] : []
@@ -154,7 +154,7 @@ async function store(
   // order, no two batches wait for each other.
   const contended = [
     ...(shelved.length > 0 ? [insertDecisions(shelved)] : []),
-    ...(promotional.length > 0 ? [countPromotional(promotional.map(promotionalRow))] : []),
+    ...(capped.length > 0 ? [countFrequency(capped.map(frequencyRow))] : []),
   ]
   const own = [
     insertMessages(stored.map((d) => rowOf(d, owner))),
@@ -194,11 +194,12 @@ async function countAllowances(
   }
 }
 
-function promotionalRow({ request, to, runAtMs }: Stored) {
+function frequencyRow({ request, to, runAtMs }: Stored) {
   return {
     account_id: request.accountId,
     channel: request.channel,
     address: to,
+    class: request.class,
     hour: hourOf(runAtMs).toISOString(),
   }
 }

@@ -68,7 +68,7 @@ export function factsForGates(
     },
     text: 'Your parcel is on its way',
     quota: null,
-    promotional: 0,
+    hadOfClass: 0,
     price: { amount: 10_000_000n, currency: 'USD', chargeOn: 'delivered', rateId: 'rate' },
     channelUsable: true,
     atMs: Date.parse('2026-06-01T12:00:00.000Z'),
