@@ -1,6 +1,5 @@
 import { Refusal } from '#platform/refusal.ts'
 import { formatAmount } from '#shared/money.ts'
-import type { Price } from '#rating/rating.ts'
 import type { Sender } from '#senders/senders.ts'
 import type { SmsAnalysis } from '#shared/sms-text.ts'
 import type { AdmissionRequest } from './admission-request.ts'
@@ -32,7 +31,7 @@ export type Decided =
       /** Parts of an SMS; 1 on any other channel. */
       readonly segments: number
       readonly encoding: string | null
-      readonly price: Price
+      readonly price: NonNullable<GateFacts['price']>
       /** The terms cap how often its class may come. */
       readonly isCapped: boolean
       /** When it may leave: now, at its time, or after quiet hours. */
@@ -45,7 +44,7 @@ export type Decided =
       readonly request: AdmissionRequest
       readonly decision: Decision
       readonly refusal: Refusal
-      readonly price: Price | null
+      readonly price: GateFacts['price']
     }
 
 const defaultValidityMs = 72 * 3_600_000
@@ -100,7 +99,7 @@ function frequencyKeyOf(
 
 /** The price is known and the wallet covers it. Source: HSE-5.2, CSY-8.5. */
 function balanceGate(
-  price: Price | null,
+  price: GateFacts['price'],
   spendable: bigint | null,
   analysis: SmsAnalysis | null,
 ): GateResult {

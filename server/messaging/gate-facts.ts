@@ -24,7 +24,7 @@ export type GateFacts = {
   readonly quota: { readonly used: number; readonly limit: number } | null
   /** Messages of this class that the recipient had, or is due, in the days the cap of the class looks back. */
   readonly hadOfClass: number
-  readonly price: Price | null
+  readonly price: Omit<Price, 'rateId'> | null
   readonly channelUsable: boolean
   readonly atMs: number
 }

@@ -69,7 +69,7 @@ export function factsForGates(
     text: 'Your parcel is on its way',
     quota: null,
     hadOfClass: 0,
-    price: { amount: 10_000_000n, currency: 'USD', chargeOn: 'delivered', rateId: 'rate' },
+    price: { amount: 10_000_000n, currency: 'USD', chargeOn: 'delivered' },
     channelUsable: true,
     atMs: Date.parse('2026-06-01T12:00:00.000Z'),
     ...given,

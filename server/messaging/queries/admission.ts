@@ -102,6 +102,19 @@ export const countFrequency = (keys: readonly (FrequencyKey & { readonly hour: s
   group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
   on conflict (account_id, channel, address, class, hour) do update set count = frequency_counts.count + excluded.count`
 
+/** Takes one message of each key out of the count of its hour, in the order in which they are counted. */
+export const uncountFrequency = (keys: readonly (FrequencyKey & { readonly hour: string })[]): Sql => sql`
+  with x as materialized (
+    select account_id, channel, address, class, hour, count(*)::int as count
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, class text, hour timestamptz)
+    group by 1, 2, 3, 4, 5),
+  found as materialized (
+    select account_id, channel, address, class, hour, x.count from messaging.frequency_counts c
+    join x using (account_id, channel, address, class, hour) order by 1, 2, 3, 4, 5 for update of c)
+  update messaging.frequency_counts c set count = greatest(0, c.count - found.count) from found
+  where (c.account_id, c.channel, c.address, c.class, c.hour)
+    = (found.account_id, found.channel, found.address, found.class, found.hour)`
+
 export const forgetFrequency = (on: Db, before: Date) =>
   on.query(sql`delete from messaging.frequency_counts where hour < ${before}`)
 
