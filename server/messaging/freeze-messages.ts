@@ -7,6 +7,7 @@ import { hourOf } from './gather-facts.ts'
 import { uncountFrequency } from './queries/admission.ts'
 import { insertEvents } from './queries/dispatch.ts'
 import { freeze, unownedOf, type FrozenNow } from './queries/frozen.ts'
+import { suspensionOf } from './suspension-of.ts'
 
 const code = 'account_suspended'
 const atOnce = 1_000
@@ -46,8 +47,7 @@ export async function freezeWaiting(accountId: string, reason: string): Promise<
 
 async function freezeIn(tx: Tx, accountId: string, ids: readonly string[], reason: string): Promise<number> {
   if (ids.length === 0) return 0
-  const { clause } = policy().suspensionEffects(reason)
-  const detail = `The account is suspended (${reason}${clause ? `, ${clause}` : ''}): the message waits for its reactivation until it expires.`
+  const detail = `The account is ${suspensionOf(reason)}: the message waits for its reactivation until it expires.`
   const frozen = await freeze(tx, ids, code, detail, new Date(nowMs() + waitsAtMostMs))
   const at = now().toISOString()
   await tx.query(
