@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { untidy } from './tidy.ts'
 import { emptyModules, modulesOutOfOrder } from './tidy/boundaries.ts'
 import { deadFiles, deadPaths } from './tidy/dead.ts'
+import { unusedAtDoors } from './tidy/doors.ts'
 import { sourceOf } from './tidy/source.ts'
 
 const order = [
@@ -335,6 +336,24 @@ test('passes files that are imported, started by a script, front doors, or fixtu
     ),
   ]
   assert.deepEqual(deadFiles(sources, 'node server/wallet/worker.ts'), [])
+})
+
+test('catches a name that a front door gives and nobody outside takes', () => {
+  const sources = [
+    sourceOf(
+      'server/wallet/wallet.ts',
+      `import { inner } from './inner.ts'\nexport { reserve, type Hold } from './reserve.ts'\nexport { end as release, inside } from './end.ts'`,
+    ),
+    sourceOf('server/wallet/jobs.ts', `import { inside } from './wallet.ts'`),
+    sourceOf('server/messaging/admit.ts', `import { release, type Hold as Held } from '#wallet/wallet.ts'`),
+    sourceOf('server/channels/channels.ts', `export { heardByEventsOnly } from './a.ts'`),
+    sourceOf('server/rating/rating.ts', `export { price } from './price.ts'`),
+    sourceOf('tools/prices.ts', `const all = await import('#rating/rating.ts')`),
+  ]
+  assert.deepEqual(unusedAtDoors(sources), [
+    'server/wallet/wallet.ts: nobody outside takes reserve from this front door',
+    'server/wallet/wallet.ts: nobody outside takes inside from this front door',
+  ])
 })
 
 test('catches a path in a document that does not exist', () => {

@@ -7,6 +7,7 @@ import { modules } from '../server/modules.ts'
 import { banned } from './tidy/banned.ts'
 import { boundaries, emptyModules, modulesOutOfOrder } from './tidy/boundaries.ts'
 import { deadFiles, deadPaths } from './tidy/dead.ts'
+import { unusedAtDoors } from './tidy/doors.ts'
 import { names, size } from './tidy/names.ts'
 import { sourceOf, type Source } from './tidy/source.ts'
 import { sql } from './tidy/sql.ts'
@@ -41,6 +42,7 @@ function untidyRepository(root: string, strict: boolean): string[] {
   return [
     ...untidy(sources, order),
     ...modulesOutOfOrder(sources, order),
+    ...unusedAtDoors(sources),
     ...deadFiles(sources, find(STARTERS).map(read).join('\n')),
     ...find(DOCUMENTS).flatMap((path) =>
       deadPaths(path, read(path), (named) => existsSync(join(root, named))),

@@ -6,7 +6,8 @@ import { startFactInvalidation } from '#platform/fact-cache.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { authenticateKey, createApiKey, revokeApiKey } from './accounts.ts'
+import { createApiKey, revokeApiKey } from './accounts.ts'
+import { authenticateKey } from './authenticate-key.ts'
 
 await useTestDatabase()
 

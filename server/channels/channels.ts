@@ -13,19 +13,17 @@ export function channelNamed(name: string): Channel | null {
 
 export type {
   Channel,
-  ChannelName,
   InboundMessage,
   InboundPart,
   LateReference,
   Link,
   LinkState,
-  OutboundMessage,
   Outcome,
   Receipt,
   Update,
 } from './channel.ts'
 export { changeCarrier, createCarrier, openCarrierLink } from './carrier.ts'
 export type { Carrier } from './carrier.ts'
-export { carriersOf, chooseCarrier, routeTable, type Route, type RouteTable } from './choose-carrier.ts'
+export { carriersOf, chooseCarrier, type RouteTable } from './choose-carrier.ts'
 export { carrierDirectory, type CarrierDirectory } from './carrier-directory.ts'
 export { createRoute } from './create-route.ts'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chooseCarrier, routeTable, type Route } from './channels.ts'
+import { chooseCarrier } from './channels.ts'
+import { routeTable, type Route } from './choose-carrier.ts'
 
 const route = (carrierId: string, given: Partial<Route> = {}): Route => ({
   channel: 'sms',

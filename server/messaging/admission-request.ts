@@ -1,5 +1,8 @@
 import type { MessageClass } from '#shared/message-kinds.ts'
 
+/** Who asks for the answer to a keyword. */
+export const keywordActor = 'platform:keyword'
+
 /** What somebody asks to be sent, checked for shape, whichever door it came through. */
 export type AdmissionRequest = {
   readonly accountId: string

@@ -6,13 +6,23 @@ import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import { isBalanceShort, placeHolds, type WalletFacts } from '#wallet/wallet.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import { allowanceNotices } from './allowance-notices.ts'
-import { decide, type Decided } from './decide.ts'
+import { decideInOrder, type Watch } from './decide-in-order.ts'
+import type { Decided } from './decide.ts'
 import type { DispatchItem } from './dispatch-item.ts'
 import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
-import { gatherFacts, hourOf, type BatchFacts } from './gather-facts.ts'
+import { gatherFacts, type BatchFacts } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
-import { factOf, itemOf, rowOf, shownAs, storedOf, type ShownMessage, type Stored } from './new-message.ts'
-import { countMonthly, countPromotional, insertDecisions, insertMessages } from './queries/admission.ts'
+import {
+  factOf,
+  frequencyOf,
+  itemOf,
+  rowOf,
+  shownAs,
+  storedOf,
+  type ShownMessage,
+  type Stored,
+} from './new-message.ts'
+import { countFrequency, countMonthly, insertDecisions, insertMessages } from './queries/admission.ts'
 
 /** What became of one request. */
 export type Admitted =
@@ -79,7 +89,7 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   const replays = await claimIdempotencyKeys(tx, requests)
   const fresh = requests.filter((request) => !replays.has(request))
   const facts = await gatherFacts(tx, fresh, { lock, atMs, usableChannels: hand.usableChannels() })
-  const decided = decideInOrder(facts, lock)
+  const decided = decideInOrder(facts, lock ? undefined : ensureFarFromEnd(facts))
   const accepted = [...decided.values()].filter((d) => d.accepted)
   const stored = accepted.map((d) =>
     storedOf(d, hand.shelf.shelve(d.request.accountId, d.decision, atMs), atMs),
@@ -97,25 +107,11 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   }
 }
 
-/** Decides one message after the other: what one takes of a balance, an allowance or a frequency, the next no longer has. */
-function decideInOrder(facts: BatchFacts, lock: boolean): Map<AdmissionRequest, Decided> {
-  const spent = new Map<string, bigint>()
-  const counted = new Map<string, number>()
-  const decided = new Map<AdmissionRequest, Decided>()
-  for (const considered of facts.considered) {
-    const { accountId } = considered.request
-    const wallet = facts.wallets.get(accountId)
-    const left = wallet ? wallet.spendable - (spent.get(accountId) ?? 0n) : null
-    const result = decide(considered, { spendable: left, counted })
-    if (!lock && (isNearEnd(wallet, left) || isNearLimit(considered.facts.quota))) throw new TooClose()
-    if (result.accepted) {
-      spent.set(accountId, (spent.get(accountId) ?? 0n) + result.price.amount)
-      const keys = result.countsAsPromotional ? [accountId, result.addressKey] : [accountId]
-      for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + 1)
-    }
-    decided.set(considered.request, result)
+/** Gives the batch up where it may not fit what is left of a balance or an allowance. */
+function ensureFarFromEnd({ wallets }: BatchFacts): Watch {
+  return ({ request, facts }, left) => {
+    if (isNearEnd(wallets.get(request.accountId), left) || isNearLimit(facts.quota)) throw new TooClose()
   }
-  return decided
 }
 
 const nearShare = 20n
@@ -145,7 +141,7 @@ async function store(
     amount: mine.reduce((sum, { price }) => sum + price.amount, 0n),
     count: mine.length,
   }))
-  const promotional = stored.filter(({ countsAsPromotional }) => countsAsPromotional)
+  const capped = stored.filter((d) => d.isCapped)
   const counts = [...byAccount].flatMap(([accountId, mine]) => {
     const month = facts.quotaPeriods.get(accountId)
     return month ? [{ account_id: accountId, month, count: mine.length }] : []
@@ -154,7 +150,7 @@ async function store(
   // order, no two batches wait for each other.
   const contended = [
     ...(shelved.length > 0 ? [insertDecisions(shelved)] : []),
-    ...(promotional.length > 0 ? [countPromotional(promotional.map(promotionalRow))] : []),
+    ...(capped.length > 0 ? [countFrequency(capped.map(frequencyOf))] : []),
   ]
   const own = [
     insertMessages(stored.map((d) => rowOf(d, owner))),
@@ -191,15 +187,6 @@ async function countAllowances(
     if (limit === undefined) continue
     const notices = allowanceNotices({ before: after - count, after, limit, period: month })
     if (notices.length > 0) await publish(tx, 'allowance.reached', accountId, ...notices)
-  }
-}
-
-function promotionalRow({ request, to, runAtMs }: Stored) {
-  return {
-    account_id: request.accountId,
-    channel: request.channel,
-    address: to,
-    hour: hourOf(runAtMs).toISOString(),
   }
 }
 

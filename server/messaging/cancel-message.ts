@@ -4,7 +4,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import type { Pipeline } from './pipeline.ts'
 import { askToCancel, removeDispatch, statusesNow, withdrawUnowned } from './queries/dispatch.ts'
-import { isWaiting, type Transition } from './transition.ts'
+import { isWaiting, transitionOf } from './transition.ts'
 
 const answerWithinMs = 2_000
 
@@ -32,16 +32,11 @@ export async function cancelHere(pipeline: Pipeline, accountId: string, messageI
 async function cancelIn(tx: Tx, accountId: string, messageId: string, held: boolean): Promise<boolean> {
   if (held) await tx.query(removeDispatch([messageId]))
   else if ((await withdrawUnowned(tx, accountId, messageId)).length === 0) return false
-  const transition: Transition = {
-    accountId,
-    messageId,
-    from: 'waiting',
-    to: 'cancelled',
-    code: 'cancelled_by_account',
-    detail: null,
-    carrierId: null,
-    submitted: false,
-  }
+  const transition = transitionOf(
+    'waiting',
+    { accountId, messageId },
+    { to: 'cancelled', code: 'cancelled_by_account' },
+  )
   return (await writeOutcomes(tx, [{ transition }])).has(transition)
 }
 

@@ -102,7 +102,7 @@ test('what the batch has taken of an allowance counts', () => {
   assert.equal(refusal(decided({ facts, counted: [[account, 2]] })).code, 'quota_reached')
 })
 
-test('what the batch sends to the same recipient counts towards its frequency, other recipients do not', () => {
+test('what the batch sends to the same recipient counts towards its frequency, other recipients and classes do not', () => {
   const account = factsForGates().account?.accountId ?? ''
   const grant = {
     state: 'granted',
@@ -110,16 +110,17 @@ test('what the batch sends to the same recipient counts towards its frequency, o
     at: '2026-01-02T00:00:00.000Z',
     recordId: 'cns_1',
   } as const
-  const facts = { promotional: 9, permission: { suppression: null, grants: { promotional: grant } } }
+  const facts = { hadOfClass: 9, permission: { suppression: null, grants: { promotional: grant } } }
   const request = { class: 'promotional' } as const
-  const own = `${account} sms +447700900123`
+  const own = `${account} sms +447700900123 promotional`
   assert.equal(
     decided({
       facts,
       request,
       counted: [
         [account, 1],
-        [`${account} sms +447700900999`, 1],
+        [`${account} sms +447700900999 promotional`, 1],
+        [`${account} sms +447700900123 service`, 1],
       ],
     }).accepted,
     true,
@@ -147,8 +148,8 @@ test('only what the terms cap is marked to be counted', () => {
     recordId: 'cns_1',
   } as const
   const facts = { permission: { suppression: null, grants: { promotional: grant } } }
-  assert.equal(acceptance(decided({ facts, request: { class: 'promotional' } })).countsAsPromotional, true)
-  assert.equal(acceptance(decided()).countsAsPromotional, false)
+  assert.equal(acceptance(decided({ facts, request: { class: 'promotional' } })).isCapped, true)
+  assert.equal(acceptance(decided()).isCapped, false)
 })
 
 test('a scheduled message leaves at its time, one that would wake people after it', () => {

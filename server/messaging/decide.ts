@@ -1,6 +1,5 @@
 import { Refusal } from '#platform/refusal.ts'
 import { formatAmount } from '#shared/money.ts'
-import type { Price } from '#rating/rating.ts'
 import type { Sender } from '#senders/senders.ts'
 import type { SmsAnalysis } from '#shared/sms-text.ts'
 import type { AdmissionRequest } from './admission-request.ts'
@@ -13,7 +12,7 @@ import type { GateFacts } from './gate-facts.ts'
 export type Taken = {
   /** What the wallet still covers in nano-units; null: the account has no wallet. */
   readonly spendable: bigint | null
-  /** Messages accepted before this one in the batch, by account and by recipient. */
+  /** Messages accepted before this one in the batch, by account, and by recipient and class. */
   readonly counted: ReadonlyMap<string, number>
 }
 
@@ -24,15 +23,17 @@ export type Decided =
       readonly request: AdmissionRequest
       readonly decision: Decision
       readonly to: string
-      readonly addressKey: string
+      /** Recipient and class: what a frequency cap counts by. */
+      readonly frequencyKey: string
       readonly sender: Sender
       readonly contactId: string | null
       readonly registration: Readonly<Record<string, string>> | null
       /** Parts of an SMS; 1 on any other channel. */
       readonly segments: number
       readonly encoding: string | null
-      readonly price: Price
-      readonly countsAsPromotional: boolean
+      readonly price: NonNullable<GateFacts['price']>
+      /** The terms cap how often its class may come. */
+      readonly isCapped: boolean
       /** When it may leave: now, at its time, or after quiet hours. */
       readonly runAtMs: number
       /** When it is worthless: as asked, or three days after it may leave. */
@@ -43,7 +44,7 @@ export type Decided =
       readonly request: AdmissionRequest
       readonly decision: Decision
       readonly refusal: Refusal
-      readonly price: Price | null
+      readonly price: GateFacts['price']
     }
 
 const defaultValidityMs = 72 * 3_600_000
@@ -68,14 +69,14 @@ export function decide(considered: Considered, taken: Taken): Decided {
     request,
     decision,
     to,
-    addressKey: `${request.accountId} ${request.channel} ${to}`,
+    frequencyKey: frequencyKeyOf(request, to),
     sender: notes.sender,
     contactId: facts.contact?.contactId ?? null,
     registration: notes.registration,
     segments: considered.segments,
     encoding: analysis?.encoding ?? null,
     price,
-    countsAsPromotional: facts.pack.frequencyCapFor(request.class, request.channel as 'sms').value !== null,
+    isCapped: facts.pack.frequencyCapFor(request.class, request.channel as 'sms').value !== null,
     runAtMs,
     expiresAtMs: request.expiresAt?.getTime() ?? runAtMs + defaultValidityMs,
   }
@@ -84,14 +85,21 @@ export function decide(considered: Considered, taken: Taken): Decided {
 function withTaken(facts: GateFacts, request: AdmissionRequest, { counted }: Taken): GateFacts {
   const sent = counted.get(request.accountId)
   if (sent === undefined) return facts
-  const toRecipient = counted.get(`${request.accountId} ${request.channel} ${facts.to}`) ?? 0
+  const toRecipient = counted.get(frequencyKeyOf(request, facts.to)) ?? 0
   const quota = facts.quota && { ...facts.quota, used: facts.quota.used + sent }
-  return { ...facts, quota, promotional: facts.promotional + toRecipient }
+  return { ...facts, quota, hadOfClass: facts.hadOfClass + toRecipient }
+}
+
+function frequencyKeyOf(
+  { accountId, channel, class: messageClass }: AdmissionRequest,
+  to: string | null,
+): string {
+  return `${accountId} ${channel} ${to} ${messageClass}`
 }
 
 /** The price is known and the wallet covers it. Source: HSE-5.2, CSY-8.5. */
 function balanceGate(
-  price: Price | null,
+  price: GateFacts['price'],
   spendable: bigint | null,
   analysis: SmsAnalysis | null,
 ): GateResult {

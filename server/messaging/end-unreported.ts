@@ -3,6 +3,7 @@ import { db, inTransaction, type Tx } from '#platform/db.ts'
 import { readMark, setMark } from '#platform/marks.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import { dueAgain, lookAgain, unfinishedBetween, type UnfinishedRow } from './queries/messages.ts'
+import { transitionOf } from './transition.ts'
 
 const waitMs = 96 * 3_600_000
 const stepMs = 3_600_000
@@ -58,16 +59,16 @@ async function endOrNote(tx: Tx, rows: readonly UnfinishedRow[]): Promise<number
   await writeOutcomes(
     tx,
     due.map((row) => ({
-      transition: {
-        accountId: row.account_id,
-        messageId: row.id,
-        from: 'submitted',
-        to: 'expired',
-        code: 'receipt_missing',
-        detail: 'The carrier never said what became of it.',
-        carrierId: row.carrier_id,
-        submitted: false,
-      },
+      transition: transitionOf(
+        'submitted',
+        { accountId: row.account_id, messageId: row.id },
+        {
+          to: 'expired',
+          code: 'receipt_missing',
+          detail: 'The carrier never said what became of it.',
+          carrierId: row.carrier_id,
+        },
+      ),
     })),
   )
   return due.length

@@ -3,8 +3,11 @@ import { now, nowMs } from '#platform/clock.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { policy } from '#policy/policy.ts'
 import { endHolds, type HoldEnd } from '#wallet/wallet.ts'
+import { hourOf } from './gather-facts.ts'
+import { uncountFrequency } from './queries/admission.ts'
 import { insertEvents } from './queries/dispatch.ts'
 import { freeze, unownedOf, type FrozenNow } from './queries/frozen.ts'
+import { suspensionOf } from './suspension-of.ts'
 
 const code = 'account_suspended'
 const atOnce = 1_000
@@ -16,7 +19,8 @@ export function isQueueFrozen({ state, stateReason }: Pick<AccountFacts, 'state'
 }
 
 /**
- * Freezes messages that wait in this process: nothing of them goes out, and what was held for them is released.
+ * Freezes messages that wait in this process: nothing of them goes out, what was held for them is released, and they count
+ * towards no frequency cap. They keep their place in the allowance.
  * Gives how many. Source: CSY-6.5, KN1-15.1b, HSE-6.2.
  */
 export function freezeMessages(accountId: string, ids: readonly string[], reason: string): Promise<number> {
@@ -43,8 +47,7 @@ export async function freezeWaiting(accountId: string, reason: string): Promise<
 
 async function freezeIn(tx: Tx, accountId: string, ids: readonly string[], reason: string): Promise<number> {
   if (ids.length === 0) return 0
-  const { clause } = policy().suspensionEffects(reason)
-  const detail = `The account is suspended (${reason}${clause ? `, ${clause}` : ''}): the message waits for its reactivation until it expires.`
+  const detail = `The account is ${suspensionOf(reason)}: the message waits for its reactivation until it expires.`
   const frozen = await freeze(tx, ids, code, detail, new Date(nowMs() + waitsAtMostMs))
   const at = now().toISOString()
   await tx.query(
@@ -61,7 +64,15 @@ async function freezeIn(tx: Tx, accountId: string, ids: readonly string[], reaso
     ),
   )
   await endHolds(tx, releasesOf(accountId, frozen))
+  // After the wallets, as in admission: in one order, nobody waits for each other.
+  if (frozen.length > 0) await tx.query(uncountFrequency(frozen.map(countedAs)))
   return frozen.length
+}
+
+/** Its recipient does not get it now; it counts again when it goes on. */
+function countedAs({ account_id, channel, address, class: messageClass, run_at }: FrozenNow) {
+  const hour = hourOf(run_at.getTime()).toISOString()
+  return { account_id, channel, address, class: messageClass, hour }
 }
 
 function releasesOf(accountId: string, frozen: readonly FrozenNow[]): HoldEnd[] {

@@ -22,9 +22,9 @@ export type GateFacts = {
   readonly text: string
   /** Messages counted against the allowance in the running period, and the allowance; null: none. */
   readonly quota: { readonly used: number; readonly limit: number } | null
-  /** Promotional messages the recipient had in the days the cap looks back. */
-  readonly promotional: number
-  readonly price: Price | null
+  /** Messages of this class that the recipient had, or is due, in the days the cap of the class looks back. */
+  readonly hadOfClass: number
+  readonly price: Omit<Price, 'rateId'> | null
   readonly channelUsable: boolean
   readonly atMs: number
 }

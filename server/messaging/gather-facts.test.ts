@@ -7,7 +7,7 @@ import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aRequest, aSendingAccount } from '#tools/testing/messaging.ts'
 import { gatherFacts, hourOf } from './gather-facts.ts'
-import { countPromotional } from './queries/admission.ts'
+import { countFrequency } from './queries/admission.ts'
 
 await useTestDatabase()
 
@@ -32,18 +32,28 @@ function useTwoCaps(context: TestContext): void {
   })
 }
 
-test('each request of a batch counts what its recipient had in the period of its own cap', async (context) => {
+test('each request of a batch counts what its recipient had of its class in the period of its own cap', async (context) => {
   const { accountId } = await aSendingAccount()
   useTwoCaps(context)
   const to = aPhoneNumber()
   const atMs = nowMs()
-  const had = [3, 30, 30, 200].map((hoursAgo) => ({
+  const had = (
+    [
+      ['service', 3],
+      ['service', 30],
+      ['promotional', 3],
+      ['promotional', 30],
+      ['promotional', 30],
+      ['promotional', 200],
+    ] as const
+  ).map(([messageClass, hoursAgo]) => ({
     account_id: accountId,
     channel: 'sms',
     address: to,
+    class: messageClass,
     hour: hourOf(atMs - hoursAgo * hourMs).toISOString(),
   }))
-  await inTransaction((tx) => tx.query(countPromotional(had)))
+  await inTransaction((tx) => tx.query(countFrequency(had)))
   for (const order of [
     ['service', 'promotional', 'transactional'],
     ['promotional', 'transactional', 'service'],
@@ -55,7 +65,7 @@ test('each request of a batch counts what its recipient had in the period of its
         { lock: false, atMs, usableChannels: new Set(['sms']) },
       ),
     )
-    const counts = considered.map(({ request, facts }) => [request.class, facts.promotional])
+    const counts = considered.map(({ request, facts }) => [request.class, facts.hadOfClass])
     assert.deepEqual(Object.fromEntries(counts), { service: 1, promotional: 3, transactional: 0 })
   }
 })

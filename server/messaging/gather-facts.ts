@@ -11,7 +11,7 @@ import { localTime } from '#shared/time-of-day.ts'
 import { lockedWallets, walletFacts, type WalletFacts } from '#wallet/wallet.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import type { GateFacts } from './gate-facts.ts'
-import { monthlyCounts, promotionalCounts } from './queries/admission.ts'
+import { frequencyCounts, monthlyCounts } from './queries/admission.ts'
 import { addressesThatWrote } from './queries/messages.ts'
 
 /** A request with what is known about it before the gates look. */
@@ -55,11 +55,11 @@ export async function gatherFacts(
     address: address ?? to,
   }))
   const periods = quotaPeriods(accounts, pack, options.atMs)
-  const [wallets, contacts, permissions, promotional, used] = await Promise.all([
+  const [wallets, contacts, permissions, hadOfClass, used] = await Promise.all([
     options.lock ? lockedWallets(tx, ids) : walletFacts(tx, ids),
     contactFacts(tx, recipients),
     permissionFacts(tx, recipients),
-    countPromotionals(tx, pack, addressed, options.atMs),
+    countByClass(tx, pack, addressed, options.atMs),
     countUsed(tx, periods),
   ])
   const wrote = await whoWrote(tx, pack, addressed, contacts, permissions)
@@ -72,7 +72,7 @@ export async function gatherFacts(
       contact: contacts[i] ?? null,
       permission: permissions[i] as PermissionFacts,
       wroteToAccount: wrote.has(keyOf(request)),
-      promotional: promotional.get(request) ?? 0,
+      hadOfClass: hadOfClass.get(request) ?? 0,
       quota: quotaOf(accounts.get(request.accountId), pack, used),
       usable: options.usableChannels.has(request.channel),
       atMs: options.atMs,
@@ -109,7 +109,7 @@ type Known = {
   contact: ContactFacts | null
   permission: PermissionFacts
   wroteToAccount: boolean
-  promotional: number
+  hadOfClass: number
   quota: GateFacts['quota']
   usable: boolean
   atMs: number
@@ -138,7 +138,7 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     senders: known.senders,
     text,
     quota: known.quota,
-    promotional: known.promotional,
+    hadOfClass: known.hadOfClass,
     price: known.rates && address ? priceMessage(known.rates, priced, known.atMs) : null,
     channelUsable: known.usable,
     atMs: known.atMs,
@@ -171,8 +171,8 @@ async function whoWrote(
 
 const hourMs = 3_600_000
 
-/** How many promotional messages the recipient of each capped request had, or is due, in the period of that request's cap. */
-async function countPromotionals(
+/** How many messages of its own class the recipient of each capped request had, or is due, in the period of that class's cap. */
+async function countByClass(
   tx: Db,
   pack: Pack,
   requests: readonly Addressed[],
@@ -182,19 +182,25 @@ async function countPromotionals(
     const { value: cap } = pack.frequencyCapFor(request.class, request.channel as ChannelName)
     if (request.address === null || cap === null) return []
     const since = hourOf(atMs - durationMs(cap.per)).toISOString()
-    return [{ request, key: `${keyOf(request)} ${since}`, since }]
+    return [{ request, key: `${keyOf(request)} ${request.class} ${since}`, since }]
   })
   if (capped.length === 0) return new Map()
   const asked = new Map(
     capped.map(({ request, key, since }) => [
       key,
-      { account_id: request.accountId, channel: request.channel, address: request.address ?? '', since },
+      {
+        account_id: request.accountId,
+        channel: request.channel,
+        address: request.address ?? '',
+        class: request.class,
+        since,
+      },
     ]),
   )
-  const rows = await promotionalCounts(tx, [...asked.values()])
+  const rows = await frequencyCounts(tx, [...asked.values()])
   const counts = new Map(
     rows.map((row) => [
-      `${row.account_id} ${row.channel} ${row.address} ${row.since.toISOString()}`,
+      `${row.account_id} ${row.channel} ${row.address} ${row.class} ${row.since.toISOString()}`,
       row.count,
     ]),
   )

@@ -3,7 +3,7 @@ import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import type { Job } from '#platform/jobs.ts'
 import { endUnreported } from './end-unreported.ts'
-import { forgetPromotional } from './queries/admission.ts'
+import { forgetFrequency } from './queries/admission.ts'
 import { receiveIncomplete } from './receive-part.ts'
 import { keepWeeks, type Pipeline } from './pipeline.ts'
 import { sweepFrozen } from './resume-frozen.ts'
@@ -31,9 +31,9 @@ export function jobs(pipeline: Pipeline): Job[] {
       },
     },
     {
-      name: 'messaging.forget-promotional-counts',
+      name: 'messaging.forget-frequency-counts',
       everyMs: 86_400_000,
-      run: async () => void (await forgetPromotional(db, new Date(nowMs() - keptCountsMs))),
+      run: async () => void (await forgetFrequency(db, new Date(nowMs() - keptCountsMs))),
     },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },
     { name: 'messaging.end-unreported', everyMs: 3_600_000, run: async () => void (await endUnreported()) },

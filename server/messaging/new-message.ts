@@ -3,6 +3,7 @@ import { formatAmount } from '#shared/money.ts'
 import type { Events } from '#events.ts'
 import type { ShelvedDecision } from './decision-shelf.ts'
 import type { Decided } from './decide.ts'
+import { hourOf } from './gather-facts.ts'
 import { priorityOf, type DispatchItem } from './dispatch-item.ts'
 import { showMessage } from './message.ts'
 import type { NewMessage } from './queries/admission.ts'
@@ -89,6 +90,17 @@ export function itemOf(d: Stored): DispatchItem {
     validForMs: Math.max(1_000, d.expiresAtMs - d.runAtMs),
     attempts: 0,
     notBy: [],
+  }
+}
+
+/** What it counts towards where the terms cap its class. */
+export function frequencyOf({ request, to, runAtMs }: Extract<Decided, { accepted: true }>) {
+  return {
+    account_id: request.accountId,
+    channel: request.channel,
+    address: to,
+    class: request.class,
+    hour: hourOf(runAtMs).toISOString(),
   }
 }
 

@@ -15,7 +15,7 @@ import {
   submissionsByRef,
   takeParked,
 } from './queries/submissions.ts'
-import { isWaiting, type Stage } from './transition.ts'
+import { isWaiting, transitionOf, type Stage } from './transition.ts'
 
 type Kept = (kept: boolean) => void
 type Pending = {
@@ -184,16 +184,11 @@ export class ReceiptDesk {
     const { receipt, carrierId } = pending
     const failed = to !== 'delivered' && to !== 'read'
     this.recorder.add({
-      transition: {
-        accountId: found.accountId,
-        messageId: found.messageId,
-        from,
+      transition: transitionOf(from, found, {
         to,
         code: failed ? (receipt.code ?? `carrier_${receipt.state}`) : null,
         detail: failed ? receipt.detail : null,
-        carrierId: null,
-        submitted: false,
-      },
+      }),
       recorded: (applied) => {
         if (applied) {
           if (found.parts === 1) this.references.forget(carrierId, found.ref)

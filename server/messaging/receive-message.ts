@@ -11,7 +11,7 @@ import { ownerOfSender } from '#senders/senders.ts'
 import { idOf, newId, uuidOf } from '#shared/ids.ts'
 import { analyseSmsText } from '#shared/sms-text.ts'
 import { storableText } from '#shared/storable-text.ts'
-import type { AdmissionRequest } from './admission-request.ts'
+import { keywordActor, type AdmissionRequest } from './admission-request.ts'
 import { insertInbound } from './queries/admission.ts'
 
 /**
@@ -81,7 +81,7 @@ async function keywordAnswer(
   const { value: text } = policy().replyTextFor(keyword.kind, keyword.language, account?.name ?? '')
   return {
     accountId: said.accountId,
-    actor: 'platform:keyword',
+    actor: keywordActor,
     channel: said.channel,
     from,
     to: said.address,

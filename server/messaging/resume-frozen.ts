@@ -1,15 +1,15 @@
-import { findAccount } from '#accounts/accounts.ts'
+import { findAccount, type Account } from '#accounts/accounts.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction, type Tx } from '#platform/db.ts'
 import { placeHolds } from '#wallet/wallet.ts'
-import type { AdmissionRequest } from './admission-request.ts'
-import type { GateResult } from './decision.ts'
+import { keywordActor, type AdmissionRequest } from './admission-request.ts'
+import { decideInOrder } from './decide-in-order.ts'
+import type { Decided } from './decide.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import { gatherFacts, type Considered } from './gather-facts.ts'
-import { consent } from './gates/consent.ts'
-import { quietHours } from './gates/quiet-hours.ts'
-import { suppression } from './gates/suppression.ts'
+import { frequencyOf } from './new-message.ts'
 import type { Pipeline } from './pipeline.ts'
+import { countFrequency } from './queries/admission.ts'
 import { insertEvents, wakeDispatchers } from './queries/dispatch.ts'
 import {
   frozenAccounts,
@@ -18,14 +18,15 @@ import {
   resume,
   withdrawExpired,
   type FrozenRow,
+  type ResumedRow,
 } from './queries/frozen.ts'
-import type { Transition } from './transition.ts'
+import { transitionOf, type Transition } from './transition.ts'
 
 const atOnce = 500
 
 /**
- * Lets the frozen messages of a reactivated account go on, in their order: what was held is held again. A message ends instead
- * when the wallet no longer covers it, or when its recipient may no longer be written to; quiet hours are waited for.
+ * Lets the frozen messages of a reactivated account go on, in their order: what was held is held again, and quiet hours are
+ * waited for. Each passes the gates as if it were asked for now, and ends as failed where one of them refuses it.
  * Gives how many go on.
  */
 export async function resumeFrozen(pipeline: Pipeline, accountId: string): Promise<number> {
@@ -71,28 +72,20 @@ async function resumeSome(
   if (!account || account.state === 'suspended') return { looked: 0, going: 0 }
   const rows = await frozenOf(tx, accountId, atOnce)
   if (rows.length === 0) return { looked: 0, going: 0 }
-  const atMs = nowMs()
-  const facts = await gatherFacts(tx, rows.map(requestOf), {
+  const requests = rows.map(requestOf)
+  const facts = await gatherFacts(tx, requests, {
     lock: true,
-    atMs,
+    atMs: nowMs(),
     usableChannels: pipeline.carriers.usableChannels,
   })
-  let left = facts.wallets.get(accountId)?.spendable ?? 0n
+  const considered = facts.considered.map((one, i) => asAdmitted(one, account, rows[i] as FrozenRow))
+  const decided = decideInOrder({ ...facts, considered })
   const endings: Ending[] = []
-  const going: (FrozenRow & { runAtMs: number })[] = []
+  const going: Going[] = []
   rows.forEach((row, i) => {
-    const verdict = verdictOn(
-      row,
-      facts.considered[i] as Considered,
-      account.state === 'active' ? left : null,
-    )
-    if (verdict.outcome === 'refuse')
-      endings.push({ ...row, to: 'failed', code: verdict.code ?? 'invalid_request', detail: verdict.because })
-    else {
-      if (row.held) left -= row.price ?? 0n
-      const until = verdict.until?.getTime() ?? 0
-      going.push({ ...row, runAtMs: Math.max(row.run_at.getTime(), until) })
-    }
+    const result = decided.get(requests[i] as AdmissionRequest) as Decided
+    if (result.accepted) going.push({ row, result })
+    else endings.push({ ...row, to: 'failed', code: result.refusal.code, detail: result.refusal.message })
   })
   const ids = rows.map(({ message_id }) => message_id)
   await tx.query(removeFrozen(accountId, ids))
@@ -101,60 +94,35 @@ async function resumeSome(
   return { looked: rows.length, going: going.length }
 }
 
-/** Looks again at what may have changed meanwhile; `spendable` is null for an account that has ended. */
-function verdictOn(row: FrozenRow, { request, facts }: Considered, spendable: bigint | null): GateResult {
-  if (spendable === null)
-    return {
-      outcome: 'refuse',
-      code: 'account_terminated',
-      because: 'The account ended while the message was frozen.',
-    }
-  const notes = { sender: null, registration: null }
-  const results = [suppression, consent, quietHours].map((gate) => gate.decide(request, facts, notes))
-  const refused = results.find(({ outcome }) => outcome === 'refuse')
-  if (refused) return refused
-  if (row.held && (row.price ?? 0n) > spendable)
-    return {
-      outcome: 'refuse',
-      code: 'balance_insufficient',
-      because: 'The wallet no longer covered the message when the account was reactivated.',
-    }
-  return (
-    results.find(({ outcome }) => outcome === 'defer') ?? {
-      outcome: 'pass',
-      because: 'Nothing stands against it.',
-    }
-  )
+/** A message that goes on, with what was decided about it now. */
+type Going = { readonly row: FrozenRow; readonly result: Extract<Decided, { accepted: true }> }
+
+/**
+ * What was settled when the message was admitted stays: its price, and its place in the allowance. The account is as it
+ * stands in the transaction, for what is kept in memory may still be from before the reactivation.
+ */
+function asAdmitted({ facts, ...rest }: Considered, account: Account, row: FrozenRow): Considered {
+  const price = {
+    amount: row.held ? (row.price ?? 0n) : 0n,
+    currency: row.currency ?? account.currency,
+    chargeOn: row.charge_on ?? 'submitted',
+  }
+  return { ...rest, facts: { ...facts, account, price, quota: null } }
 }
 
-async function putBack(
-  tx: Tx,
-  accountId: string,
-  going: readonly (FrozenRow & { runAtMs: number })[],
-): Promise<void> {
+async function putBack(tx: Tx, accountId: string, going: readonly Going[]): Promise<void> {
   if (going.length === 0) return
-  const held = going.filter((row) => row.held)
+  const held = going.filter(({ row }) => row.held)
+  const capped = going.filter(({ result }) => result.isCapped)
   const at = now().toISOString()
   await placeHolds(tx, [
-    { accountId, amount: held.reduce((sum, { price }) => sum + (price ?? 0n), 0n), count: held.length },
+    { accountId, amount: held.reduce((sum, { row }) => sum + (row.price ?? 0n), 0n), count: held.length },
   ])
-  await tx.query(
-    resume(
-      going.map(({ account_id, message_id, channel, priority, attempts, not_by, held: isHeld, runAtMs }) => ({
-        account_id,
-        message_id,
-        channel,
-        priority,
-        attempts,
-        not_by,
-        held: isHeld,
-        run_at: new Date(runAtMs).toISOString(),
-      })),
-    ),
-  )
+  if (capped.length > 0) await tx.query(countFrequency(capped.map(({ result }) => frequencyOf(result))))
+  await tx.query(resume(going.map(resumedOf)))
   await tx.query(
     insertEvents(
-      going.map(({ account_id, message_id }) => ({
+      going.map(({ row: { account_id, message_id } }) => ({
         account_id,
         message_id,
         at,
@@ -167,20 +135,18 @@ async function putBack(
   )
 }
 
+function resumedOf({ row, result }: Going): ResumedRow {
+  const { account_id, message_id, channel, priority, attempts, not_by, held } = row
+  const { registration, runAtMs } = result
+  const run_at = new Date(runAtMs).toISOString()
+  return { account_id, message_id, channel, priority, attempts, not_by, held, registration, run_at }
+}
+
 async function endAll(tx: Tx, endings: readonly Ending[]): Promise<void> {
   await writeOutcomes(
     tx,
-    endings.map(({ account_id, message_id, to, code, detail }) => ({
-      transition: {
-        accountId: account_id,
-        messageId: message_id,
-        from: 'waiting',
-        to,
-        code,
-        detail,
-        carrierId: null,
-        submitted: false,
-      },
+    endings.map(({ account_id: accountId, message_id: messageId, ...ending }) => ({
+      transition: transitionOf('waiting', { accountId, messageId }, ending),
     })),
   )
 }
@@ -198,7 +164,8 @@ function requestOf(row: FrozenRow): AdmissionRequest {
     expiresAt: row.expires_at,
     metadata: null,
     callbackUrl: null,
-    registration: null,
+    registration: row.registration,
     idempotency: null,
+    answersKeyword: row.actor === keywordActor,
   }
 }

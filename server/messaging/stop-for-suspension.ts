@@ -5,6 +5,8 @@ import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import { freezeMessages, freezeWaiting } from './freeze-messages.ts'
 import type { Pipeline } from './pipeline.ts'
 import { removeDispatch, withdrawAllUnowned } from './queries/dispatch.ts'
+import { suspensionOf } from './suspension-of.ts'
+import { transitionOf } from './transition.ts'
 
 const atOnce = 1_000
 
@@ -24,8 +26,7 @@ export async function stopForSuspension(
     const here = await stopHeld(pipeline, accountId, (ids) => freezeMessages(accountId, ids, reason))
     return here + (await freezeWaiting(accountId, reason))
   }
-  const because = effects.clause ? `${reason}, ${effects.clause}` : reason
-  const detail = `The account was suspended (${because}) before the message left.`
+  const detail = `The account was ${suspensionOf(reason)} before the message left.`
   let total = await stopHeld(pipeline, accountId, (ids) => cancelHeld(accountId, ids, detail))
   for (;;) {
     const count = await cancelUnowned(accountId, detail)
@@ -72,16 +73,11 @@ async function cancel(tx: Tx, accountId: string, ids: readonly string[], detail:
   await writeOutcomes(
     tx,
     ids.map((messageId) => ({
-      transition: {
-        accountId,
-        messageId,
-        from: 'waiting',
-        to: 'cancelled',
-        code: 'account_suspended',
-        detail,
-        carrierId: null,
-        submitted: false,
-      },
+      transition: transitionOf(
+        'waiting',
+        { accountId, messageId },
+        { to: 'cancelled', code: 'account_suspended', detail },
+      ),
     })),
   )
 }

@@ -17,6 +17,27 @@ export type Transition = {
   readonly submitted: boolean
 }
 
+/** What a change says beyond where it leads; what is left out is not known. */
+export type Change = Pick<Transition, 'to'> & Partial<Pick<Transition, 'code' | 'detail' | 'carrierId'>>
+
+/** Makes the change by which a message leaves a stage. */
+export function transitionOf(
+  from: Stage,
+  { accountId, messageId }: Pick<Transition, 'accountId' | 'messageId'>,
+  { to, code = null, detail = null, carrierId = null }: Change,
+): Transition {
+  return {
+    accountId,
+    messageId,
+    from,
+    to,
+    code,
+    detail,
+    carrierId,
+    submitted: from === 'waiting' && to === 'submitted',
+  }
+}
+
 /** Which statuses lie in a stage. */
 export const statusesOf: Readonly<Record<Stage, readonly MessageStatus[]>> = {
   waiting: ['accepted', 'scheduled', 'queued'],

@@ -474,6 +474,19 @@ alter table messaging.dispatch enable row level security;
 create policy own_account on messaging.dispatch as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on messaging.dispatch to patchbay_app;
 
+create table messaging.frequency_counts (
+  account_id uuid not null,
+  channel text not null,
+  address text not null,
+  hour timestamp with time zone not null,
+  count integer not null,
+  class text not null,
+  constraint frequency_counts_pkey PRIMARY KEY (account_id, channel, address, class, hour)
+);
+alter table messaging.frequency_counts enable row level security;
+create policy own_account on messaging.frequency_counts as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on messaging.frequency_counts to patchbay_app;
+
 create table messaging.frozen (
   account_id uuid not null,
   message_id uuid not null,
@@ -579,18 +592,6 @@ create table messaging.parked_receipts (
   constraint parked_receipts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX parked_receipts_due ON messaging.parked_receipts USING btree (retry_at);
-
-create table messaging.promotional_counts (
-  account_id uuid not null,
-  channel text not null,
-  address text not null,
-  hour timestamp with time zone not null,
-  count integer not null,
-  constraint promotional_counts_pkey PRIMARY KEY (account_id, channel, address, hour)
-);
-alter table messaging.promotional_counts enable row level security;
-create policy own_account on messaging.promotional_counts as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
-grant select on messaging.promotional_counts to patchbay_app;
 
 create table messaging.submissions (
   message_id uuid not null,

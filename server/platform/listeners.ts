@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { EventName } from '#events.ts'
 import { db, dedicatedConnection, inTransaction, type Db, type Tx } from './db.ts'
+import { IdlePause } from './idle-pause.ts'
 import { log } from './log.ts'
 import {
   advanceReader,
@@ -28,11 +29,12 @@ export type Listener = {
     }
 )
 
-/** Events read for a listener, up to a position; `isFull`: there may be more behind it already. */
+/** Events read for a listener, up to a position; `isFull`: there may be more behind it already; `isQuiet`: nothing came by. */
 type Stretch = {
   readonly batches: readonly EventBatch[]
   readonly end: OutboxPosition
   readonly isFull: boolean
+  readonly isQuiet: boolean
 }
 
 /** How the loops of listeners come by their events. */
@@ -46,18 +48,19 @@ export const everyEvent: EventSource = async (after, names) => {
     batches: batches.filter(({ name }) => names.includes(name)),
     end: batches.at(-1)?.position ?? after,
     isFull: read.length >= batchesAtOnce || batches.length < read.length,
+    isQuiet: read.length === 0,
   }
 }
 
 /** For a thread that listens to little of what happens: nothing else is fetched. */
 export const ownEvents: EventSource = async (after, names) => {
   const { batches, end } = await readOutboxFor(db, names, after, batchesAtOnce)
-  return { batches, end, isFull: batches.length >= batchesAtOnce }
+  return { batches, end, isFull: batches.length >= batchesAtOnce, isQuiet: batches.length === 0 }
 }
 
 export type RunningListeners = { stop(): Promise<void> }
 
-const idlePauseMs = 50
+const shortestPauseMs = 50
 const batchesAtOnce = 200
 const itemsAtOnce = 5_000
 /** A place is noted this often while nothing of interest comes by. Machine time. */
@@ -124,8 +127,9 @@ async function readWhileSeated(listener: Listener, source: EventSource, stop: Ab
   let noted = await readerPosition(db, listener.reader)
   let notedAt = performance.now()
   let position = noted
+  const quiet = new IdlePause(shortestPauseMs)
   while (!stop.aborted) {
-    const { batches, end, isFull } = await source(position, listener.on)
+    const { batches, end, isFull, isQuiet } = await source(position, listener.on)
     position = end
     const isDue = !isSame(position, noted) && performance.now() - notedAt > noteEveryMs
     if (batches.length > 0 || isDue) {
@@ -134,7 +138,8 @@ async function readWhileSeated(listener: Listener, source: EventSource, stop: Ab
       noted = position
       notedAt = performance.now()
     }
-    if (!isFull) await idle(idlePauseMs, stop)
+    if (!isQuiet) quiet.busy()
+    if (!isFull) await idle(quiet.nextMs(), stop)
   }
 }
 

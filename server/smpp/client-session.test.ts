@@ -6,7 +6,6 @@ import { until } from '#tools/testing/until.ts'
 import type { RawPeer } from './testing/raw-peer.ts'
 import { ClientSession, commands, PduWriter, encodeResponse, startSmppServer, statuses } from './smpp.ts'
 import type {
-  ClientSessionHandlers,
   ClientSessionSettings,
   LateResponse,
   Outcome,
@@ -15,6 +14,7 @@ import type {
   ServerSession,
   SmppServerHandlers,
 } from './smpp.ts'
+import type { ClientSessionHandlers } from './client-session.ts'
 
 const message = { source: 'PATCHB', destination: '919812345678', shortMessage: Buffer.from('hi') }
 

@@ -5,13 +5,12 @@ import {
   PduWriter,
   commands,
   decodePdu,
-  encodeBare,
   encodeBind,
   encodeMessage,
-  encodeQueryResponse,
   encodeResponse,
   statuses,
 } from './smpp.ts'
+import { encodeBare, encodeQueryResponse } from './encode-pdu.ts'
 import type { MessageFields, MessageInput } from './smpp.ts'
 
 const fields: MessageFields = {

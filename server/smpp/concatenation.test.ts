@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { splitSms } from '#shared/sms-text.ts'
 import { aMessagePdu } from '#tools/testing/message-pdu.ts'
 import { concatenationOf, concatenationTlvs, openMessage, Reassembly } from './smpp.ts'
-import type { Concatenation, MessagePdu, Reassembled } from './smpp.ts'
+import type { Concatenation, MessagePdu } from './smpp.ts'
+import type { Reassembled } from './reassembly.ts'
 
 const message = (shortMessage: Uint8Array, esmClass: number, tlvs: MessagePdu['tlvs'] = []): MessagePdu =>
   aMessagePdu({ shortMessage, esmClass, tlvs })

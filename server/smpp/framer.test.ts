@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Framer, PduWriter, commands, decodePdu, encodeBare, encodeMessage } from './smpp.ts'
+import { PduWriter, commands, decodePdu, encodeMessage } from './smpp.ts'
+import { Framer } from './framer.ts'
+import { encodeBare } from './encode-pdu.ts'
 
 function stream(): Buffer {
   const writer = new PduWriter()

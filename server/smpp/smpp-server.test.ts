@@ -4,14 +4,8 @@ import type { TestContext } from 'node:test'
 import { bareOctets, bindOctets, messageOctetsOf, rawPeer } from './testing/raw-peer.ts'
 import type { RawPeer } from './testing/raw-peer.ts'
 import { commands, startSmppServer, statuses, tags } from './smpp.ts'
-import type {
-  BindAnswer,
-  Outcome,
-  RespondToSubmit,
-  ServerSession,
-  SmppServerHandlers,
-  SmppServerSettings,
-} from './smpp.ts'
+import type { BindAnswer, Outcome, RespondToSubmit, ServerSession, SmppServerHandlers } from './smpp.ts'
+import type { SmppServerSettings } from './smpp-server.ts'
 
 type Started = {
   peer: () => RawPeer

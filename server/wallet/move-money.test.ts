@@ -5,16 +5,8 @@ import fc from 'fast-check'
 import { db, inTransaction, sql } from '#platform/db.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aWallet } from '#tools/testing/wallet.ts'
-import { isBalanceShort } from './move-money.ts'
-import {
-  chargeNow,
-  creditAccount,
-  endHolds,
-  ledgerFaults,
-  lockedWallets,
-  placeHolds,
-  walletFacts,
-} from './wallet.ts'
+import { isBalanceShort, moveMoney } from './move-money.ts'
+import { creditAccount, endHolds, ledgerFaults, lockedWallets, placeHolds, walletFacts } from './wallet.ts'
 
 await useTestDatabase()
 
@@ -155,7 +147,9 @@ async function carryOut(accountId: string, s: Step): Promise<{ in: bigint; out: 
   if (s.do === 'hold') return (await done(hold(accountId, s.amount))) ? { ...none, held: s.amount } : none
   if (s.do === 'charge') {
     const charge = inTransaction((tx) =>
-      chargeNow(tx, { accountId, channel: 'sms', amount: s.amount, reference: 'x' }),
+      moveMoney(tx, [
+        { accountId, kind: 'settle', from: 'available', to: 'revenue:sms', amount: s.amount, reference: 'x' },
+      ]),
     )
     return (await done(charge)) ? { ...none, out: s.amount } : none
   }

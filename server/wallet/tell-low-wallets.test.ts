@@ -4,7 +4,8 @@ import { db, inTransaction, sql } from '#platform/db.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aWallet } from '#tools/testing/wallet.ts'
 import { setAlertLevel } from './queries.ts'
-import { placeHolds, tellLowWallets } from './wallet.ts'
+import { placeHolds } from './wallet.ts'
+import { tellLowWallets } from './tell-low-wallets.ts'
 import { creditAccount } from './credit-account.ts'
 
 await useTestDatabase()

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { db } from '#platform/db.ts'
+import { IdlePause } from '#platform/idle-pause.ts'
 import { whileSeated } from '#platform/listeners.ts'
 import { log } from '#platform/log.ts'
 import { moveReader, readerPosition, type EventBatch } from '#platform/outbox.ts'
@@ -12,7 +13,7 @@ import { targetsOf } from './targets.ts'
 const reader = 'webhooks'
 const batchesAtOnce = 100
 const unsafeMax = 1_500
-const idlePauseMs = 25
+const shortestPauseMs = 25
 const moveEveryMs = 200
 const settleWithinMs = 5_000
 
@@ -38,6 +39,7 @@ export async function readEvents(deliverer: Deliverer, stop: AbortSignal): Promi
 async function handOver(deliverer: Deliverer, ledger: OutboxLedger, seated: AbortSignal): Promise<void> {
   let position = await readerPosition(db, reader)
   const callbacks = rememberCallbacks()
+  const quiet = new IdlePause(shortestPauseMs)
   while (!seated.aborted) {
     const batches = await outboxTail.read(position, batchesAtOnce)
     const facts = await targetsOf(accountsOf(batches))
@@ -50,7 +52,8 @@ async function handOver(deliverer: Deliverer, ledger: OutboxLedger, seated: Abor
       for (const delivery of deliveries) deliverer.submit({ ...delivery, recorded })
       position = batch.position
     }
-    if (batches.length < batchesAtOnce) await idle(idlePauseMs, seated)
+    if (batches.length > 0) quiet.busy()
+    if (batches.length < batchesAtOnce) await idle(quiet.nextMs(), seated)
   }
 }
 

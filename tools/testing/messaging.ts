@@ -109,9 +109,9 @@ export async function aPipeline(
 
 /** Runs the clocks of the pipeline that come round every few seconds, one round after the other, until it ends. */
 async function runClocks(pipeline: Pipeline, ending: AbortSignal): Promise<void> {
-  const rounds = jobs(pipeline).filter(({ everyMs = Infinity }) => everyMs <= 5_000)
+  const rounds = jobs(pipeline).filter(({ everyMs }) => everyMs <= 5_000)
   while (!ending.aborted) {
-    for (const { run } of rounds) await run({})
+    for (const { run } of rounds) await run()
     await pause(100, undefined, { signal: ending }).catch(() => {})
   }
 }

@@ -310,6 +310,38 @@ test('asks the carrier to try again what could not be stored', async (t) => {
   assert.ok(answers[0]?.kind === 'answered' && answers[0].status === statuses.RX_T_APPN)
 })
 
+test('knows, once, a message that was stored when its session was gone, and takes every other for new', async (t) => {
+  const { server } = await centre(t)
+  const { link, updates } = await linkTo(t, server)
+  delivering(server, 'YES', 0)
+  await until(() => updates.length === 1)
+  void server.sessions()[0]?.close(0)
+  await until(() => link.state() !== 'up')
+  updates[0]?.[1](true)
+  await until(() => link.state() === 'up')
+  const other = delivering(server, 'NO', 0)
+  await until(() => updates.length === 2)
+  updates[1]?.[1](true)
+  await until(() => other.length === 1)
+  const again = delivering(server, 'YES', 0)
+  await until(() => again.length === 1)
+  assert.ok(again[0]?.kind === 'answered' && again[0].status === 0)
+  assert.equal(updates.length, 2)
+  delivering(server, 'YES', 0)
+  await until(() => updates.length === 3)
+})
+
+test('a message that was answered is new when it comes again', async (t) => {
+  const { server } = await centre(t)
+  const { updates } = await linkTo(t, server)
+  for (const count of [1, 2]) {
+    const answers = delivering(server, 'YES', 0)
+    await until(() => updates.length === count)
+    updates[count - 1]?.[1](true)
+    await until(() => answers.length === 1)
+  }
+})
+
 test('refuses for good a receipt that names nothing, so that the queue of the carrier goes on', async (t) => {
   const { server } = await centre(t)
   const { updates } = await linkTo(t, server)

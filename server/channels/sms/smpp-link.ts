@@ -17,6 +17,7 @@ import { readDelivery } from './read-delivery.ts'
 import type { SmppSettings } from './smpp-settings.ts'
 import { submitParts } from './submit-parts.ts'
 import { isThrottle, refusalOfStatus } from './submit-status.ts'
+import { UnansweredMessages } from './unanswered-messages.ts'
 
 /** One message on its way: its parts are sent in order and answered in any. */
 type Handover = {
@@ -38,6 +39,7 @@ export class SmppLink implements Link {
   private readonly sessions: ClientSession[]
   private readonly receivers: ClientSession[]
   private readonly states = new Map<ClientSession, ClientState>()
+  private readonly unanswered = new UnansweredMessages()
   private waiting: Part[] = []
   private readonly settings: SmppSettings
   private readonly events: LinkEvents
@@ -210,7 +212,14 @@ export class SmppLink implements Link {
       respond(statuses.RX_P_APPN)
       return
     }
-    this.events.onUpdate(update, (kept) => void respond(kept ? 0 : statuses.RX_T_APPN))
+    if (update.kind === 'message' && this.unanswered.take(update)) {
+      if (!respond(0)) this.unanswered.add(update)
+      return
+    }
+    this.events.onUpdate(update, (kept) => {
+      const isAnswered = respond(kept ? 0 : statuses.RX_T_APPN)
+      if (kept && !isAnswered && update.kind === 'message') this.unanswered.add(update)
+    })
   }
 
   private stateChanged(session: ClientSession, state: ClientState, detail: string): void {

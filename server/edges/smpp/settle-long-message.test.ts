@@ -20,7 +20,7 @@ await useTestDatabase()
 async function runJob(world: SmppDoor, name: string): Promise<void> {
   const job = jobs(world.pipeline).find((one) => one.name === name)
   if (!job) throw new Error(`there is no job ${name}`)
-  await job.run({})
+  await job.run()
 }
 
 function newPartOf(bind: Bind, input: MessageInput): NewPart {

@@ -17,7 +17,7 @@ import { gauge } from '#platform/metrics.ts'
 import type { DispatchItem } from '../dispatch-item.ts'
 import { isQueueFrozen } from '../freeze-messages.ts'
 import { giveBack } from '../queries/dispatch.ts'
-import type { Transition } from '../transition.ts'
+import { transitionOf, type Change, type Transition } from '../transition.ts'
 import { Claims } from './claims.ts'
 import { Freezer } from './freezer.ts'
 import { Lane } from './lane.ts'
@@ -92,7 +92,7 @@ export class Dispatcher {
     const perLane = new Map<Lane, DispatchItem[]>()
     const homeless: DispatchItem[] = []
     for (const item of items) {
-      if (this.isExpired(item)) continue
+      if (this.endIfExpired(item)) continue
       const lane = this.laneFor(item)
       if (!lane && item.notBy.length > 0)
         this.drop(
@@ -173,7 +173,7 @@ export class Dispatcher {
       onState: (of) => this.stateChanged(of),
       onHungry: () => this.claims.hungry(),
       beforeSend: () => this.submissionLog.flush(),
-      mayGo: (item) => this.mayGo(item),
+      letGoOrDivert: (item) => this.letGoOrDivert(item),
     })
     this.lanes.set(carrier.id, lane)
   }
@@ -206,8 +206,9 @@ export class Dispatcher {
     this.accept(moving)
   }
 
-  private mayGo(item: DispatchItem): boolean {
-    if (this.isExpired(item)) return false
+  /** Lets a message go out, or sees to what becomes of it instead: it expires, is frozen or cancelled, or waits for its account to be read. */
+  private letGoOrDivert(item: DispatchItem): boolean {
+    if (this.endIfExpired(item)) return false
     const account = peekAccountFacts(item.accountId)
     if (!account) {
       this.askFirst(item)
@@ -225,8 +226,8 @@ export class Dispatcher {
     return true
   }
 
-  /** Ends a message whose time has run out. */
-  private isExpired(item: DispatchItem): boolean {
+  /** Ends a message whose time has run out; says whether it had. */
+  private endIfExpired(item: DispatchItem): boolean {
     if (item.expiresAt === null || item.expiresAt > nowMs()) return false
     this.drop(item, 'expired', 'expired_before_submission', 'Its time ran out before a carrier took it.')
     return true
@@ -237,7 +238,7 @@ export class Dispatcher {
     const at = nowMs()
     for (const lane of this.lanes.values()) {
       for (const item of lane.remove(({ expiresAt }) => expiresAt !== null && expiresAt <= at))
-        this.isExpired(item)
+        this.endIfExpired(item)
     }
   }
 
@@ -257,7 +258,7 @@ export class Dispatcher {
     detail: string,
   ): void {
     this.inMemory--
-    this.recorder.add({ transition: changeOf(item, { to, code, detail }), leaves: item.id })
+    this.recorder.add({ transition: endOf(item, { to, code, detail }), leaves: item.id })
   }
 
   private record(lane: Lane, item: DispatchItem, outcome: Outcome, recorded: () => void): void {
@@ -323,7 +324,7 @@ export class Dispatcher {
       if (another) return this.retry(carrierId, item, code, detail, notBy, new Date(nowMs()))
     }
     return {
-      transition: changeOf(item, { to: retry === 'never' ? 'rejected' : 'failed', carrierId, code, detail }),
+      transition: endOf(item, { to: retry === 'never' ? 'rejected' : 'failed', carrierId, code, detail }),
       leaves: item.id,
     }
   }
@@ -359,20 +360,8 @@ export class Dispatcher {
   }
 }
 
-function changeOf(
-  item: DispatchItem,
-  change: { to: Transition['to']; code?: string; detail?: string; carrierId?: string },
-): Transition {
-  return {
-    accountId: item.accountId,
-    messageId: item.id,
-    from: 'waiting',
-    to: change.to,
-    code: change.code ?? null,
-    detail: change.detail ?? null,
-    carrierId: change.carrierId ?? null,
-    submitted: change.to === 'submitted',
-  }
+function endOf({ accountId, id: messageId }: DispatchItem, change: Change): Transition {
+  return transitionOf('waiting', { accountId, messageId }, change)
 }
 
 function sameCarrier(a: Carrier | undefined, b: Carrier): boolean {

@@ -23,8 +23,8 @@ export type LaneEvents = {
   readonly onHungry: (lane: Lane) => void
   /** Called before messages are handed over: what earlier ones came to must be safe from a crash by then. */
   readonly beforeSend: () => void
-  /** Says whether the message may still go; false: it has been dealt with otherwise. */
-  readonly mayGo: (item: DispatchItem) => boolean
+  /** Lets the message go, or sees to what becomes of it instead and says false. */
+  readonly letGoOrDivert: (item: DispatchItem) => boolean
 }
 
 /**
@@ -105,7 +105,7 @@ export class Lane {
     while (room > 0) {
       const item = this.queue.shift()
       if (!item) break
-      if (!this.events.mayGo(item)) continue
+      if (!this.events.letGoOrDivert(item)) continue
       room--
       this.tokens--
       this.underWay++

@@ -1,3 +1,4 @@
+import { transitionOf } from '../transition.ts'
 import type { Entry } from './write-outcomes.ts'
 
 /** A message that a carrier took, or may have taken when `code` says so. */
@@ -15,16 +16,7 @@ export type Submission = {
 export function entryOf(submission: Submission): Entry {
   const { accountId, messageId, carrierId, refs, code, detail } = submission
   return {
-    transition: {
-      accountId,
-      messageId,
-      from: 'waiting',
-      to: 'submitted',
-      code,
-      detail,
-      carrierId,
-      submitted: true,
-    },
+    transition: transitionOf('waiting', submission, { to: 'submitted', code, detail, carrierId }),
     submissions: refs.map((ref, i) => ({
       message_id: messageId,
       account_id: accountId,

@@ -10,22 +10,22 @@ const uncapped: GateResult = {
 /** The recipient is not written to more often than the terms allow. Source: HSE-3.4. */
 export const frequency: Gate = {
   name: 'frequency',
-  decide(request, { pack, promotional }) {
+  decide(request, { pack, hadOfClass }) {
     const { value: cap, clause } = pack.frequencyCapFor(request.class, request.channel as ChannelName)
     if (!cap) return uncapped
-    if (promotional >= cap.max) {
+    if (hadOfClass >= cap.max) {
       return {
         outcome: 'refuse',
         code: 'frequency_reached',
         clause,
-        because: `The recipient had, or is due, ${promotional} promotional messages; the terms allow ${cap.max} in ${cap.per}.`,
-        evidence: { count: promotional, max: cap.max, per: cap.per },
+        because: `The recipient had, or is due, ${hadOfClass} ${request.class} messages; the terms allow ${cap.max} in ${cap.per}.`,
+        evidence: { count: hadOfClass, max: cap.max, per: cap.per },
       }
     }
     return {
       outcome: 'pass',
       clause,
-      because: `The recipient had, or is due, ${promotional} of at most ${cap.max} promotional messages in ${cap.per}.`,
+      because: `The recipient had, or is due, ${hadOfClass} of at most ${cap.max} ${request.class} messages in ${cap.per}.`,
     }
   },
 }

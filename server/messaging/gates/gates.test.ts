@@ -251,7 +251,7 @@ const cases: Case[] = [
   {
     name: 'passes the last promotional message the terms allow',
     gate: frequency,
-    facts: { promotional: 9 },
+    facts: { hadOfClass: 9 },
     request: { class: 'promotional' },
     outcome: 'pass',
     clause: 'HSE-3.4',
@@ -260,7 +260,7 @@ const cases: Case[] = [
   {
     name: 'refuses one promotional message more',
     gate: frequency,
-    facts: { promotional: 10 },
+    facts: { hadOfClass: 10 },
     request: { class: 'promotional' },
     outcome: 'refuse',
     code: 'frequency_reached',

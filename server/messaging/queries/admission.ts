@@ -78,29 +78,45 @@ export const insertDecisions = (
   order by account_id, id
   on conflict do nothing`
 
-export type PromotionalKey = {
+/** Whose messages of which class a frequency cap counts. */
+export type FrequencyKey = {
   readonly account_id: string
   readonly channel: string
   readonly address: string
+  readonly class: string
 }
 
-/** How many promotional messages each contact got since the hour named with it, or is due. */
-export const promotionalCounts = (tx: Db, keys: readonly (PromotionalKey & { readonly since: string })[]) =>
-  tx.query<PromotionalKey & { since: Date; count: number }>(sql`
-    select c.account_id, c.channel, c.address, k.since, sum(c.count)::int as count
-    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, since timestamptz)
-    join messaging.promotional_counts c using (account_id, channel, address)
-    where c.hour >= k.since group by 1, 2, 3, 4`)
+/** How many messages of a class each recipient got since the hour named with it, or is due. */
+export const frequencyCounts = (tx: Db, keys: readonly (FrequencyKey & { readonly since: string })[]) =>
+  tx.query<FrequencyKey & { since: Date; count: number }>(sql`
+    select c.account_id, c.channel, c.address, c.class, k.since, sum(c.count)::int as count
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, class text, since timestamptz)
+    join messaging.frequency_counts c using (account_id, channel, address, class)
+    where c.hour >= k.since group by 1, 2, 3, 4, 5`)
 
-export const countPromotional = (keys: readonly (PromotionalKey & { readonly hour: string })[]): Sql => sql`
-  insert into messaging.promotional_counts (account_id, channel, address, hour, count)
-  select account_id, channel, address, hour, count(*)::int
-  from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, hour timestamptz)
-  group by 1, 2, 3, 4 order by 1, 2, 3, 4
-  on conflict (account_id, channel, address, hour) do update set count = promotional_counts.count + excluded.count`
+/** Counts one message of each key in the hour in which it may leave. */
+export const countFrequency = (keys: readonly (FrequencyKey & { readonly hour: string })[]): Sql => sql`
+  insert into messaging.frequency_counts (account_id, channel, address, class, hour, count)
+  select account_id, channel, address, class, hour, count(*)::int
+  from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, class text, hour timestamptz)
+  group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (account_id, channel, address, class, hour) do update set count = frequency_counts.count + excluded.count`
 
-export const forgetPromotional = (on: Db, before: Date) =>
-  on.query(sql`delete from messaging.promotional_counts where hour < ${before}`)
+/** Takes one message of each key out of the count of its hour, in the order in which they are counted. */
+export const uncountFrequency = (keys: readonly (FrequencyKey & { readonly hour: string })[]): Sql => sql`
+  with x as materialized (
+    select account_id, channel, address, class, hour, count(*)::int as count
+    from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text, class text, hour timestamptz)
+    group by 1, 2, 3, 4, 5),
+  found as materialized (
+    select account_id, channel, address, class, hour, x.count from messaging.frequency_counts c
+    join x using (account_id, channel, address, class, hour) order by 1, 2, 3, 4, 5 for update of c)
+  update messaging.frequency_counts c set count = greatest(0, c.count - found.count) from found
+  where (c.account_id, c.channel, c.address, c.class, c.hour)
+    = (found.account_id, found.channel, found.address, found.class, found.hour)`
+
+export const forgetFrequency = (on: Db, before: Date) =>
+  on.query(sql`delete from messaging.frequency_counts where hour < ${before}`)
 
 export const monthlyCounts = (tx: Db, keys: readonly { account_id: string; month: string }[]) =>
   tx.query<{ account_id: string; count: bigint }>(sql`
