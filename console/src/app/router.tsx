@@ -146,6 +146,7 @@ const dltRoute = createRoute({
 const usersRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/users',
+  validateSearch: readQ,
   component: lazyRouteComponent(() => import('@/features/accounts/users-page.tsx'), 'UsersPage'),
 })
 const operatorRoute = createRoute({
