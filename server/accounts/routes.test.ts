@@ -303,19 +303,6 @@ test('an account that has ended reads until it is terminated, and changes nothin
   assert.equal((await call('GET', '/v1/account')).json().code, 'account_terminated')
 })
 
-test('every change stands in the audit log of the account', async () => {
-  const { apiKey, accountId } = await anAccount()
-  const call = asKey(apiKey)
-  const { id } = (await call('POST', '/v1/api-keys', { name: 'x' })).json()
-  await inTransaction((tx) => suspendAccount(tx, accountId, { reason: 'aup', actor: 'operator:eve' }))
-  const { data } = (await call('GET', '/v1/audit-events')).json()
-  assert.equal(data[0].action, 'account.suspended')
-  assert.equal(data[0].actor, 'operator:eve')
-  assert.equal(data[1].action, 'POST /v1/api-keys')
-  assert.equal(data[1].target, id)
-  assert.match(data[1].actor, /^key:key_/)
-})
-
 test('the addresses of the operator are closed to accounts, and those of accounts to the operator', async () => {
   const account = await anAccount()
   const owner = await asUser(account.userEmail, account.password)

@@ -175,8 +175,12 @@ export type AuditEvent = {
   id: string
   at: string
   actor: string
+  /** A user's e-mail address or a key's name, while it is known. */
+  actorName: string | null
   action: string
   target: string | null
+  /** What a user, key, SMPP login or account that was acted on is called, while it is known. */
+  targetName: string | null
   ip: string | null
   details: Record<string, unknown>
 }

@@ -10,6 +10,7 @@ import {
 import { sessionQuery } from '@/api/session.ts'
 import { Frame } from '@/app/frame.tsx'
 import { NotFound, RouteError, RoutePending } from '@/app/route-states.tsx'
+import { readAuditFilters } from '@/features/audit/audit-filters.ts'
 import { readLogFilters } from '@/features/messaging/log-filters.ts'
 import { readSendSearch } from '@/features/messaging/send-search.ts'
 
@@ -100,6 +101,7 @@ const smppRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/audit',
+  validateSearch: readAuditFilters,
   component: lazyRouteComponent(() => import('@/features/audit/audit-page.tsx'), 'AuditPage'),
 })
 const webhooksRoute = createRoute({
