@@ -34,7 +34,8 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language
     if (language === 'en') return setLoaded(english)
-    void loadSpanish().then(setLoaded)
+    // Better a page in English than none.
+    void loadSpanish().then(setLoaded, () => setLoaded(english))
   }, [language])
 
   const locale = useMemo(
