@@ -3,28 +3,11 @@ import { test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { freshNumber, openConsole, sendByForm, signIn } from './browser.ts'
+import { customerPages, operatorPages } from './pages.ts'
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 390, height: 844 }
-const customerPages = [
-  '/messages',
-  '/send',
-  '/handsets',
-  '/wallet',
-  '/keys',
-  '/smpp',
-  '/webhooks',
-  '/contacts',
-  '/suppressions',
-  '/senders',
-  '/dlt',
-  '/users',
-  '/audit',
-  '/nowhere',
-]
-const operatorTabs = ['accounts', 'carriers', 'rates', 'policy', 'clock', 'audit']
-
 /** Looks at a page wide and light, then narrow and dark. */
 async function assertAccessible(page: Page, what: string) {
   await page.locator('h1').first().waitFor({ state: 'attached' })
@@ -56,7 +39,7 @@ test('every page of the customer is accessible, wide and light, narrow and dark'
     await assertAccessible(page, path)
   }
   await signIn(page)
-  for (const path of customerPages) {
+  for (const path of [...customerPages, '/nowhere']) {
     await page.goto(path)
     await assertAccessible(page, path)
   }
@@ -73,8 +56,8 @@ test('a message with its decision is accessible, wide and light, narrow and dark
 test('every page of the operator is accessible, wide and light, narrow and dark', async () => {
   const page = await openConsole(wide)
   await signIn(page, 'operator')
-  for (const tab of operatorTabs) {
-    await page.goto(`/operator?tab=${tab}`)
-    await assertAccessible(page, `the operator's ${tab}`)
+  for (const path of operatorPages) {
+    await page.goto(path)
+    await assertAccessible(page, path)
   }
 })

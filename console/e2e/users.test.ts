@@ -60,6 +60,33 @@ test('invites a person who sets a password, sees what the role opens, gets anoth
   await guest.waitForURL(/\/sign-in/)
 })
 
+test('shows who has not set a password, invites again, finds by a part of the name, and withdraws', async () => {
+  const page = await openConsole()
+  const name = `Uma ${Date.now()}`
+  await signIn(page)
+  const { link } = await invite(page, name)
+  const row = page.getByRole('row').filter({ hasText: name })
+  await row.getByText('Invited', { exact: true }).waitFor()
+  await row.getByText(/no password yet; the link is good until/).waitFor()
+  const choose = async (item: string) => {
+    await page.getByRole('button', { name: `Actions for ${name}` }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+  }
+  await choose('Invite again')
+  assert.notEqual(await page.getByLabel('link', { exact: true }).innerText(), link)
+  await page.getByRole('button', { name: 'I have passed it on' }).click()
+  const search = page.getByRole('searchbox', { name: 'Search name or e-mail' })
+  await search.fill('nobody at all')
+  await page.getByText('No user has “nobody at all” in their name or e-mail address.').waitFor()
+  await search.fill(name.slice(0, -1))
+  await row.waitFor()
+  await choose('Withdraw the invitation')
+  const dialog = page.getByRole('dialog', { name: `Withdraw the invitation of ${name}?` })
+  await dialog.getByRole('button', { name: 'Withdraw the invitation' }).click()
+  await page.getByText(`The invitation of ${name} is withdrawn.`).waitFor()
+  await row.waitFor({ state: 'detached' })
+})
+
 test('changes the own password: a wrong one is told, this session stays, others end', async () => {
   const owner = await openConsole()
   await signIn(owner)

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { now } from '#platform/clock.ts'
 import { idOf } from '#shared/ids.ts'
 import { suspensionReasons } from '#shared/suspension-reasons.ts'
 import type { Account } from './account.ts'
 import type { ApiKey } from './create-api-key.ts'
 import type { User } from './create-user.ts'
+import type { UserWithAccess } from './queries/users.ts'
 import { roles } from './scopes.ts'
 import type { SmppCredential } from './smpp-credential.ts'
 
@@ -65,6 +67,24 @@ export const userShape = z.object({
 /** The public form of a user. */
 export function showUser({ id, email, name, role, createdAt }: User): z.infer<typeof userShape> {
   return { id: idOf('usr', id), email, name, role, createdAt: createdAt.toISOString() }
+}
+
+/** A user as those see them who let people in: invited until the first password is set. */
+export const accountUserShape = userShape.extend({
+  state: z.enum(['invited', 'active']),
+  /** When the newest invitation ends; null once it has, or when there is a password. */
+  invitedUntil: time.nullable(),
+})
+
+/** The form of a user shown to those who let people in. */
+export function showAccountUser(user: UserWithAccess): z.infer<typeof accountUserShape> {
+  if (user.hasPassword) return { ...showUser(user), state: 'active', invitedUntil: null }
+  const isGood = user.linkEndsAt !== null && user.linkEndsAt > now()
+  return {
+    ...showUser(user),
+    state: 'invited',
+    invitedUntil: isGood ? user.linkEndsAt.toISOString() : null,
+  }
 }
 
 /** An API key without its secret. */

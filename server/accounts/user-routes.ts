@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maybeOne } from '#platform/db.ts'
+import { maybeOne, one, type Tx } from '#platform/db.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
 import { pathId } from '#platform/http/path-id.ts'
 import { route, type Call, type Route } from '#platform/http/route.ts'
@@ -7,13 +7,13 @@ import { Refusal } from '#platform/refusal.ts'
 import { changeRole } from './change-role.ts'
 import { createUser, type User } from './create-user.ts'
 import { inviteUser } from './invite-user.ts'
-import { userById, usersBefore } from './queries/users.ts'
+import { userById, usersBefore, userWithAccess, type UserWithAccess } from './queries/users.ts'
 import { removeUser } from './remove-user.ts'
 import { newPassword } from './session-routes.ts'
-import { showUser, userShape } from './shapes.ts'
+import { accountUserShape, showAccountUser } from './shapes.ts'
 
 const role = z.enum(['owner', 'admin', 'developer', 'agent'])
-const one = z.object({ id: z.string() })
+const aUser = z.object({ id: z.string() })
 
 /** The people of an account who sign in. */
 export const userRoutes: readonly Route[] = [
@@ -21,13 +21,14 @@ export const userRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v1/users',
     tag: 'users',
-    summary: 'List the users of the account',
+    summary: 'List the users of the account, with those who have not set a password yet',
     access: { kind: 'account', scope: 'users:read' },
-    query: pageQuery,
-    answers: { 200: pageOf(userShape) },
-    handle: async ({ tx, accountId, query: { limit, cursor } }) => {
-      const rows = await tx.query<User>(usersBefore(accountId, cursorUuid(cursor), limit + 1))
-      return { status: 200, body: page(rows, limit, (row) => row.id, showUser) }
+    query: pageQuery.extend({ q: z.string().trim().max(200).optional() }),
+    answers: { 200: pageOf(accountUserShape) },
+    handle: async ({ tx, accountId, query: { limit, cursor, q } }) => {
+      const search = { q: q || null, before: cursorUuid(cursor), limit: limit + 1 }
+      const rows = await tx.query<UserWithAccess>(usersBefore(accountId, search))
+      return { status: 200, body: page(rows, limit, (row) => row.id, showAccountUser) }
     },
   }),
   route({
@@ -42,12 +43,12 @@ export const userRoutes: readonly Route[] = [
       role,
       password: newPassword.optional(),
     }),
-    answers: { 201: userShape.extend({ setPasswordToken: z.string().nullable() }) },
+    answers: { 201: accountUserShape.extend({ setPasswordToken: z.string().nullable() }) },
     handle: async ({ tx, accountId, body, principal }) => {
       if (body.role === 'owner' && !(await isOwner({ tx, principal })))
         throw new Refusal('forbidden', { detail: 'Only an owner may make an owner.' })
       const { user, setPasswordToken } = await createUser(tx, { ...body, accountId })
-      const shown = showUser(user)
+      const shown = await shownUser(tx, accountId, user.id)
       return { status: 201, body: { ...shown, setPasswordToken }, target: shown.id }
     },
   }),
@@ -57,13 +58,13 @@ export const userRoutes: readonly Route[] = [
     tag: 'users',
     summary: 'Give a user another role; it holds from their next request on',
     access: { kind: 'account', scope: 'users:write' },
-    params: one,
+    params: aUser,
     body: z.object({ role }),
-    answers: { 200: userShape },
+    answers: { 200: accountUserShape },
     handle: async ({ tx, accountId, params, body, principal }) => {
       const change = { id: pathId('usr', params.id), role: body.role }
       const user = await changeRole(tx, accountId, change, await isOwner({ tx, principal }))
-      return { status: 200, body: showUser(user) }
+      return { status: 200, body: await shownUser(tx, accountId, user.id) }
     },
   }),
   route({
@@ -72,7 +73,7 @@ export const userRoutes: readonly Route[] = [
     tag: 'users',
     summary: 'Invite a user again, with a new one-time token to set a password',
     access: { kind: 'account', scope: 'users:write' },
-    params: one,
+    params: aUser,
     answers: { 201: z.object({ setPasswordToken: z.string(), expiresAt: z.iso.datetime() }) },
     handle: async ({ tx, accountId, params, principal }) => {
       const id = pathId('usr', params.id)
@@ -84,7 +85,7 @@ export const userRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/v1/users/{id}',
     tag: 'users',
-    summary: "Take a user's access away; their sessions end at once",
+    summary: "Take a user's access or invitation away; their sessions end at once",
     access: { kind: 'account', scope: 'users:write' },
     answers: { 204: null },
     handle: async ({ tx, accountId, params, principal }) => {
@@ -93,6 +94,10 @@ export const userRoutes: readonly Route[] = [
     },
   }),
 ]
+
+async function shownUser(tx: Tx, accountId: string, id: string): Promise<z.infer<typeof accountUserShape>> {
+  return showAccountUser(await one<UserWithAccess>(tx, userWithAccess(accountId, id)))
+}
 
 async function isOwner({ tx, principal }: Pick<Call, 'tx' | 'principal'>): Promise<boolean> {
   if (principal.kind !== 'user' || principal.userId === null) return false

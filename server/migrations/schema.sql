@@ -58,9 +58,11 @@ create table accounts.password_tokens (
   constraint password_tokens_pkey PRIMARY KEY (token_hash),
   constraint password_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.users(id) ON DELETE CASCADE
 );
+CREATE INDEX password_tokens_by_user ON accounts.password_tokens USING btree (user_id);
 alter table accounts.password_tokens enable row level security;
 create policy own_account on accounts.password_tokens as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant insert on accounts.password_tokens to patchbay_app;
+grant select (user_id, account_id, expires_at) on accounts.password_tokens to patchbay_app;
 
 create table accounts.passwords (
   user_id uuid not null,
@@ -73,6 +75,7 @@ create table accounts.passwords (
 alter table accounts.passwords enable row level security;
 create policy own_account on accounts.passwords as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant insert on accounts.passwords to patchbay_app;
+grant select (user_id, account_id) on accounts.passwords to patchbay_app;
 
 create table accounts.sessions (
   token_hash bytea not null,

@@ -175,8 +175,12 @@ export type AuditEvent = {
   id: string
   at: string
   actor: string
+  /** A user's e-mail address or a key's name, while it is known. */
+  actorName: string | null
   action: string
   target: string | null
+  /** What a user, key, SMPP login or account that was acted on is called, while it is known. */
+  targetName: string | null
   ip: string | null
   details: Record<string, unknown>
 }
@@ -349,46 +353,14 @@ export type HandsetBehaviour = {
   code?: string
 }
 
-export type User = { id: string; email: string; name: string; role: Role; createdAt: string }
-
-export type DltState = 'active' | 'inactive' | 'blacklisted'
-
-export type DltEntity = {
+export type User = {
   id: string
-  entityId: string
+  email: string
   name: string
-  telemarketerIds: string[]
-  variableLengthMax: number
-  state: DltState
-}
-
-export type DltHeader = {
-  id: string
-  header: string
-  entityId: string
-  headerId: string | null
-  category: 'promotional' | 'service' | 'transactional'
-  state: DltState
-}
-
-export type DltTemplate = {
-  id: string
-  templateId: string
-  entityId: string
-  name: string
-  headers: string[]
-  category: 'promotional' | 'service_explicit' | 'service_implicit' | 'transactional'
-  language: string
-  body: string
-  state: DltState
-}
-
-/** What the DLT check says of a text; `templateId` of a refusal is the template the text would be elsewhere. */
-export type DltMatch = {
-  outcome: 'pass' | 'refuse'
-  code: 'dlt_entity_missing' | 'dlt_header_unregistered' | 'dlt_template_missing' | null
-  because: string
-  entityId: string | null
-  templateId: string | null
-  variables: string[]
+  role: Role
+  createdAt: string
+  /** Invited until the first password is set. */
+  state: 'invited' | 'active'
+  /** When the newest invitation ends; null once it has, or when there is a password. */
+  invitedUntil: string | null
 }

@@ -5,25 +5,34 @@ import { Dialog as Radix } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import { useLocale } from '@/app/locale.tsx'
 import type { PlaceGroup } from '@/app/places.ts'
+import { useOpener } from '@/ui/use-opener.ts'
 
 type PaletteProps = { open: boolean; onClose: () => void; groups: PlaceGroup[] }
 
 /** Everything within reach of the keyboard: go to a page, open a message by its id, find an address in the log. */
 export function Palette({ open, onClose, groups }: PaletteProps) {
-  const { t } = useLocale()
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <div aria-hidden className="fixed inset-0 z-40 bg-black/40 motion-safe:animate-[fade_120ms]" />
-        <Radix.Content
-          aria-describedby={undefined}
-          className="pop fixed start-1/2 top-[12vh] z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-2xl border border-line bg-raised shadow-high rtl:translate-x-1/2"
-        >
-          <Radix.Title className="sr-only">{t('palette.title')}</Radix.Title>
-          <PaletteList onClose={onClose} groups={groups} />
-        </Radix.Content>
+        <Panel onClose={onClose} groups={groups} />
       </Radix.Portal>
     </Radix.Root>
+  )
+}
+
+function Panel({ onClose, groups }: Omit<PaletteProps, 'open'>) {
+  const { t } = useLocale()
+  const giveFocusBack = useOpener()
+  return (
+    <Radix.Content
+      aria-describedby={undefined}
+      onCloseAutoFocus={giveFocusBack}
+      className="pop fixed start-1/2 top-[12vh] z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-2xl border border-line bg-raised shadow-high rtl:translate-x-1/2"
+    >
+      <Radix.Title className="sr-only">{t('palette.title')}</Radix.Title>
+      <PaletteList onClose={onClose} groups={groups} />
+    </Radix.Content>
   )
 }
 

@@ -1,13 +1,16 @@
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { Compass, Lock } from 'lucide-react'
 import { useLocale } from '@/app/locale.tsx'
+import { isOfPageCode, reloadWhenThere } from '@/app/page-code.ts'
 import { buttonClass } from '@/ui/button.tsx'
 import { usePageTitle } from '@/ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '@/ui/states.tsx'
 
+/** Stands in the place of a page that could not be opened. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const retry = () => {
+    if (isOfPageCode(error)) return void reloadWhenThere()
     reset()
     void router.invalidate()
   }

@@ -9,7 +9,9 @@ import {
 } from '@tanstack/react-router'
 import { sessionQuery } from '@/api/session.ts'
 import { Frame } from '@/app/frame.tsx'
+import { pageCode } from '@/app/page-code.ts'
 import { NotFound, RouteError, RoutePending } from '@/app/route-states.tsx'
+import { readAuditFilters } from '@/features/audit/audit-filters.ts'
 import { readLogFilters } from '@/features/messaging/log-filters.ts'
 import { readSendSearch } from '@/features/messaging/send-search.ts'
 
@@ -29,14 +31,17 @@ const signInRoute = createRoute({
   beforeLoad: async ({ context, search }) => {
     if (await context.client.ensureQueryData(sessionQuery)) throw redirect({ href: search.next ?? '/' })
   },
-  component: lazyRouteComponent(() => import('@/features/accounts/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/accounts/sign-in-page.tsx')),
+    'SignInPage',
+  ),
 })
 
 const choosePasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/choose-password',
   component: lazyRouteComponent(
-    () => import('@/features/accounts/choose-password-page.tsx'),
+    pageCode(() => import('@/features/accounts/choose-password-page.tsx')),
     'ChoosePasswordPage',
   ),
 })
@@ -64,43 +69,68 @@ const messagesRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/messages',
   validateSearch: readLogFilters,
-  component: lazyRouteComponent(() => import('@/features/messaging/messages-page.tsx'), 'MessagesPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/messaging/messages-page.tsx')),
+    'MessagesPage',
+  ),
 })
 const messageRoute = createRoute({
   getParentRoute: () => messagesRoute,
   path: '$messageId',
-  component: lazyRouteComponent(() => import('@/features/messaging/message-panel.tsx'), 'MessagePanel'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/messaging/message-panel.tsx')),
+    'MessagePanel',
+  ),
 })
 const sendRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/send',
   validateSearch: readSendSearch,
-  component: lazyRouteComponent(() => import('@/features/messaging/send-page.tsx'), 'SendPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/messaging/send-page.tsx')),
+    'SendPage',
+  ),
 })
 const handsetsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/handsets',
-  component: lazyRouteComponent(() => import('@/features/handsets/handsets-page.tsx'), 'HandsetsPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/handsets/handsets-page.tsx')),
+    'HandsetsPage',
+  ),
 })
 const walletRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/wallet',
-  component: lazyRouteComponent(() => import('@/features/wallet/wallet-page.tsx'), 'WalletPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/wallet/wallet-page.tsx')),
+    'WalletPage',
+  ),
 })
 const keysRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/keys',
-  component: lazyRouteComponent(() => import('@/features/accounts/keys-page.tsx'), 'KeysPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/accounts/keys-page.tsx')),
+    'KeysPage',
+  ),
 })
 const smppRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/smpp',
-  component: lazyRouteComponent(() => import('@/features/accounts/smpp-page.tsx'), 'SmppPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/accounts/smpp-page.tsx')),
+    'SmppPage',
+  ),
 })
 const auditRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/audit',
-  component: lazyRouteComponent(() => import('@/features/audit/audit-page.tsx'), 'AuditPage'),
+  validateSearch: readAuditFilters,
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/audit/audit-page.tsx')),
+    'AuditPage',
+  ),
 })
 const webhooksRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -110,7 +140,10 @@ const webhooksRoute = createRoute({
     const delivery = text(search['delivery'])
     return { ...(state && { state }), ...(delivery && { delivery }) }
   },
-  component: lazyRouteComponent(() => import('@/features/webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/webhooks/webhooks-page.tsx')),
+    'WebhooksPage',
+  ),
 })
 const readQ = (search: Record<string, unknown>): { q?: string } => {
   const q = text(search['q'])
@@ -120,33 +153,52 @@ const contactsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/contacts',
   validateSearch: readQ,
-  component: lazyRouteComponent(() => import('@/features/contacts/contacts-page.tsx'), 'ContactsPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/contacts/contacts-page.tsx')),
+    'ContactsPage',
+  ),
 })
 const contactRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/contacts/$contactId',
-  component: lazyRouteComponent(() => import('@/features/contacts/contact-page.tsx'), 'ContactPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/contacts/contact-page.tsx')),
+    'ContactPage',
+  ),
 })
 const suppressionsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/suppressions',
   validateSearch: readQ,
-  component: lazyRouteComponent(() => import('@/features/consent/suppressions-page.tsx'), 'SuppressionsPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/consent/suppressions-page.tsx')),
+    'SuppressionsPage',
+  ),
 })
 const sendersRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/senders',
-  component: lazyRouteComponent(() => import('@/features/senders/senders-page.tsx'), 'SendersPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/senders/senders-page.tsx')),
+    'SendersPage',
+  ),
 })
 const dltRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/dlt',
-  component: lazyRouteComponent(() => import('@/features/dlt/dlt-page.tsx'), 'DltPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/dlt/dlt-page.tsx')),
+    'DltPage',
+  ),
 })
 const usersRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/users',
-  component: lazyRouteComponent(() => import('@/features/accounts/users-page.tsx'), 'UsersPage'),
+  validateSearch: readQ,
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/accounts/users-page.tsx')),
+    'UsersPage',
+  ),
 })
 const operatorRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -158,7 +210,10 @@ const operatorRoute = createRoute({
   beforeLoad: ({ context }) => {
     if (context.session.user.role !== 'operator') throw redirect({ to: '/messages' })
   },
-  component: lazyRouteComponent(() => import('@/features/operator/operator-page.tsx'), 'OperatorPage'),
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/operator/operator-page.tsx')),
+    'OperatorPage',
+  ),
 })
 
 const routeTree = rootRoute.addChildren([

@@ -15,3 +15,18 @@ export function zonedToInstant(local: string, timeZone: string): string {
 export function instantToZoned(instantMs: number, timeZone: string): string {
   return new Date(instantMs + offsetMs(instantMs, timeZone)).toISOString().slice(0, 16)
 }
+
+/** The instants from the first day's midnight to the last one's end, on the calendar of a zone; either day may be open. */
+export function wholeDays(
+  { since, until }: { since?: string | undefined; until?: string | undefined },
+  timeZone: string,
+): { since?: string; until?: string } {
+  return {
+    ...(since && { since: zonedToInstant(`${since}T00:00`, timeZone) }),
+    ...(until && { until: zonedToInstant(`${dayAfter(until)}T00:00`, timeZone) }),
+  }
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}

@@ -22,7 +22,12 @@ type TableProps<Row> = {
 /** A plain table that scrolls sideways by itself when the page is too narrow for it. */
 export function DataTable<Row>({ label, columns, rows, rowKey, selectedKey }: TableProps<Row>) {
   return (
-    <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
+    <div
+      className="overflow-x-auto focus-visible:-outline-offset-2"
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+    >
       <table className="w-full border-collapse text-start">
         <thead>
           <tr className="border-b border-line">

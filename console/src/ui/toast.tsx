@@ -79,12 +79,12 @@ export function useToasts(): Toasts {
   return toasts
 }
 
-/** The sentence of a failed call; empty when the server could not be reached. */
+/** The sentence of a failed call; empty when the server could not be reached, or only what stands before it answered. */
 export function problemText(error: unknown): string {
   if (error instanceof ApiProblem) {
     const { detail, errors, status, title } = error.problem
     if (errors?.length) return errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
-    return detail || (status ? title : '')
+    return detail || (status >= 400 && status < 500 ? title : '')
   }
   return error instanceof Error ? error.message : String(error)
 }

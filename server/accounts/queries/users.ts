@@ -48,10 +48,30 @@ export const dropPasswordTokens = (userId: string): Sql =>
 
 export const userById = (id: string): Sql => sql`select ${columns} from accounts.users u where u.id = ${id}`
 
-export const usersBefore = (accountId: string, before: string | null, limit: number): Sql => sql`
-  select ${columns} from accounts.users u
-  ${where(sql`u.account_id = ${accountId}`, before !== null && sql`u.id < ${before}`)}
-  order by u.id desc limit ${limit}`
+/** A user with how far they are let in: whether a password is set, and how long the newest link to set one is good. */
+export type UserWithAccess = UserRow & { readonly hasPassword: boolean; readonly linkEndsAt: Date | null }
+
+const access = sql`
+  exists (select from accounts.passwords p where p.user_id = u.id) as "hasPassword",
+  (select max(t.expires_at) from accounts.password_tokens t where t.user_id = u.id) as "linkEndsAt"`
+
+/** The users of an account; `q` is a part of their name or e-mail address. */
+export const usersBefore = (
+  accountId: string,
+  { q, before, limit }: { readonly q: string | null; readonly before: string | null; readonly limit: number },
+): Sql => {
+  const like = q === null ? null : `%${q.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`select ${columns}, ${access} from accounts.users u
+    ${where(
+      sql`u.account_id = ${accountId}`,
+      before !== null && sql`u.id < ${before}`,
+      like !== null && sql`(u.name ilike ${like} or u.email ilike ${like})`,
+    )}
+    order by u.id desc limit ${limit}`
+}
+
+export const userWithAccess = (accountId: string, id: string): Sql => sql`
+  select ${columns}, ${access} from accounts.users u where u.account_id = ${accountId} and u.id = ${id}`
 
 /** The user of an account, locked; no row for another account's. */
 export const lockedUser = (accountId: string, id: string): Sql => sql`

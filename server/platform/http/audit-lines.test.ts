@@ -25,6 +25,6 @@ test('writes a line of the audit log for what changes something, and none for wh
   const accountId = randomUUID()
   const call = apiFor([aPost('/v1/change', false), aPost('/v1/look', true)], aKeyHolder(accountId))
   for (const path of ['/v1/change', '/v1/look']) assert.equal((await call('POST', path)).statusCode, 200)
-  const actions = (await auditEvents(db, accountId, null, 10)).map(({ action }) => action)
+  const actions = (await auditEvents(db, accountId, { before: null, limit: 10 })).map(({ action }) => action)
   assert.deepEqual(actions, ['POST /v1/change'])
 })

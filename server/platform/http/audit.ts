@@ -36,15 +36,36 @@ export type AuditEvent = {
   readonly at: Date
 }
 
-/** The audit log of an account behind a uuid, newest first; from the beginning when it is null. */
+/** Which lines of an audit log are asked for; what is left out does not restrict. */
+export type AuditFilter = {
+  /** A part of the actor as written, or the actors with these ids. */
+  readonly actor?: { readonly part: string; readonly ids: readonly string[] } | undefined
+  /** A part of the action. */
+  readonly action?: string | undefined
+  readonly since?: Date | undefined
+  /** The first instant that is too late. */
+  readonly until?: Date | undefined
+  /** Only what is older than the entry with this uuid. */
+  readonly before: string | null
+  readonly limit: number
+}
+
+/** The audit log of an account, newest first. */
 export function auditEvents(
   on: Db,
   accountId: string,
-  before: string | null,
-  limit: number,
+  { actor, action, since, until, before, limit }: AuditFilter,
 ): Promise<AuditEvent[]> {
   return on.query<AuditEvent>(sql`
     select id, actor, action, target, ip, details, at from platform.audit_events
-    ${where(sql`account_id = ${accountId}`, before !== null && sql`id < ${before}`)}
+    ${where(
+      sql`account_id = ${accountId}`,
+      before !== null && sql`id < ${before}`,
+      actor &&
+        sql`(strpos(lower(actor), lower(${actor.part})) > 0 or split_part(actor, ':', 2) = any(${actor.ids}))`,
+      action !== undefined && sql`strpos(lower(action), lower(${action})) > 0`,
+      since && sql`at >= ${since}`,
+      until && sql`at < ${until}`,
+    )}
     order by id desc limit ${limit}`)
 }

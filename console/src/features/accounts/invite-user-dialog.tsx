@@ -8,10 +8,7 @@ import { RoleChoice } from '@/features/accounts/role-choice.tsx'
 import { InputField } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
-type Invited = User & { setPasswordToken: string }
-
-/** How long an invitation is good, in milliseconds; the server counts the same. */
-const invitationMs = 72 * 3_600_000
+type Invited = User & { setPasswordToken: string; invitedUntil: string }
 
 /** Lets a person in with a role; what comes back is the link for their password. */
 export function InviteUserDialog({
@@ -27,10 +24,9 @@ export function InviteUserDialog({
   const set = (change: Partial<typeof form>) => setForm((before) => ({ ...before, ...change }))
   const { role } = form
   const [name, email] = [form.name.trim(), form.email.trim()]
-  const done = ({ setPasswordToken, createdAt }: Invited) => {
+  const done = ({ setPasswordToken, invitedUntil }: Invited) => {
     void client.invalidateQueries({ queryKey: ['users'] })
-    const expiresAt = new Date(Date.parse(createdAt) + invitationMs).toISOString()
-    onInvited({ name, setPasswordToken, expiresAt })
+    onInvited({ name, setPasswordToken, expiresAt: invitedUntil })
   }
   return (
     <FormDialog

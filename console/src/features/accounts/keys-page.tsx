@@ -1,32 +1,37 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { KeyRound, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { remove } from '@/api/http.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { ApiKey } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { CreateKeyDialog } from '@/features/accounts/create-key-dialog.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
-import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Page } from '@/ui/page.tsx'
+import { RemoveDialog, type Removal } from '@/ui/remove-dialog.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
-import { useToasts } from '@/ui/toast.tsx'
 import { When } from '@/ui/when.tsx'
 
 /** The keys programs call the API with. */
 export function KeysPage() {
   const { t } = useLocale()
   const [creating, setCreating] = useState(false)
-  const [revoking, setRevoking] = useState<ApiKey | null>(null)
+  const [revoking, setRevoking] = useState<Removal | null>(null)
   const keys = usePages<ApiKey>(['api-keys'], '/v1/api-keys')
   const create = (
     <Button kind="primary" icon={Plus} onClick={() => setCreating(true)}>
       {t('keys.create')}
     </Button>
   )
+  const revocationOf = ({ id, name }: ApiKey): Removal => ({
+    path: `/v1/api-keys/${id}`,
+    title: t('keys.revokeTitle', { name }),
+    description: t('keys.revokeWhy'),
+    action: t('keys.revoke'),
+    done: t('keys.revokedDone', { name }),
+    lists: ['api-keys'],
+  })
   return (
     <Page title={t('keys.title')} lead={t('keys.lead')} actions={create}>
       <div className="card overflow-hidden">
@@ -39,12 +44,12 @@ export function KeysPage() {
             </EmptyState>
           }
         >
-          {(rows) => <KeysTable rows={rows} onRevoke={setRevoking} />}
+          {(rows) => <KeysTable rows={rows} onRevoke={(key) => setRevoking(revocationOf(key))} />}
         </Loaded>
         <MoreButton pages={keys} />
       </div>
       <CreateKeyDialog open={creating} onClose={() => setCreating(false)} />
-      <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />
+      <RemoveDialog removal={revoking} onClose={() => setRevoking(null)} />
     </Page>
   )
 }
@@ -101,30 +106,4 @@ function KeysTable({ rows, onRevoke }: { rows: ApiKey[]; onRevoke: (key: ApiKey)
     },
   ]
   return <DataTable label={t('keys.title')} columns={columns} rows={rows} rowKey={(key) => key.id} />
-}
-
-function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: () => void }) {
-  const { t } = useLocale()
-  const client = useQueryClient()
-  const { tell, complain } = useToasts()
-  const revoke = useMutation({
-    mutationFn: (id: string) => remove(`/v1/api-keys/${id}`),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['api-keys'] })
-      tell(t('keys.revokedDone', { name: apiKey?.name ?? '' }))
-    },
-    onError: complain,
-    onSettled: onClose,
-  })
-  return (
-    <ConfirmDialog
-      open={apiKey !== null}
-      onClose={onClose}
-      title={t('keys.revokeTitle', { name: apiKey?.name ?? '' })}
-      description={t('keys.revokeWhy')}
-      action={t('keys.revoke')}
-      busy={revoke.isPending}
-      onConfirm={() => apiKey && revoke.mutate(apiKey.id)}
-    />
-  )
 }

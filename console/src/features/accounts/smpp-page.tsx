@@ -1,7 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Cable, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { remove } from '@/api/http.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { SmppLogin } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
@@ -10,20 +8,19 @@ import { CreateSmppLoginDialog } from '@/features/accounts/create-smpp-login-dia
 import { smppAddress } from '@/features/accounts/smpp-address.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
-import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { CopyText } from '@/ui/copy-text.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Page } from '@/ui/page.tsx'
+import { RemoveDialog, type Removal } from '@/ui/remove-dialog.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
-import { useToasts } from '@/ui/toast.tsx'
 import { When } from '@/ui/when.tsx'
 
 /** The logins the account's SMPP gateways bind with. */
 export function SmppPage() {
   const { t } = useLocale()
   const [creating, setCreating] = useState(false)
-  const [revoking, setRevoking] = useState<SmppLogin | null>(null)
+  const [revoking, setRevoking] = useState<Removal | null>(null)
   const logins = usePages<SmppLogin>(['smpp-credentials'], '/v1/smpp-credentials')
   const { host, port } = smppAddress(window.location)
   const create = (
@@ -31,6 +28,14 @@ export function SmppPage() {
       {t('smpp.create')}
     </Button>
   )
+  const revocationOf = ({ id, systemId: name }: SmppLogin): Removal => ({
+    path: `/v1/smpp-credentials/${id}`,
+    title: t('keys.revokeTitle', { name }),
+    description: t('smpp.revokeWhy'),
+    action: t('keys.revoke'),
+    done: t('smpp.revokedDone', { name }),
+    lists: ['smpp-credentials'],
+  })
   return (
     <Page title={t('smpp.title')} lead={t('smpp.lead')} actions={create}>
       <div className="card overflow-hidden">
@@ -48,12 +53,12 @@ export function SmppPage() {
             </EmptyState>
           }
         >
-          {(rows) => <LoginTable rows={rows} onRevoke={setRevoking} />}
+          {(rows) => <LoginTable rows={rows} onRevoke={(login) => setRevoking(revocationOf(login))} />}
         </Loaded>
         <MoreButton pages={logins} />
       </div>
       <CreateSmppLoginDialog open={creating} onClose={() => setCreating(false)} />
-      <RevokeDialog login={revoking} onClose={() => setRevoking(null)} />
+      <RemoveDialog removal={revoking} onClose={() => setRevoking(null)} />
     </Page>
   )
 }
@@ -111,30 +116,4 @@ function LoginTable({ rows, onRevoke }: { rows: SmppLogin[]; onRevoke: (login: S
     },
   ]
   return <DataTable label={t('smpp.title')} columns={columns} rows={rows} rowKey={(login) => login.id} />
-}
-
-function RevokeDialog({ login, onClose }: { login: SmppLogin | null; onClose: () => void }) {
-  const { t } = useLocale()
-  const client = useQueryClient()
-  const { tell, complain } = useToasts()
-  const revoke = useMutation({
-    mutationFn: (id: string) => remove(`/v1/smpp-credentials/${id}`),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['smpp-credentials'] })
-      tell(t('smpp.revokedDone', { name: login?.systemId ?? '' }))
-    },
-    onError: complain,
-    onSettled: onClose,
-  })
-  return (
-    <ConfirmDialog
-      open={login !== null}
-      onClose={onClose}
-      title={t('keys.revokeTitle', { name: login?.systemId ?? '' })}
-      description={t('smpp.revokeWhy')}
-      action={t('keys.revoke')}
-      busy={revoke.isPending}
-      onConfirm={() => login && revoke.mutate(login.id)}
-    />
-  )
 }

@@ -1,21 +1,25 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { EllipsisVertical, Plus, Users } from 'lucide-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Clock, ClockAlert, EllipsisVertical, Plus, UserSearch, Users } from 'lucide-react'
 import { useState } from 'react'
-import { post, remove } from '@/api/http.ts'
+import { post } from '@/api/http.ts'
 import { useMay, useSession } from '@/api/session.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { User } from '@/api/types.ts'
+import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
+import type { Translate } from '@/app/translate.ts'
 import { ChangeRoleDialog } from '@/features/accounts/change-role-dialog.tsx'
 import { InviteUserDialog } from '@/features/accounts/invite-user-dialog.tsx'
 import { PasswordLinkDialog, type PasswordLink } from '@/features/accounts/password-link-dialog.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
-import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { Menu, MenuItem, MenuLine } from '@/ui/menu.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Page } from '@/ui/page.tsx'
+import { RemoveDialog, type Removal } from '@/ui/remove-dialog.tsx'
+import { SearchField } from '@/ui/search-field.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 import { When } from '@/ui/when.tsx'
@@ -29,7 +33,9 @@ type Open =
 export function UsersPage() {
   const { t } = useLocale()
   const [open, setOpen] = useState<Open | null>(null)
-  const users = usePages<User>(['users'], '/v1/users')
+  const { q } = useSearch({ from: '/app/users' })
+  const navigate = useNavigate()
+  const users = usePages<User>(['users'], '/v1/users', { q })
   const mayWrite = useMay('users:write')
   const close = () => setOpen(null)
   const invite = mayWrite && (
@@ -37,13 +43,24 @@ export function UsersPage() {
       {t('users.invite')}
     </Button>
   )
-  const empty = (
-    <EmptyState icon={Users} title={t('users.title')} action={invite}>
-      {t('users.lead')}
+  const empty = q ? (
+    <EmptyState icon={UserSearch} title={t('users.noneFound')}>
+      {t('users.noneFoundWhy', { q })}
+    </EmptyState>
+  ) : (
+    <EmptyState icon={Users} title={t('users.none')} action={invite}>
+      {t('users.noneWhy')}
     </EmptyState>
   )
   return (
     <Page title={t('users.title')} lead={t('users.lead')} actions={invite}>
+      <div className="mb-4">
+        <SearchField
+          label={t('users.search')}
+          value={q ?? ''}
+          onChange={(next) => void navigate({ to: '/users', search: next ? { q: next } : {}, replace: true })}
+        />
+      </div>
       <div className="card overflow-hidden">
         <Loaded query={users} rows={3} isEmpty={(rows) => rows.length === 0} empty={empty}>
           {(rows) => <UserTable rows={rows} onOpen={setOpen} />}
@@ -55,7 +72,7 @@ export function UsersPage() {
       )}
       {open?.what === 'role' && <ChangeRoleDialog user={open.user} onClose={close} />}
       {open?.what === 'link' && <PasswordLinkDialog link={open.link} onClose={close} />}
-      <RemoveDialog user={open?.what === 'remove' ? open.user : null} onClose={close} />
+      <RemoveDialog removal={open?.what === 'remove' ? removalOf(t, open.user) : null} onClose={close} />
     </Page>
   )
 }
@@ -77,6 +94,7 @@ function UserTable({ rows, onOpen }: { rows: User[]; onOpen: (open: Open) => voi
             {user.id === me?.id && <Chip tone="accent">{t('users.you')}</Chip>}
           </span>
           <span className="text-sm break-all text-ink-faint sm:hidden">{user.email}</span>
+          {user.state === 'invited' && <Invitation until={user.invitedUntil} />}
         </div>
       ),
     },
@@ -101,50 +119,64 @@ function UserTable({ rows, onOpen }: { rows: User[]; onOpen: (open: Open) => voi
   return <DataTable label={t('users.title')} columns={columns} rows={rows} rowKey={(user) => user.id} />
 }
 
+/** Says that a person has not set a password yet, and how long they still may. */
+function Invitation({ until }: { until: string | null }) {
+  const { t } = useLocale()
+  const format = useFormat()
+  return (
+    <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-soft">
+      <Chip tone={until ? 'wait' : 'bad'} icon={until ? Clock : ClockAlert}>
+        {t(until ? 'users.invited' : 'users.invitationOver')}
+      </Chip>
+      {until ? t('users.invitedUntil', { at: format.minute(until) }) : t('users.invitationOverWhy')}
+    </span>
+  )
+}
+
 function UserMenu({ user, onOpen }: { user: User; onOpen: (open: Open) => void }) {
   const { t } = useLocale()
+  const client = useQueryClient()
   const { complain } = useToasts()
   const { name } = user
+  const isInvited = user.state === 'invited'
   const renew = useMutation({
     mutationFn: () => post<Omit<PasswordLink, 'name'>>(`/v1/users/${user.id}/invitation`),
-    onSuccess: (made) => onOpen({ what: 'link', link: { ...made, name } }),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: ['users'] })
+      onOpen({ what: 'link', link: { ...made, name } })
+    },
     onError: complain,
   })
   return (
     <Menu trigger={<IconButton icon={EllipsisVertical} label={t('users.actions', { name })} />}>
       <MenuItem onSelect={() => onOpen({ what: 'role', user })}>{t('users.changeRole')}</MenuItem>
-      <MenuItem onSelect={() => renew.mutate()}>{t('users.newLink')}</MenuItem>
+      <MenuItem onSelect={() => renew.mutate()}>
+        {t(isInvited ? 'users.inviteAgain' : 'users.newLink')}
+      </MenuItem>
       <MenuLine />
       <MenuItem danger onSelect={() => onOpen({ what: 'remove', user })}>
-        {t('users.remove')}
+        {t(isInvited ? 'users.withdraw' : 'users.remove')}
       </MenuItem>
     </Menu>
   )
 }
 
-function RemoveDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
-  const { t } = useLocale()
-  const client = useQueryClient()
-  const { tell, complain } = useToasts()
-  const name = user?.name ?? ''
-  const drop = useMutation({
-    mutationFn: (id: string) => remove(`/v1/users/${id}`),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['users'] })
-      tell(t('users.removed', { name }))
-    },
-    onError: complain,
-    onSettled: onClose,
-  })
-  return (
-    <ConfirmDialog
-      open={user !== null}
-      onClose={onClose}
-      title={t('users.removeNamed', { name })}
-      description={t('users.removeWhy')}
-      action={t('users.remove')}
-      busy={drop.isPending}
-      onConfirm={() => user && drop.mutate(user.id)}
-    />
-  )
+/** How a user is removed; of somebody who was only invited, the invitation is withdrawn. */
+function removalOf(t: Translate, { id, name, state }: User): Removal {
+  const shared = { path: `/v1/users/${id}`, lists: ['users'] }
+  if (state === 'invited')
+    return {
+      ...shared,
+      title: t('users.withdrawNamed', { name }),
+      description: t('users.withdrawWhy'),
+      action: t('users.withdraw'),
+      done: t('users.withdrawn', { name }),
+    }
+  return {
+    ...shared,
+    title: t('users.removeNamed', { name }),
+    description: t('users.removeWhy'),
+    action: t('users.remove'),
+    done: t('users.removed', { name }),
+  }
 }

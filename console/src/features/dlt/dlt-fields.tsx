@@ -1,5 +1,5 @@
 import { registrationStates } from '#shared/dlt-registrations.ts'
-import type { DltState } from '@/api/types.ts'
+import type { DltState } from '@/api/dlt-types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { isRegistryId } from '@/features/dlt/dlt-words.ts'
 import { Chip, type Tone } from '@/ui/chip.tsx'

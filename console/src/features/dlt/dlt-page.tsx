@@ -3,17 +3,18 @@ import { FileText, Landmark, Plus, Signature, type LucideIcon } from 'lucide-rea
 import { useState, type ReactNode } from 'react'
 import { useMay } from '@/api/session.ts'
 import { usePages } from '@/api/use-pages.ts'
-import type { DltEntity, DltHeader, DltTemplate } from '@/api/types.ts'
+import type { DltEntity, DltHeader, DltTemplate } from '@/api/dlt-types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import type { Translate } from '@/app/translate.ts'
 import { EntityTable, HeaderTable, TemplateTable } from '@/features/dlt/dlt-tables.tsx'
 import { EntityDialog } from '@/features/dlt/entity-dialog.tsx'
-import { ForgetDialog, type Forgotten } from '@/features/dlt/forget-dialog.tsx'
 import { HeaderDialog } from '@/features/dlt/header-dialog.tsx'
 import { TemplateDialog } from '@/features/dlt/template-dialog.tsx'
 import { TryTextSection } from '@/features/dlt/try-text-section.tsx'
 import { Button } from '@/ui/button.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Page, Section } from '@/ui/page.tsx'
+import { RemoveDialog, type Removal } from '@/ui/remove-dialog.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 
@@ -27,7 +28,7 @@ export function DltPage() {
   const { t } = useLocale()
   const mayWrite = useMay('senders:write')
   const [open, setOpen] = useState<Open | null>(null)
-  const [doomed, setDoomed] = useState<Forgotten | null>(null)
+  const [removal, setRemoval] = useState<Removal | null>(null)
   const entities = usePages<DltEntity>(['dlt', 'entities'], '/v1/dlt/entities', { limit: 200 })
   const headers = usePages<DltHeader>(['dlt', 'headers'], '/v1/dlt/headers', { limit: 200 })
   const templates = usePages<DltTemplate>(['dlt', 'templates'], '/v1/dlt/templates')
@@ -49,7 +50,7 @@ export function DltPage() {
           <EntityTable
             rows={rows}
             onChange={(given) => setOpen({ what: 'entity', given })}
-            onForget={({ id, name }) => setDoomed({ path: `/v1/dlt/entities/${id}`, name, isEntity: true })}
+            onForget={({ id, name }) => setRemoval(removalOf(t, 'entities', id, name))}
           />
         )}
       </Registered>
@@ -63,7 +64,7 @@ export function DltPage() {
           <HeaderTable
             rows={rows}
             onChange={(given) => setOpen({ what: 'header', given })}
-            onForget={({ id, header }) => setDoomed({ path: `/v1/dlt/headers/${id}`, name: header })}
+            onForget={({ id, header }) => setRemoval(removalOf(t, 'headers', id, header))}
           />
         )}
       </Registered>
@@ -77,7 +78,7 @@ export function DltPage() {
           <TemplateTable
             rows={rows}
             onChange={(given) => setOpen({ what: 'template', given })}
-            onForget={({ id, name }) => setDoomed({ path: `/v1/dlt/templates/${id}`, name })}
+            onForget={({ id, name }) => setRemoval(removalOf(t, 'templates', id, name))}
           />
         )}
       </Registered>
@@ -88,9 +89,26 @@ export function DltPage() {
         headers={headers.data ?? []}
         onClose={() => setOpen(null)}
       />
-      <ForgetDialog doomed={doomed} onClose={() => setDoomed(null)} />
+      <RemoveDialog removal={removal} onClose={() => setRemoval(null)} />
     </Page>
   )
+}
+
+/** How a registration is forgotten here; an entity takes its headers and templates along. */
+function removalOf(
+  t: Translate,
+  what: 'entities' | 'headers' | 'templates',
+  id: string,
+  name: string,
+): Removal {
+  return {
+    path: `/v1/dlt/${what}/${id}`,
+    title: t('dlt.forget', { name }),
+    description: t(what === 'entities' ? 'dlt.forgetEntityWhy' : 'dlt.forgetWhy'),
+    action: t('dlt.forgetAction'),
+    done: t('dlt.forgotten', { name }),
+    lists: ['dlt', 'senders'],
+  }
 }
 
 type OpenDialogProps = {

@@ -1,4 +1,4 @@
-import type { DltHeader } from '@/api/types.ts'
+import type { DltHeader } from '@/api/dlt-types.ts'
 import type { StringKey } from '@/app/strings/en.ts'
 
 /** Whether a registry gives such a header: six digits for promotions, three to six letters for the rest. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { post } from '@/api/http.ts'
-import type { DltEntity } from '@/api/types.ts'
+import type { DltEntity } from '@/api/dlt-types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DltStateField, RegistryIdField } from '@/features/dlt/dlt-fields.tsx'
 import { isRegistryId, partsOf } from '@/features/dlt/dlt-words.ts'

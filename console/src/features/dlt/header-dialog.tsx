@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { headerCategories } from '#shared/dlt-registrations.ts'
 import { post } from '@/api/http.ts'
-import type { DltEntity, DltHeader } from '@/api/types.ts'
+import type { DltEntity, DltHeader } from '@/api/dlt-types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DltStateField } from '@/features/dlt/dlt-fields.tsx'
 import { headerFits, headerHint } from '@/features/dlt/dlt-words.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { templateCategories } from '#shared/dlt-registrations.ts'
 import { post } from '@/api/http.ts'
-import type { DltHeader, DltTemplate } from '@/api/types.ts'
+import type { DltHeader, DltTemplate } from '@/api/dlt-types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DltStateField, RegistryIdField } from '@/features/dlt/dlt-fields.tsx'
 import { isRegistryId } from '@/features/dlt/dlt-words.ts'

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { CircleCheck, OctagonX } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
 import { post } from '@/api/http.ts'
-import type { DltHeader, DltMatch } from '@/api/types.ts'
+import type { DltHeader, DltMatch } from '@/api/dlt-types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { messageClasses } from '#shared/message-kinds.ts'
 import { Button } from '@/ui/button.tsx'
@@ -77,7 +77,7 @@ export function TryTextSection({ headers }: { headers: DltHeader[] }) {
 }
 
 function MatchCard({ match }: { match: DltMatch }) {
-  const { t } = useLocale()
+  const { t, say } = useLocale()
   const passes = match.outcome === 'pass'
   const Icon = passes ? CircleCheck : OctagonX
   return (
@@ -87,7 +87,7 @@ function MatchCard({ match }: { match: DltMatch }) {
         {t(passes ? 'dlt.passes' : 'dlt.refused')}
       </h3>
       <p className="mt-1 break-words" dir="auto">
-        {match.because}
+        {say(match.because)}
       </p>
       {match.code && <p className="mt-1 font-medium">{t(`dlt.mend.${match.code}`)}</p>}
       {passes && match.variables.length > 0 && (

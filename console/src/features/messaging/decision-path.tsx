@@ -84,6 +84,7 @@ function Verdict({ decision, past }: { decision: Decision; past: boolean }) {
 }
 
 function Station({ gate, last, beyond }: { gate: GateResult; last: boolean; beyond: boolean }) {
+  const { say } = useLocale()
   const word = useWord()
   const { icon: Icon, dot, word: tone } = stations[gate.outcome]
   const silent = gate.outcome === 'not_applicable'
@@ -111,7 +112,7 @@ function Station({ gate, last, beyond }: { gate: GateResult; last: boolean; beyo
           {gate.clause && <ClauseLink id={gate.clause} />}
         </div>
         <p className={clsx('text-sm', silent ? 'text-ink-faint' : 'text-ink-soft')} dir="auto">
-          {gate.because}
+          {say(gate.because)}
         </p>
         {hasEvidence && gate.evidence && (
           <details

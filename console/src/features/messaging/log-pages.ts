@@ -2,19 +2,14 @@ import type { InfiniteData } from '@tanstack/react-query'
 import type { Query } from '@/api/http.ts'
 import type { Message, Page } from '@/api/types.ts'
 import type { LogFilters } from '@/features/messaging/log-filters.ts'
-import { zonedToInstant } from '../../app/zoned-time.ts'
+import { wholeDays } from '../../app/zoned-time.ts'
 
 /** The log as it is held in the cache: the pages read so far, newest first. */
 export type Log = InfiniteData<Page<Message>>
 
-/** Both days are meant whole: from the first one's midnight to the last one's end, in the account's zone. */
+/** What the API is asked for the filters: both days are meant whole, in the account's zone. */
 export function toQuery(filters: LogFilters, timeZone: string): Query {
-  const { since, until, ...rest } = filters
-  return {
-    ...rest,
-    ...(since && { since: zonedToInstant(`${since}T00:00`, timeZone) }),
-    ...(until && { until: zonedToInstant(`${dayAfter(until)}T00:00`, timeZone) }),
-  }
+  return { ...filters, ...wholeDays(filters, timeZone) }
 }
 
 /** Lays a fresh first page over the log: rows already there are replaced, new ones come on top. */
@@ -45,8 +40,4 @@ function take(rows: Map<string, Message>, id: string): Message | undefined {
   const row = rows.get(id)
   rows.delete(id)
   return row
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }

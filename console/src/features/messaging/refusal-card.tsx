@@ -11,7 +11,7 @@ import { buttonClass } from '@/ui/button.tsx'
 
 /** Why the message may not go: the clause, the mend in a sentence, and the page where it is mended. */
 export function RefusalCard({ problem, draft }: { problem: Problem; draft: SendDraft }) {
-  const { t } = useLocale()
+  const { t, say } = useLocale()
   return (
     <section role="alert" className="card overflow-hidden">
       <div className="bg-bad-soft px-5 py-4 text-bad">
@@ -20,7 +20,7 @@ export function RefusalCard({ problem, draft }: { problem: Problem; draft: SendD
           {t('send.refused')}
         </h2>
         <p className="mt-1.5" dir="auto">
-          {problem.detail}
+          {say(problem.detail)}
         </p>
         <p className="mt-2 flex flex-wrap items-center gap-2">
           <code className="font-mono text-xs">{problem.code}</code>

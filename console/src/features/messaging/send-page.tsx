@@ -20,8 +20,7 @@ export function SendPage() {
   const timeZone = useSession().data?.account?.timezone ?? 'UTC'
   const { draft, set, forget } = useSendDraft(prefill)
   const send = useSend(draft, timeZone, forget)
-  const refusal =
-    send.error instanceof ApiProblem && send.error.problem.status !== 0 ? send.error.problem : null
+  const refusal = isRefusal(send.error) ? send.error.problem : null
   const change = (part: Partial<SendDraft>) => {
     if (!send.isPending) send.reset()
     set(part)
@@ -49,6 +48,11 @@ export function SendPage() {
   )
 }
 
+/** Whether the server said no; after a lost connection or a fault on the way nobody knows whether the message went. */
+function isRefusal(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.problem.status >= 400 && error.problem.status < 500
+}
+
 /** Sends the draft. The same draft tried again after a lost connection carries the same key, so it cannot go twice. */
 function useSend(draft: SendDraft, timeZone: string, forget: () => void) {
   const client = useQueryClient()
@@ -72,8 +76,8 @@ function useSend(draft: SendDraft, timeZone: string, forget: () => void) {
       void navigate({ to: '/messages/$messageId', params: { messageId: message.id } })
     },
     onError: (error) => {
-      // A refusal is an answer: the next try is a new attempt. Only an unheard answer keeps its key.
-      if (!(error instanceof ApiProblem) || error.problem.status === 0) return complain(error)
+      // A refusal is an answer: the next try is a new attempt. What failed otherwise may have been sent, and keeps its key.
+      if (!isRefusal(error)) return complain(error)
       attempt.current = { body: '', key: '' }
     },
   })

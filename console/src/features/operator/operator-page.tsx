@@ -50,7 +50,7 @@ export function OperatorPage() {
         {names.map((name) => {
           const Tab = tabs[name]
           return (
-            <Tabs.Content key={name} value={name} className="outline-none">
+            <Tabs.Content key={name} value={name} className="rounded-xl">
               <Tab />
             </Tabs.Content>
           )

@@ -1,7 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileText, Plus, Signature, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { remove } from '@/api/http.ts'
 import { useMay } from '@/api/session.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { Sender, Template } from '@/api/types.ts'
@@ -10,20 +8,17 @@ import { CreateSenderDialog } from '@/features/senders/create-sender-dialog.tsx'
 import { CreateTemplateDialog } from '@/features/senders/create-template-dialog.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Chip } from '@/ui/chip.tsx'
-import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Page, Section } from '@/ui/page.tsx'
+import { RemoveDialog, type Removal } from '@/ui/remove-dialog.tsx'
 import { EmptyState, Loaded } from '@/ui/states.tsx'
-import { useToasts } from '@/ui/toast.tsx'
-
-type Doomed = { path: string; name: string; list: 'senders' | 'templates' }
 
 /** Whom the account writes as, and the texts it has registered. */
 export function SendersPage() {
   const { t } = useLocale()
   const [creating, setCreating] = useState<'sender' | 'template' | null>(null)
-  const [doomed, setDoomed] = useState<Doomed | null>(null)
+  const [removal, setRemoval] = useState<Removal | null>(null)
   const senders = usePages<Sender>(['senders', 'pages'], '/v1/senders')
   const templates = usePages<Template>(['templates'], '/v1/templates')
   const mayWrite = useMay('senders:write')
@@ -33,6 +28,14 @@ export function SendersPage() {
         {t(what === 'sender' ? 'senders.create' : 'templates.create')}
       </Button>
     )
+  const removalOf = (list: 'senders' | 'templates', id: string, name: string): Removal => ({
+    path: `/v1/${list}/${id}`,
+    title: t('common.deleteNamed', { name }),
+    description: t('senders.deleteWhy'),
+    action: t('common.delete'),
+    done: t('common.deleted', { name }),
+    lists: [list],
+  })
   return (
     <Page title={t('senders.title')} lead={t('senders.lead')}>
       <Section title={t('senders.senders')} aside={add('sender')} flush>
@@ -46,7 +49,12 @@ export function SendersPage() {
             </EmptyState>
           }
         >
-          {(rows) => <SenderTable rows={rows} onDelete={setDoomed} />}
+          {(rows) => (
+            <SenderTable
+              rows={rows}
+              onDelete={({ id, address }) => setRemoval(removalOf('senders', id, address))}
+            />
+          )}
         </Loaded>
         <MoreButton pages={senders} />
       </Section>
@@ -61,18 +69,23 @@ export function SendersPage() {
             </EmptyState>
           }
         >
-          {(rows) => <TemplateTable rows={rows} onDelete={setDoomed} />}
+          {(rows) => (
+            <TemplateTable
+              rows={rows}
+              onDelete={({ id, name }) => setRemoval(removalOf('templates', id, name))}
+            />
+          )}
         </Loaded>
         <MoreButton pages={templates} />
       </Section>
       {creating === 'sender' && <CreateSenderDialog onClose={() => setCreating(null)} />}
       {creating === 'template' && <CreateTemplateDialog onClose={() => setCreating(null)} />}
-      <DeleteDialog doomed={doomed} onClose={() => setDoomed(null)} />
+      <RemoveDialog removal={removal} onClose={() => setRemoval(null)} />
     </Page>
   )
 }
 
-function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Doomed) => void }) {
+function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (sender: Sender) => void }) {
   const { t } = useLocale()
   const mayWrite = useMay('senders:write')
   const columns: Column<Sender>[] = [
@@ -121,9 +134,7 @@ function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Do
           <IconButton
             icon={Trash2}
             label={t('common.deleteNamed', { name: sender.address })}
-            onClick={() =>
-              onDelete({ path: `/v1/senders/${sender.id}`, name: sender.address, list: 'senders' })
-            }
+            onClick={() => onDelete(sender)}
           />
         ),
     },
@@ -133,7 +144,7 @@ function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (doomed: Do
   )
 }
 
-function TemplateTable({ rows, onDelete }: { rows: Template[]; onDelete: (doomed: Doomed) => void }) {
+function TemplateTable({ rows, onDelete }: { rows: Template[]; onDelete: (template: Template) => void }) {
   const { t } = useLocale()
   const word = useWord()
   const mayWrite = useMay('senders:write')
@@ -163,9 +174,7 @@ function TemplateTable({ rows, onDelete }: { rows: Template[]; onDelete: (doomed
           <IconButton
             icon={Trash2}
             label={t('common.deleteNamed', { name: template.name })}
-            onClick={() =>
-              onDelete({ path: `/v1/templates/${template.id}`, name: template.name, list: 'templates' })
-            }
+            onClick={() => onDelete(template)}
           />
         ),
     },
@@ -176,32 +185,6 @@ function TemplateTable({ rows, onDelete }: { rows: Template[]; onDelete: (doomed
       columns={columns}
       rows={rows}
       rowKey={(template) => template.id}
-    />
-  )
-}
-
-function DeleteDialog({ doomed, onClose }: { doomed: Doomed | null; onClose: () => void }) {
-  const { t } = useLocale()
-  const client = useQueryClient()
-  const { tell, complain } = useToasts()
-  const drop = useMutation({
-    mutationFn: (gone: Doomed) => remove(gone.path),
-    onSuccess: (_, gone) => {
-      void client.invalidateQueries({ queryKey: [gone.list] })
-      tell(t('common.deleted', { name: gone.name }))
-    },
-    onError: complain,
-    onSettled: onClose,
-  })
-  return (
-    <ConfirmDialog
-      open={doomed !== null}
-      onClose={onClose}
-      title={t('common.deleteNamed', { name: doomed?.name ?? '' })}
-      description={t('senders.deleteWhy')}
-      action={t('common.delete')}
-      busy={drop.isPending}
-      onConfirm={() => doomed && drop.mutate(doomed)}
     />
   )
 }
