@@ -25,8 +25,7 @@ export async function authenticateBind(
   password: string,
   ip: string,
 ): Promise<BindGrant | null> {
-  // By name and address together: a stranger must not be able to lock a customer's gateway out.
-  const attempt = attemptOf(`smpp:${systemId.slice(0, 16)}@${ip}`, ip)
+  const attempt = attemptOf(`smpp:${systemId.slice(0, 16)}`, ip)
   if (!(await mayTry(attempt))) return null
   const found = await maybeOne<SmppCredential & { hash: string }>(db, smppCredentialForBind(systemId))
   const matches = await passwordMatches(password, found?.hash ?? null)

@@ -12,7 +12,7 @@ const decidingMax = 20
 
 /**
  * Lets logins in and puts them out: the password, the addresses it may come from, how many binds it may have, and whether it still
- * stands. Failures are counted by the accounts module, by login and by network: after ten in fifteen minutes nothing is looked at.
+ * stands. Failures are counted by the accounts module (`server/accounts/lock-out.ts`).
  */
 export class BindDesk {
   private readonly sessions = new Map<string, Set<ServerSession>>()
