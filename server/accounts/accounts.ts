@@ -6,7 +6,7 @@ export {
   type AccountState,
   type SuspensionReason,
 } from './account.ts'
-export { authenticateBind, type BindGrant } from './authenticate-bind.ts'
+export { authenticateBind, mayBind, type BindGrant } from './authenticate-bind.ts'
 export { authenticate } from './authenticate.ts'
 export { authenticateKey } from './authenticate-key.ts'
 export { createAccount, type NewAccount } from './create-account.ts'
