@@ -40,7 +40,9 @@ try {
   const url = `http://127.0.0.1:${sink.port}/hook`
   const accountId = randomUUID()
   if (values.callback === '')
-    await inTransaction((tx) => createEndpoint(tx, accountId, { url, events: ['message.delivered'] }))
+    await inTransaction((tx) =>
+      createEndpoint(tx, accountId, { url, events: ['message.delivered'] }, new Set(['*'])),
+    )
   for (let round = 1; round <= rounds; round++) await measureRound(accountId, url, round)
   await disconnectDatabase()
 } finally {

@@ -1,3 +1,4 @@
+import type { scopes } from '#shared/scopes.ts'
 import { webhookEvents as subscribable } from '#shared/webhook-events.ts'
 
 /**
@@ -80,6 +81,31 @@ export type Events = {
 
 export type EventName = keyof Events
 export type EventItem = Events[EventName]
+
+/**
+ * The scope that reads what each event tells: who lacks it neither hears the event nor has it told elsewhere.
+ * `account:read` is every caller's.
+ */
+export const scopeOfEvent: Readonly<Record<EventName, (typeof scopes)[number] | 'account:read'>> = {
+  'message.accepted': 'messages:read',
+  'message.scheduled': 'messages:read',
+  'message.submitted': 'messages:read',
+  'message.delivered': 'messages:read',
+  'message.read': 'messages:read',
+  'message.undelivered': 'messages:read',
+  'message.failed': 'messages:read',
+  'message.rejected': 'messages:read',
+  'message.expired': 'messages:read',
+  'message.cancelled': 'messages:read',
+  'message.received': 'messages:read',
+  'consent.changed': 'consents:read',
+  'wallet.low': 'wallet:read',
+  'allowance.reached': 'account:read',
+  'account.suspended': 'account:read',
+  'account.reactivated': 'account:read',
+  'webhook.tested': 'webhooks:write',
+  'webhook.disabled': 'webhooks:write',
+}
 
 /** What a customer's webhook endpoint may subscribe to. */
 export const webhookEvents = subscribable satisfies readonly EventName[]

@@ -43,7 +43,11 @@ export const refusals = {
   },
   credentials_wrong: { status: 401, sentence: 'E-mail or password is wrong.' },
   password_wrong: { status: 403, sentence: 'The current password is wrong.' },
-  locked_out: { status: 429, sentence: 'Too many failed sign-ins. Wait fifteen minutes and try again.' },
+  locked_out: {
+    status: 429,
+    sentence:
+      'Too many failed sign-ins. Wait for the seconds in Retry-After, or sign in from where you did lately.',
+  },
   forbidden: {
     status: 403,
     sentence: 'This key or user may not do that. Ask for the scope or role it names.',

@@ -1,6 +1,6 @@
 export { accountFacts, accountFactsOf, peekAccountFacts, type AccountFacts } from './account-facts.ts'
 export { mayReceiveTraffic, refusalFor, type Account } from './account.ts'
-export { authenticateBind, type BindGrant } from './authenticate-bind.ts'
+export { authenticateBind, mayBind, type BindGrant } from './authenticate-bind.ts'
 export { authenticate } from './authenticate.ts'
 export { createAccount, type NewAccount } from './create-account.ts'
 export { changeAccount } from './change-account.ts'

@@ -62,7 +62,7 @@ test('ten wrong binds shut one address out for fifteen minutes, and no other', a
   freezeClock(new Date('2032-01-01T00:00:00Z'))
   try {
     const { systemId, password } = await aLogin()
-    for (let i = 0; i < failuresMax; i++) await authenticateBind(systemId, 'wrong', '192.0.2.200')
+    for (let i = 0; i < failuresMax.atName; i++) await authenticateBind(systemId, 'wrong', '192.0.2.200')
     assert.equal(await authenticateBind(systemId, password, '192.0.2.200'), null)
     assert.ok(await authenticateBind(systemId, password, '192.0.2.201'))
     advanceClock(failureWindowMs)

@@ -25,18 +25,22 @@ export async function authenticateBind(
   password: string,
   ip: string,
 ): Promise<BindGrant | null> {
-  // By name and address together: a stranger must not be able to lock a customer's gateway out.
-  const attempt = attemptOf(`smpp:${systemId.slice(0, 16)}@${ip}`, ip)
+  const attempt = attemptOf(`smpp:${systemId.slice(0, 16)}`, ip)
   if (!(await mayTry(attempt))) return null
   const found = await maybeOne<SmppCredential & { hash: string }>(db, smppCredentialForBind(systemId))
   const matches = await passwordMatches(password, found?.hash ?? null)
   if (!found || !matches) return null
   await inTransaction((tx) => attemptSucceeded(tx, attempt))
   if (!ipIsAllowed(ip, parseAllowedIps(found.allowedIps))) return null
-  const state = (await accountFactsOf(found.accountId))?.state
-  if (state !== 'active' && state !== 'suspended') return null
+  if (!(await mayBind(found.accountId))) return null
   const { accountId, id, maxBinds, maxPerSecond } = found
   return { accountId, credentialId: id, systemId: found.systemId, maxBinds, maxPerSecond }
+}
+
+/** Whether an account's SMPP clients may be bound: a suspended account still receives, an ended one does not. */
+export async function mayBind(accountId: string): Promise<boolean> {
+  const state = (await accountFactsOf(accountId))?.state
+  return state === 'active' || state === 'suspended'
 }
 
 async function mayTry(attempt: Attempt): Promise<boolean> {

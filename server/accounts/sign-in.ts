@@ -11,7 +11,7 @@ import { openSession } from './session.ts'
 /**
  * Opens a session for an e-mail address and its password; brings its own transactions, for a failed attempt must stay on record.
  * An unknown address takes as long as a wrong password and is told the same.
- * Refuses credentials_wrong; locked_out after ten failures in fifteen minutes of the address or the network.
+ * Refuses credentials_wrong; locked_out as `ensureNotLockedOut` says.
  */
 export async function signIn(
   email: string,

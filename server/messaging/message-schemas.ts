@@ -7,10 +7,20 @@ import { gateNames } from './decision.ts'
 const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 const instant = z.iso.datetime({ offset: true })
 
+/** A character that a reader sees: no space, control or zero-width character, nor the blank of Braille. */
+const visible = /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u
+
 const content = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('text'),
-    text: z.string().min(1, 'Say something: an empty text cannot be sent.').max(40_000),
+    text: z
+      .string()
+      .min(1)
+      .max(40_000)
+      .refine(
+        (text) => visible.test(text),
+        'Say something: a text without a visible character cannot be sent.',
+      ),
   }),
   z.object({
     type: z.literal('media'),

@@ -100,6 +100,14 @@ create table accounts.sign_in_failures (
   constraint sign_in_failures_pkey PRIMARY KEY (subject)
 );
 
+create table accounts.sign_in_networks (
+  name text not null,
+  network text not null,
+  seen_at timestamp with time zone not null,
+  constraint sign_in_networks_pkey PRIMARY KEY (name, network)
+);
+CREATE INDEX sign_in_networks_seen ON accounts.sign_in_networks USING btree (seen_at);
+
 create table accounts.smpp_credentials (
   account_id uuid not null,
   id uuid not null,

@@ -16,7 +16,7 @@ import {
 } from '#platform/outbox.ts'
 import { isBefore, outboxTail } from '#platform/outbox-tail.ts'
 import { Refusal } from '#platform/refusal.ts'
-import type { EventName } from '#events.ts'
+import { scopeOfEvent, type EventName } from '#events.ts'
 
 const pollMs = 100
 /** How often it is looked whether viewers may still watch, in milliseconds. */
@@ -34,16 +34,6 @@ type Viewer = {
 }
 
 const noPlace: OutboxPosition = { xid: '0', id: '00000000-0000-0000-0000-000000000000' }
-
-/** The scope that reads what an event tells, by the noun of its name. */
-const scopeOfNoun: Readonly<Record<string, string>> = {
-  message: 'messages:read',
-  consent: 'consents:read',
-  wallet: 'wallet:read',
-  account: 'account:read',
-  allowance: 'account:read',
-  webhook: 'webhooks:write',
-}
 
 /**
  * The console's live view: a WebSocket at /v1/live that tells an account's events as they commit.
@@ -212,7 +202,7 @@ export class Live {
 }
 
 function mayHear({ scopes }: Viewer, name: EventName): boolean {
-  return scopes.has('*') || scopes.has(scopeOfNoun[name.split('.')[0] ?? ''] ?? '*')
+  return scopes.has('*') || scopes.has(scopeOfEvent[name])
 }
 
 function tell({ socket }: Viewer, frame: unknown): void {

@@ -5,6 +5,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { shownEndpoint, type Endpoint, type EndpointRow } from './endpoint.ts'
 import { ensureCallable } from './ensure-callable.ts'
+import { ensureMayHear } from './ensure-may-hear.ts'
 import { endpointCount, insertEndpoint } from './queries/endpoints.ts'
 import { newSigningSecret, sealSecret } from './signing-secret.ts'
 import { targetsCache } from './targets.ts'
@@ -20,13 +21,15 @@ const endpointsMax = 50
 
 /**
  * Registers a URL to be told of an account's events. The secret is shown this once.
- * Refuses url_refused, and conflict beyond fifty endpoints.
+ * Refuses forbidden for events the caller's scopes do not read, url_refused, and conflict beyond fifty endpoints.
  */
 export async function createEndpoint(
   tx: Tx,
   accountId: string,
   given: NewEndpoint,
+  scopes: ReadonlySet<string>,
 ): Promise<Endpoint & { secret: string }> {
+  ensureMayHear(scopes, given.events)
   await ensureCallable(given.url)
   const { n } = await one<{ n: number }>(tx, endpointCount(accountId))
   if (n >= endpointsMax)

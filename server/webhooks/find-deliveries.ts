@@ -3,6 +3,7 @@ import { page, type Page } from '#platform/http/pages.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf, timeOfId } from '#shared/ids.ts'
 import type { Attempt, DeliveryState } from './delivery.ts'
+import { ensureMayHear } from './ensure-may-hear.ts'
 import { deliveriesOf, deliveryById } from './queries/deliveries.ts'
 
 /** A delivery as customers see it in lists. */
@@ -59,10 +60,16 @@ export async function findDeliveries(
   return page(rows, limit, (row) => row.id, shownDelivery)
 }
 
-/** One delivery of an account. Refuses not_found. */
-export async function getDelivery(tx: Tx, accountId: string, id: string): Promise<DeliveryInFull> {
+/** One delivery of an account. Refuses not_found, and forbidden when the caller's scopes do not read its event. */
+export async function getDelivery(
+  tx: Tx,
+  accountId: string,
+  id: string,
+  scopes: ReadonlySet<string>,
+): Promise<DeliveryInFull> {
   const row = await maybeOne<ListedRow & { body: unknown; log: Attempt[] }>(tx, deliveryById(accountId, id))
   if (!row) throw new Refusal('not_found')
+  ensureMayHear(scopes, [row.event])
   return { ...shownDelivery(row), payload: row.body, log: row.log }
 }
 

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { now } from '#platform/clock.ts'
 import { db, inTransaction, sql } from '#platform/db.ts'
-import { httpServer } from '#platform/http/http-server.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
+import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { allowPrivateWebhooks } from '#tools/testing/webhook-receiver.ts'
 import { deliveryId, markOf } from './delivery.ts'
@@ -14,27 +14,18 @@ import { routes } from './routes.ts'
 
 await useTestDatabase()
 
-// The caller's account travels as the token: who may call is the accounts module's to test.
-const app = httpServer(routes, ({ authorization = '' }) =>
-  Promise.resolve({
-    actor: 'key:test',
-    kind: 'key',
-    accountId: authorization.replace('Bearer ', ''),
-    scopes: new Set(['webhooks:write']),
-    userId: null,
-  }),
-)
 type Answer = { status: number; body: Record<string, unknown> & { data: Record<string, unknown>[] } }
-async function call(
-  accountId: string,
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  url: string,
-  body?: object,
-): Promise<Answer> {
-  const headers = { authorization: `Bearer ${accountId}` }
-  const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) })
-  return { status: answer.statusCode, body: answer.body === '' ? { data: [] } : answer.json() }
+type Call = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object) => Promise<Answer>
+/** A caller who has `webhooks:write` and these scopes. */
+const as = (accountId: string, ...scopes: string[]): Call => {
+  const api = apiFor(routes, aKeyHolder(accountId, 'webhooks:write', 'account:read', ...scopes))
+  return async (...asked) => {
+    const answer = await api(...asked)
+    return { status: answer.statusCode, body: answer.body === '' ? { data: [] } : answer.json() }
+  }
 }
+const call = (accountId: string, ...asked: Parameters<Call>): Promise<Answer> =>
+  as(accountId, 'messages:read', 'consents:read', 'wallet:read')(...asked)
 const register = (accountId: string, url = 'https://8.8.8.8/hook'): Promise<Answer> =>
   call(accountId, 'POST', '/v1/webhook-endpoints', { url, events: ['message.delivered'] })
 
@@ -168,4 +159,75 @@ test('another account neither sees, changes nor replays what is not its own', as
   assert.equal((await call(other, 'GET', '/v1/webhook-deliveries')).body.data.length, 0)
   const unchanged = await call(owner, 'GET', `/v1/webhook-deliveries/${id}`)
   assert.equal(unchanged.body['state'], 'dead')
+})
+
+test('registers an endpoint only for events whose scope the key has', async () => {
+  const url = 'https://8.8.8.8/hook'
+  const tried: [readonly string[], readonly string[], string | null][] = [
+    [[], ['message.received'], 'messages:read'],
+    [[], ['account.suspended', 'webhook.disabled', 'allowance.reached'], null],
+    [['messages:read'], ['message.received', 'message.delivered'], null],
+    [['messages:read'], ['message.received', 'consent.changed'], 'consents:read'],
+    [['messages:read', 'consents:read'], ['wallet.low'], 'wallet:read'],
+    [['messages:read', 'consents:read'], ['*'], 'wallet:read'],
+    [['messages:read', 'consents:read', 'wallet:read'], ['*'], null],
+    [['*'], ['*'], null],
+  ]
+  for (const [scopes, events, missing] of tried) {
+    const made = await as(randomUUID(), ...scopes)('POST', '/v1/webhook-endpoints', { url, events })
+    assert.equal(made.status, missing === null ? 201 : 403, `${scopes.join()} ${events.join()}`)
+    if (missing === null) continue
+    assert.equal(made.body['code'], 'forbidden')
+    assert.match(made.body['detail'] as string, new RegExp(missing))
+  }
+  const everything = await as(randomUUID(), 'messages:read')('POST', '/v1/webhook-endpoints', { url })
+  assert.equal(everything.status, 403, 'no events named is all of them')
+})
+
+test('a key that may not read an endpoint’s events may not lead them elsewhere', async () => {
+  const accountId = randomUUID()
+  const path = `/v1/webhook-endpoints/${(await register(accountId)).body['id'] as string}`
+  const weak = as(accountId)
+  for (const change of [
+    { url: 'https://8.8.4.4/' },
+    { enabled: true },
+    { events: ['message.received'] },
+    { events: ['account.suspended'] },
+  ])
+    assert.equal((await weak('PATCH', path, change)).status, 403, JSON.stringify(change))
+  assert.equal((await weak('PATCH', path, { enabled: false, description: 'off' })).status, 200)
+  const kept = await as(accountId, 'messages:read')('PATCH', path, { url: 'https://8.8.4.4/' })
+  assert.deepEqual([kept.status, kept.body['events']], [200, ['message.delivered']])
+})
+
+test('what waits for an endpoint counts among what a new URL is told', async () => {
+  const accountId = randomUUID()
+  const endpointId = (await register(accountId)).body['id'] as string
+  const id = await aDeadDelivery(accountId, endpointId)
+  const path = `/v1/webhook-endpoints/${endpointId}`
+  await call(accountId, 'PATCH', path, { events: ['account.suspended'] })
+  assert.equal((await as(accountId)('PATCH', path, { url: 'https://8.8.4.4/' })).status, 200)
+  await call(accountId, 'POST', `/v1/webhook-deliveries/${id}/replay`)
+  assert.equal((await as(accountId)('PATCH', path, { url: 'https://1.1.1.1/' })).status, 403)
+})
+
+test('a delivery is read and sent again only by a key that may read its event', async () => {
+  const accountId = randomUUID()
+  const endpointId = (await register(accountId)).body['id'] as string
+  const delivery = `/v1/webhook-deliveries/${await aDeadDelivery(accountId, endpointId)}`
+  const ofEndpoint = `/v1/webhook-endpoints/${endpointId}/replay`
+  const since = '2020-01-01T00:00:00Z'
+  const weak = as(accountId, 'wallet:read')
+  assert.equal((await weak('GET', '/v1/webhook-deliveries')).body.data.length, 1)
+  for (const answer of [
+    await weak('GET', delivery),
+    await weak('POST', `${delivery}/replay`),
+    await weak('POST', ofEndpoint, { since }),
+  ]) {
+    assert.equal(answer.status, 403)
+    assert.match(answer.body['detail'] as string, /messages:read/)
+  }
+  const reader = as(accountId, 'messages:read')
+  assert.equal((await reader('GET', delivery)).body['state'], 'dead')
+  assert.equal((await reader('POST', ofEndpoint, { since })).body['replayed'], 1)
 })

@@ -12,6 +12,12 @@ import { replayDeadDeliveries, replayDelivery } from './replay-deliveries.ts'
 import { rotateDefaultSecret, rotateSecret } from './rotate-secret.ts'
 import { testEndpoint } from './test-endpoint.ts'
 
+/** Said of every call that has an event told, shown or sent again. */
+const scopesToHear =
+  'Besides `webhooks:write` the caller needs the scope that reads each event: `messages:read` for `message.*`, ' +
+  '`consents:read` for `consent.changed`, `wallet:read` for `wallet.low`, all of them for `*`. ' +
+  '`account.*`, `allowance.*` and `webhook.*` need none. Otherwise 403 `forbidden` names the scope that is missing.'
+
 const access = { kind: 'account', scope: 'webhooks:write' } as const
 const tag = 'webhooks'
 const idParams = z.object({ id: z.string() })
@@ -72,6 +78,7 @@ const endpointRoutes: readonly Route[] = [
     path: '/v1/webhook-endpoints',
     tag,
     summary: 'Register a webhook endpoint; its signing secret is shown this once',
+    description: scopesToHear,
     access,
     body: z.object({
       url: z.string().max(2_048),
@@ -79,8 +86,8 @@ const endpointRoutes: readonly Route[] = [
       description: z.string().max(500).default(''),
     }),
     answers: { 201: withSecret },
-    handle: async ({ tx, accountId, body }) => {
-      const endpoint = await createEndpoint(tx, accountId, body)
+    handle: async ({ tx, accountId, body, principal }) => {
+      const endpoint = await createEndpoint(tx, accountId, body, principal.scopes)
       return { status: 201, body: endpoint, target: endpoint.id }
     },
   }),
@@ -102,6 +109,7 @@ const endpointRoutes: readonly Route[] = [
     path: '/v1/webhook-endpoints/{id}',
     tag,
     summary: 'Change, enable or disable a webhook endpoint',
+    description: `${scopesToHear} For a change these are the events before and after it; disabling and describing need none.`,
     access,
     params: idParams,
     body: z.object({
@@ -111,9 +119,9 @@ const endpointRoutes: readonly Route[] = [
       enabled: z.boolean().optional(),
     }),
     answers: { 200: endpointShape },
-    handle: async ({ tx, accountId, params, body }) => ({
+    handle: async ({ tx, accountId, params, body, principal }) => ({
       status: 200,
-      body: await changeEndpoint(tx, accountId, pathId('whe', params.id), body),
+      body: await changeEndpoint(tx, accountId, pathId('whe', params.id), body, principal.scopes),
     }),
   }),
   route({
@@ -199,12 +207,13 @@ const deliveryRoutes: readonly Route[] = [
     path: '/v1/webhook-deliveries/{id}',
     tag,
     summary: 'Read a webhook delivery with its payload and attempts',
+    description: scopesToHear,
     access,
     params: idParams,
     answers: { 200: deliveryInFull },
-    handle: async ({ tx, accountId, params }) => ({
+    handle: async ({ tx, accountId, params, principal }) => ({
       status: 200,
-      body: await getDelivery(tx, accountId, pathId('whd', params.id)),
+      body: await getDelivery(tx, accountId, pathId('whd', params.id), principal.scopes),
     }),
   }),
   route({
@@ -212,13 +221,14 @@ const deliveryRoutes: readonly Route[] = [
     path: '/v1/webhook-deliveries/{id}/replay',
     tag,
     summary: 'Send a webhook delivery again',
+    description: scopesToHear,
     access,
     params: idParams,
     answers: { 202: deliveryShape },
     idempotent: true,
-    handle: async ({ tx, accountId, params }) => ({
+    handle: async ({ tx, accountId, params, principal }) => ({
       status: 202,
-      body: await replayDelivery(tx, accountId, pathId('whd', params.id)),
+      body: await replayDelivery(tx, accountId, pathId('whd', params.id), principal.scopes),
     }),
   }),
   route({
@@ -226,14 +236,15 @@ const deliveryRoutes: readonly Route[] = [
     path: '/v1/webhook-endpoints/{id}/replay',
     tag,
     summary: 'Send again all dead deliveries of an endpoint since an instant',
+    description: scopesToHear,
     access,
     params: idParams,
     body: z.object({ since: z.iso.datetime({ offset: true }) }),
     answers: { 202: z.object({ replayed: z.number() }) },
     idempotent: true,
-    handle: async ({ tx, accountId, params, body }) => {
-      const since = new Date(body.since)
-      const replayed = await replayDeadDeliveries(tx, accountId, pathId('whe', params.id), since)
+    handle: async ({ tx, accountId, params, body, principal }) => {
+      const [id, since] = [pathId('whe', params.id), new Date(body.since)]
+      const replayed = await replayDeadDeliveries(tx, accountId, id, since, principal.scopes)
       return { status: 202, body: { replayed } }
     },
   }),

@@ -19,6 +19,7 @@ import { startWebhookDelivery } from './start-webhook-delivery.ts'
 after(() => invalidation.stop())
 await useTestDatabase()
 const invalidation = await startFactInvalidation()
+const everything = new Set(['*'])
 const running: { stop(): Promise<unknown> }[] = []
 afterEach(async () => {
   for (const one of running.splice(0).reverse()) await one.stop()
@@ -186,11 +187,11 @@ test('gives a delivery up after fourteen retries, and replays it when asked', as
   works = true
   const later = new Date(now().getTime() + 1_000)
   const replayed = (since: Date) =>
-    inTransaction((tx) => replayDeadDeliveries(tx, accountId, endpoint.uuid, since))
+    inTransaction((tx) => replayDeadDeliveries(tx, accountId, endpoint.uuid, since, everything))
   assert.equal(await replayed(later), 0)
   assert.equal(await replayed(new Date(began.getTime() - 1)), 1)
   await stateBecomes(accountId, 'delivered')
-  await inTransaction((tx) => replayDelivery(tx, accountId, dead.id))
+  await inTransaction((tx) => replayDelivery(tx, accountId, dead.id, everything))
   await hook.received(17)
   const [row] = (await stateBecomes(accountId, 'delivered')) as [Row]
   assert.equal(row.log.length, 17)
@@ -243,7 +244,7 @@ test('a removed or disabled endpoint ends its retries without a call', async () 
   await start()
   await tell(accountId, delivered())
   await stateBecomes(accountId, 'retrying')
-  await inTransaction((tx) => changeEndpoint(tx, accountId, uuid, { enabled: false }))
+  await inTransaction((tx) => changeEndpoint(tx, accountId, uuid, { enabled: false }, everything))
   await pause(100)
   advanceClock(6_000)
   const [row] = (await stateBecomes(accountId, 'dead')) as [Row]

@@ -8,7 +8,7 @@ export async function aWebhookEndpoint(
 ): Promise<{ readonly id: string; readonly uuid: string; readonly secret: string }> {
   const { accountId, ...rest } = given
   const { id, secret } = await inTransaction((tx) =>
-    createEndpoint(tx, accountId, { events: ['*'], ...rest }),
+    createEndpoint(tx, accountId, { events: ['*'], ...rest }, new Set(['*'])),
   )
   return { id, uuid: uuidOf(id), secret }
 }

@@ -9,6 +9,33 @@ export const noteAttempt = (subject: string, at: Date, since: Date, limit: numbe
     where (select count(*) from unnest(f.failures) as one where one > ${since}) < ${limit}
   returning subject`
 
+/**
+ * Notes an attempt as failed; no row when the subject has `free` failures after `since` and the wait after the last one is not over.
+ * The wait is a second at first, doubles with each failure and ends growing at `waitMaxMs`. Atomic by row.
+ */
+export const notePacedAttempt = (
+  subject: string,
+  at: Date,
+  pace: { readonly since: Date; readonly free: number; readonly waitMaxMs: number },
+): Sql => sql`
+  insert into accounts.sign_in_failures as f (subject, failures) values (${subject}, array[${at}]::timestamptz[])
+  on conflict (subject) do update
+    set failures = array(select one from unnest(f.failures) as one where one > ${pace.since} order by one) || ${at}::timestamptz
+    where (select count(*) < ${pace.free} or max(one) <= ${at}::timestamptz
+             - interval '1 millisecond' * least(${pace.waitMaxMs}::float, 1000 * 2 ^ least(20, count(*) - ${pace.free}))
+           from unnest(f.failures) as one where one > ${pace.since})
+  returning subject`
+
+export const networkKnown = (name: string, network: string, since: Date): Sql => sql`
+  select 1 from accounts.sign_in_networks where name = ${name} and network = ${network} and seen_at > ${since}`
+
+export const networkSeen = (name: string, network: string, at: Date): Sql => sql`
+  insert into accounts.sign_in_networks (name, network, seen_at) values (${name}, ${network}, ${at})
+  on conflict (name, network) do update set seen_at = excluded.seen_at`
+
+export const pruneNetworks = (before: Date): Sql =>
+  sql`delete from accounts.sign_in_networks where seen_at <= ${before}`
+
 export const failuresOf = (subjects: readonly string[]): Sql =>
   sql`select failures from accounts.sign_in_failures where subject = any(${subjects}::text[])`
 

@@ -1,4 +1,10 @@
-import { accountFactsOf, authenticateBind, smppCredentialStands, type BindGrant } from '#accounts/accounts.ts'
+import {
+  accountFactsOf,
+  authenticateBind,
+  mayBind,
+  smppCredentialStands,
+  type BindGrant,
+} from '#accounts/accounts.ts'
 import { log } from '#platform/log.ts'
 import { statuses, statusName, type BindAnswer, type BindRequest, type ServerSession } from '#smpp/smpp.ts'
 import type { Bind } from './bind.ts'
@@ -12,7 +18,7 @@ const decidingMax = 20
 
 /**
  * Lets logins in and puts them out: the password, the addresses it may come from, how many binds it may have, and whether it still
- * stands. Failures are counted by the accounts module, by login and by network: after ten in fifteen minutes nothing is looked at.
+ * stands. Failures are counted by the accounts module (`server/accounts/lock-out.ts`).
  */
 export class BindDesk {
   private readonly sessions = new Map<string, Set<ServerSession>>()
@@ -116,9 +122,7 @@ export function bindOf(session: ServerSession): Bind | null {
 
 async function stands({ credentialId, accountId }: BindGrant): Promise<boolean> {
   try {
-    if (!(await smppCredentialStands(credentialId))) return false
-    const state = (await accountFactsOf(accountId))?.state
-    return state === 'active' || state === 'suspended'
+    return (await smppCredentialStands(credentialId)) && (await mayBind(accountId))
   } catch {
     // The database is away: that is no reason to put anybody out.
     return true

@@ -55,6 +55,7 @@ function operationOf(route: Route): Schema {
     operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
+    ...(route.description && { description: route.description }),
     ...(access.kind !== 'public' && { security: [{ apiKey: [] }, { session: [] }] }),
     ...(access.kind === 'account' && { 'x-scope': access.scope }),
     parameters: [

@@ -52,6 +52,8 @@ export type Route = {
   readonly path: string
   readonly tag: string
   readonly summary: string
+  /** What a caller must know beyond it, in Markdown. */
+  readonly description?: string
   readonly access: Access
   readonly params?: z.ZodType
   readonly query?: z.ZodType

@@ -108,6 +108,15 @@ export const deliveriesOf = (
 export const deliveryById = (accountId: string, id: string): Sql => sql`
   select ${listed}, body, log from webhooks.deliveries where account_id = ${accountId} and id = ${id}`
 
+/** The events of an endpoint that it is still to be told. */
+export const waitingEvents = (accountId: string, target: string): Sql => sql`
+  select distinct event from webhooks.deliveries
+  where account_id = ${accountId} and target = ${target} and state = 'retrying' and state <> 'delivered'`
+
+export const deadEvents = (accountId: string, target: string, sinceId: string): Sql => sql`
+  select distinct event from webhooks.deliveries
+  where account_id = ${accountId} and target = ${target} and state = 'dead' and state <> 'delivered' and id >= ${sinceId}`
+
 export const deliveryReplayed = (accountId: string, id: string, at: Date): Sql => sql`
   update webhooks.deliveries set state = 'retrying', tries = 0, next_attempt_at = ${at}
   where account_id = ${accountId} and id = ${id} and owner is null

@@ -20,6 +20,9 @@ export const endpointsOf = (accountId: string, beforeId: string | null, limit: n
 export const endpointById = (accountId: string, id: string): Sql => sql`
   select ${shown} from webhooks.endpoints where account_id = ${accountId} and id = ${id}`
 
+export const lockedEndpoint = (accountId: string, id: string): Sql => sql`
+  select ${shown} from webhooks.endpoints where account_id = ${accountId} and id = ${id} for update`
+
 export const endpointCount = (accountId: string): Sql => sql`
   select count(*)::int as n from webhooks.endpoints where account_id = ${accountId}`
 
