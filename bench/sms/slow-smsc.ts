@@ -5,7 +5,7 @@ import { measureRun } from './measure-run.ts'
 
 const LATENCY_MS = 20
 const WINDOW = 10
-const COUNT = 6000
+const COUNT = 12_000
 const WARM_UP = 1000
 const LIMIT_MS = 60_000
 

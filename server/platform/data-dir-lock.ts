@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { makeDirectory } from './make-directory.ts'
 
 /** A data directory held by this process alone. */
 export type DataDirLock = { release(): Promise<void> }
@@ -24,7 +25,7 @@ export class DataDirBusy extends Error {
  * Throws DataDirBusy while another process has it.
  */
 export async function lockDataDir(dataDir: string, purpose: string): Promise<DataDirLock> {
-  mkdirSync(dataDir, { recursive: true })
+  makeDirectory(dataDir)
   const address = addressOf(dataDir)
   const server = createServer((socket) => {
     socket.on('error', () => {})

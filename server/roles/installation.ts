@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { clockState, restoreClock } from '#platform/clock.ts'
 import { variable, type Settings } from '#platform/config.ts'
 import { lockDataDir } from '#platform/data-dir-lock.ts'
 import { connectDatabase, db, disconnectDatabase } from '#platform/db.ts'
+import { makeDirectory } from '#platform/make-directory.ts'
 import { startFactInvalidation } from '#platform/fact-cache.ts'
 import { log } from '#platform/log.ts'
 import { readMark, setMark } from '#platform/marks.ts'
@@ -93,7 +94,7 @@ type Ground = { readonly url: string; close(): Promise<void>; abandon(): void }
 
 /** Opens the database. Processes that share one by DATABASE_URL may share a data directory; the embedded one belongs to one process. */
 async function openGround({ dataDir }: Settings): Promise<Ground> {
-  mkdirSync(dataDir, { recursive: true })
+  makeDirectory(dataDir)
   accessSync(dataDir, constants.W_OK)
   const external = variable('DATABASE_URL')
   if (external) {

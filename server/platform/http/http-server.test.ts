@@ -20,6 +20,17 @@ const app = httpServer(
       handle: async ({ body }) => ({ status: 200, body: { length: JSON.stringify(body).length } }),
     }),
     route({
+      method: 'DELETE',
+      path: '/things/{id}',
+      tag: 'test',
+      summary: 'Removes one',
+      access: { kind: 'public' },
+      params: z.object({ id: z.string() }),
+      answers: { 204: null },
+      ownTransaction: true,
+      handle: async () => ({ status: 204 }),
+    }),
+    route({
       method: 'GET',
       path: '/things/{id}',
       tag: 'test',
@@ -64,11 +75,18 @@ test('a body that is not UTF-8 is refused instead of read as another text', asyn
     ])
 })
 
+test('a body of nothing is no body, whatever type is named', async () => {
+  assert.deepEqual(await refusal(post('application/json', '')), [422, 'invalid_request'])
+  const headers = { 'content-type': 'application/json', 'content-length': '0' }
+  assert.equal((await app.inject({ method: 'DELETE', url: '/things/x/y', headers })).statusCode, 404)
+  assert.equal((await app.inject({ method: 'DELETE', url: '/things/x', headers })).statusCode, 204)
+})
+
 test('a parameter too long for any id is an address that is not there', async () => {
   const url = `/things/${'x'.repeat(5000)}` as const
   assert.deepEqual(await refusal(app.inject(url)), [404, 'not_found'])
   assert.deepEqual(await refusal(app.inject({ method: 'DELETE', url })), [404, 'not_found'])
-  assert.deepEqual(await refusal(app.inject({ method: 'DELETE', url: '/things/x' })), [
+  assert.deepEqual(await refusal(app.inject({ method: 'PUT', url: '/things/x' })), [
     405,
     'method_not_allowed',
   ])

@@ -36,6 +36,8 @@ export function takeBodies(app: FastifyInstance): void {
     else done(null, body.toString())
   })
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Many clients name the type of every request, also of one without a body.
+    if (body.length === 0) return done(null, undefined)
     if (!isUtf8(body as Buffer)) return done(notUtf8)
     const text = body.toString()
     void parse(request, text, (error, value) => {

@@ -120,7 +120,7 @@ async function launch(
   const options = Object.entries(flags).flatMap(([key, value]) => ['-c', `${key}=${value}`])
   const [command, args] = withPrefix(who, join(binaries, 'postgres'), ['-D', dir, ...options])
   const logFile = join(dirname(dir), 'postgres.log')
-  const log = openSync(logFile, 'a')
+  const log = openSync(logFile, 'a', 0o600)
   // Detached: an interrupt typed at the terminal must reach us first, so that we drain before the database goes.
   const child = spawn(command, args, {
     uid: who.uid,

@@ -42,12 +42,12 @@ export const esSentences: readonly SentencePair[] = [
   // frequency
   ['The terms set no frequency for this class.', 'Las condiciones no fijan una frecuencia para esta clase.'],
   [
-    'The recipient had, or is due, {count} promotional messages; the terms allow {max} in {span}.',
-    'El destinatario ha recibido o va a recibir {count} mensajes promocionales; las condiciones permiten {max} en {span}.',
+    'The recipient had, or is due, {count} {class} messages; the terms allow {max} in {span}.',
+    'El destinatario ha recibido o va a recibir {count} mensajes de clase {class}; las condiciones permiten {max} en {span}.',
   ],
   [
-    'The recipient had, or is due, {count} of at most {max} promotional messages in {span}.',
-    'El destinatario ha recibido o va a recibir {count} mensajes promocionales, de {max} como máximo en {span}.',
+    'The recipient had, or is due, {count} of at most {max} {class} messages in {span}.',
+    'El destinatario ha recibido o va a recibir {count} mensajes de clase {class}, de {max} como máximo en {span}.',
   ],
   // quiet hours
   ['This class may be sent at any hour there.', 'Allí esta clase se puede enviar a cualquier hora.'],
