@@ -183,7 +183,7 @@ export class ReceiptDesk {
   private record(pending: Pending, found: Found, to: MessageStatus, from: Stage = 'submitted'): void {
     const { receipt, carrierId } = pending
     const failed = to !== 'delivered' && to !== 'read'
-    this.recorder.add({
+    this.recorder.addSaid({
       transition: transitionOf(from, found, {
         to,
         code: failed ? (receipt.code ?? `carrier_${receipt.state}`) : null,

@@ -13,7 +13,8 @@ test('makes what is missing on the way, and takes what is there', (context) => {
   makeDirectory(deep)
   assert.ok(existsSync(deep))
   writeFileSync(join(place, 'file'), '')
-  assert.throws(() => makeDirectory(join(place, 'file', 'below')), { code: 'ENOTDIR' })
+  assert.throws(() => makeDirectory(join(place, 'file', 'below')), { code: 'EEXIST' })
+  assert.throws(() => makeDirectory(join(place, 'file')), { code: 'EEXIST' })
 })
 
 test('a place that takes no directories is refused at once', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -6,12 +6,15 @@ import { dirname } from 'node:path'
  * without room for any, such as /proc, Node's own way of doing this never ends.
  */
 export function makeDirectory(path: string): void {
-  if (existsSync(path)) return
+  if (isDirectory(path)) return
   const parent = dirname(path)
   if (parent !== path) makeDirectory(parent)
   try {
     mkdirSync(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (!isDirectory(path)) throw error
   }
 }
+
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

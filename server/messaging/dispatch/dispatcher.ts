@@ -23,7 +23,6 @@ import { Freezer } from './freezer.ts'
 import { Lane } from './lane.ts'
 import { References } from './references.ts'
 import { Recorder, retryTime } from './recorder.ts'
-import { entryOf, type Submission } from './submission.ts'
 import type { SubmissionLog } from './submission-log.ts'
 import type { Entry } from './write-outcomes.ts'
 
@@ -61,7 +60,7 @@ export class Dispatcher {
     this.node = node
     this.submissionLog = submissionLog
     this.events = events
-    this.recorder = new Recorder(() => this.pumpAll())
+    this.recorder = new Recorder(submissionLog, () => this.pumpAll())
     this.claims = new Claims(
       { node, logs: submissionLog.directory },
       (items) => this.accept(items),
@@ -273,17 +272,24 @@ export class Dispatcher {
 
   private submitted(
     { accountId, id: messageId }: DispatchItem,
-    rest: Pick<Submission, 'carrierId' | 'refs' | 'code' | 'detail'>,
+    {
+      refs,
+      ...change
+    }: Pick<Transition, 'carrierId' | 'code' | 'detail'> & { carrierId: string; refs: readonly string[] },
     recorded: () => void,
   ): void {
-    const submission = { accountId, messageId, ...rest }
-    const known = this.submissionLog.note(submission)
-    this.recorder.add({
-      ...entryOf(submission),
-      recorded: () => {
-        known()
-        recorded()
-      },
+    this.recorder.addSaid({
+      transition: transitionOf('waiting', { accountId, messageId }, { to: 'submitted', ...change }),
+      submissions: refs.map((ref, i) => ({
+        message_id: messageId,
+        account_id: accountId,
+        carrier_id: change.carrierId,
+        ref,
+        part: i + 1,
+        parts: refs.length,
+      })),
+      leaves: messageId,
+      recorded,
     })
   }
 

@@ -2,6 +2,7 @@ import { nowMs } from '#platform/clock.ts'
 import { inTransaction } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { histogram } from '#platform/metrics.ts'
+import type { Said, SubmissionLog } from './submission-log.ts'
 import { writeOutcomes, type Applied, type Entry } from './write-outcomes.ts'
 
 const windowMs = 5
@@ -17,10 +18,25 @@ export class Recorder {
   private pending: Entry[] = []
   private timer: NodeJS.Timeout | null = null
   private flushing = 0
+  private readonly submissionLog: Pick<SubmissionLog, 'note'>
   private readonly afterFlush: () => void
 
-  constructor(afterFlush: () => void = () => {}) {
+  constructor(submissionLog: Pick<SubmissionLog, 'note'>, afterFlush: () => void = () => {}) {
+    this.submissionLog = submissionLog
     this.afterFlush = afterFlush
+  }
+
+  /** Adds what a carrier said: it is in the submission log until it is written. */
+  addSaid(entry: Entry & Said): void {
+    const { transition, submissions, leaves, recorded } = entry
+    const known = this.submissionLog.note({ transition, submissions, leaves })
+    this.add({
+      ...entry,
+      recorded: (applied) => {
+        known()
+        recorded?.(applied)
+      },
+    })
   }
 
   add(entry: Entry): void {

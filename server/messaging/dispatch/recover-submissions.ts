@@ -1,29 +1,36 @@
 import { inTransaction } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { heldOf } from '../queries/dispatch.ts'
-import { entryOf, type Submission } from './submission.ts'
-import { readSubmissionLogs, removeSubmissionLogs } from './submission-log.ts'
+import { readSubmissionLogs, removeSubmissionLogs, type Said } from './submission-log.ts'
 import { writeOutcomes } from './write-outcomes.ts'
 
 const recordedAtOnce = 500
 
-/** Records what carriers took from a process that died before it could say so, and removes its log. */
+/** Records what carriers said to a process that died before it could write it down, and removes its log. */
 export async function recoverSubmissions(directory: string, node: number): Promise<void> {
-  const submissions = readSubmissionLogs(directory, node)
-  let recorded = 0
-  for (let start = 0; start < submissions.length; start += recordedAtOnce)
-    recorded += await recordHeld(node, submissions.slice(start, start + recordedAtOnce))
+  const said = readSubmissionLogs(directory, node)
+  for (let start = 0; start < said.length; start += recordedAtOnce)
+    await recordMissing(node, said.slice(start, start + recordedAtOnce))
   removeSubmissionLogs(directory, node)
-  log.info({ node, recorded }, 'recorded what carriers had taken from a process that ended')
+  log.info(
+    { node, entries: said.length },
+    'saw to it that what carriers said to a process that ended is recorded',
+  )
 }
 
-/** Most of a log had been recorded: a message the dead process no longer holds is left as it is. */
-function recordHeld(node: number, submissions: readonly Submission[]): Promise<number> {
+/** Most of a log had been recorded: a message the dead process no longer holds was, and of the rest its stage decides. */
+function recordMissing(node: number, said: readonly Said[]): Promise<unknown> {
   return inTransaction(async (tx) => {
-    const ids = submissions.map(({ messageId }) => messageId)
-    const held = new Set((await heldOf(tx, node, ids)).map(({ message_id: id }) => id))
-    const missing = submissions.filter(({ messageId }) => held.has(messageId))
-    if (missing.length > 0) await writeOutcomes(tx, missing.map(entryOf))
-    return missing.length
+    const held = new Set(
+      (
+        await heldOf(
+          tx,
+          node,
+          said.flatMap(({ leaves }) => leaves ?? []),
+        )
+      ).map(({ message_id: id }) => id),
+    )
+    const missing = said.filter(({ leaves }) => leaves === undefined || held.has(leaves))
+    if (missing.length > 0) await writeOutcomes(tx, missing)
   })
 }

@@ -1,15 +1,19 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { log } from '#platform/log.ts'
-import type { Submission } from './submission.ts'
+import type { Entry } from './write-outcomes.ts'
+
+/** A message a carrier took, with what it calls the parts, and the row it leaves; or how a message it had taken ended. */
+export type Said = Required<Pick<Entry, 'transition'>> & Pick<Entry, 'submissions' | 'leaves'>
 
 type Segment = { readonly path: string; readonly file: number; octets: number; unrecorded: number }
 
 const segmentOctets = 1_000_000
 
 /**
- * What carriers took and the database does not know yet, on this machine's disk. A line is written before the place it
- * frees in the carrier's window is used again: when the process is killed, only what a carrier had not answered is in doubt.
+ * What carriers took and reported and the database does not know yet, on this machine's disk. A line is written before the
+ * place it frees in the carrier's window is used again: when the process is killed, only what a carrier had not answered is
+ * in doubt.
  * Lines are not synced: they outlive the process, not the machine.
  */
 export class SubmissionLog {
@@ -29,10 +33,10 @@ export class SubmissionLog {
     this.current = this.openSegment()
   }
 
-  /** Notes what a carrier took, with `flush` or at the end of the turn; call the answer once the database has it. */
-  note(submission: Submission): () => void {
+  /** Notes what a carrier said, with `flush` or at the end of the turn; call the answer once the database has it. */
+  note(said: Said): () => void {
     if (this.gathered === '') queueMicrotask(() => this.flush())
-    this.gathered += `${JSON.stringify(submission)}\n`
+    this.gathered += `${JSON.stringify(said)}\n`
     const segment = this.current
     segment.unrecorded++
     return () => {
@@ -79,8 +83,8 @@ export function nodesWithLogs(directory: string): Set<number> {
   return new Set(readdirSync(directory).map(nodeOf))
 }
 
-/** What carriers took from a node, as its logs have it. */
-export function readSubmissionLogs(directory: string, node: number): Submission[] {
+/** What carriers said to a node, as its logs have it. */
+export function readSubmissionLogs(directory: string, node: number): Said[] {
   return filesOf(directory, node).flatMap((name) => linesOf(join(directory, name)))
 }
 
@@ -96,12 +100,12 @@ function filesOf(directory: string, node: number): string[] {
 }
 
 /** The last line may be cut where the machine's disk was full: its message is sent again. */
-function linesOf(path: string): Submission[] {
+function linesOf(path: string): Said[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .flatMap((line) => {
       try {
-        return [JSON.parse(line) as Submission]
+        return [JSON.parse(line) as Said]
       } catch {
         return []
       }

@@ -220,7 +220,7 @@ test('two processes that end the same messages at once settle each once', async 
 
 test('the recorder writes everything that was added before it says it is drained', async () => {
   const { accountId, ids } = await stored(Array.from({ length: 30 }, () => 'delivered' as const))
-  const recorder = new Recorder()
+  const recorder = new Recorder({ note: () => () => {} })
   const told: boolean[] = []
   for (const id of ids)
     recorder.add({
