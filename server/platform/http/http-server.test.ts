@@ -75,8 +75,8 @@ test('a body that is not UTF-8 is refused instead of read as another text', asyn
     ])
 })
 
-test('a body of nothing is no body, whatever type is named', async () => {
-  assert.deepEqual(await refusal(post('application/json', '')), [422, 'invalid_request'])
+test('a body of nothing is none where none is taken, whatever type is named', async () => {
+  assert.deepEqual(await refusal(post('application/json', '')), [400, 'malformed_json'])
   const headers = { 'content-type': 'application/json', 'content-length': '0' }
   assert.equal((await app.inject({ method: 'DELETE', url: '/things/x/y', headers })).statusCode, 404)
   assert.equal((await app.inject({ method: 'DELETE', url: '/things/x', headers })).statusCode, 204)

@@ -88,7 +88,7 @@ function mount(app: FastifyInstance, route: Route, { authenticate, limit, proxie
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
-    config: { takesCsv: route.takesCsv ?? false },
+    config: { takesCsv: route.takesCsv ?? false, takesBody: route.body !== undefined },
     handler: async (request, reply) => {
       const cookies = cookiesOf(request.headers.cookie)
       const ip = callerAddress(request.raw, proxies)

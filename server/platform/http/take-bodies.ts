@@ -7,6 +7,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route takes CSV as well. */
     takesCsv?: boolean
+    takesBody?: boolean
   }
 }
 
@@ -37,7 +38,7 @@ export function takeBodies(app: FastifyInstance): void {
   })
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Many clients name the type of every request, also of one without a body.
-    if (body.length === 0) return done(null, undefined)
+    if (body.length === 0 && !request.routeOptions.config.takesBody) return done(null, undefined)
     if (!isUtf8(body as Buffer)) return done(notUtf8)
     const text = body.toString()
     void parse(request, text, (error, value) => {
