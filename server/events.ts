@@ -107,5 +107,10 @@ export const scopeOfEvent: Readonly<Record<EventName, (typeof scopes)[number] | 
   'webhook.disabled': 'webhooks:write',
 }
 
+/** Says whether somebody with these scopes may be told an event. */
+export function mayHear(scopes: ReadonlySet<string>, name: EventName): boolean {
+  return scopes.has('*') || scopes.has(scopeOfEvent[name])
+}
+
 /** What a customer's webhook endpoint may subscribe to. */
 export const webhookEvents = subscribable satisfies readonly EventName[]

@@ -31,15 +31,14 @@ export class Pipeline {
   private constructor(node: NodeNumber | null, submissionLog: SubmissionLog | null, known: CarrierDirectory) {
     this.node = node
     this.known = known
-    this.dispatcher =
-      node && submissionLog
-        ? new Dispatcher(node.value, submissionLog, {
-            onUpdate: (carrier, update, stored) => {
-              if (this.desk)
-                receiveUpdate(this.desk, (answer) => this.sendAnswer(answer), carrier, update, stored)
-            },
-          })
-        : null
+    this.dispatcher = submissionLog
+      ? new Dispatcher(submissionLog, {
+          onUpdate: (carrier, update, stored) => {
+            if (this.desk)
+              receiveUpdate(this.desk, (answer) => this.sendAnswer(answer), carrier, update, stored)
+          },
+        })
+      : null
     this.desk = this.dispatcher ? new ReceiptDesk(this.dispatcher.references, this.dispatcher.recorder) : null
     this.admission = new Admission(this.hand())
   }

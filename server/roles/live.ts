@@ -16,7 +16,7 @@ import {
 } from '#platform/outbox.ts'
 import { isBefore, outboxTail } from '#platform/outbox-tail.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { scopeOfEvent, type EventName } from '#events.ts'
+import { mayHear } from '#events.ts'
 
 const pollMs = 100
 /** How often it is looked whether viewers may still watch, in milliseconds. */
@@ -178,7 +178,7 @@ export class Live {
   private tellBatch(viewer: Viewer, batch: EventBatch): void {
     if (!isBefore(viewer.told, batch.position)) return
     viewer.told = batch.position
-    if (viewer.accountId !== batch.accountId || !mayHear(viewer, batch.name)) return
+    if (viewer.accountId !== batch.accountId || !mayHear(viewer.scopes, batch.name)) return
     const seq = this.seqOf(batch.position)
     for (const item of batch.items) {
       const { messageId, ...rest } = item as { messageId?: string }
@@ -199,10 +199,6 @@ export class Live {
       id: dashedUuid(hex),
     }
   }
-}
-
-function mayHear({ scopes }: Viewer, name: EventName): boolean {
-  return scopes.has('*') || scopes.has(scopeOfEvent[name])
 }
 
 function tell({ socket }: Viewer, frame: unknown): void {

@@ -1,4 +1,4 @@
-import { scopeOfEvent, webhookEvents, type EventName } from '#events.ts'
+import { mayHear, scopeOfEvent, webhookEvents, type EventName } from '#events.ts'
 import { Refusal } from '#platform/refusal.ts'
 
 /**
@@ -7,10 +7,9 @@ import { Refusal } from '#platform/refusal.ts'
  * Refuses forbidden, naming the scope that is missing.
  */
 export function ensureMayHear(scopes: ReadonlySet<string>, events: Iterable<string>): void {
-  if (scopes.has('*')) return
   for (const event of events) {
     const beyond = (event === '*' ? webhookEvents : [event as EventName]).find(
-      (name) => !scopes.has(scopeOfEvent[name]),
+      (name) => !mayHear(scopes, name),
     )
     if (beyond !== undefined)
       throw new Refusal('forbidden', {

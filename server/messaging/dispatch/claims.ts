@@ -5,7 +5,7 @@ import { deadNodes } from '#platform/node-number.ts'
 import type { DispatchItem } from '../dispatch-item.ts'
 import { claimDue, freeRowsOf, nextDue, owners, type ClaimedRow } from '../queries/dispatch.ts'
 import { recoverSubmissions } from './recover-submissions.ts'
-import { nodesWithLogs } from './submission-log.ts'
+import { nodesWithLogs, type SubmissionLog } from './submission-log.ts'
 
 const channels = ['sms']
 const claimMax = 1_000
@@ -23,6 +23,7 @@ const deadElsewhereAfterMs = 5_000
  */
 export class Claims {
   private readonly node: number
+  /** Where the submission log of this process lies, and perhaps those of others. */
   private readonly logs: string
   private readonly take: (items: readonly DispatchItem[]) => void
   private readonly room: () => number
@@ -34,14 +35,13 @@ export class Claims {
   private more = false
   private readonly missingSince = new Map<number, number>()
 
-  /** `logs` is the directory of this process's submission log, and perhaps of others'. */
   constructor(
-    { node, logs }: { readonly node: number; readonly logs: string },
+    { node, directory }: Pick<SubmissionLog, 'node' | 'directory'>,
     take: (items: readonly DispatchItem[]) => void,
     room: () => number,
   ) {
     this.node = node
-    this.logs = logs
+    this.logs = directory
     this.take = take
     this.room = room
   }

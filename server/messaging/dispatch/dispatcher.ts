@@ -32,6 +32,12 @@ export type DispatcherEvents = {
   readonly onUpdate: (carrier: Carrier, update: Update, stored: (kept: boolean) => void) => void
 }
 
+/** What a carrier took; `code` and `detail` where it is not sure that it did. */
+type Taken = Pick<Transition, 'code' | 'detail'> & {
+  readonly carrierId: string
+  readonly refs: readonly string[]
+}
+
 const inMemoryMax = 20_000
 const attemptsMax = 8
 const unclearMax = 10_000
@@ -56,13 +62,13 @@ export class Dispatcher {
   private stopping = false
   readonly node: number
 
-  constructor(node: number, submissionLog: SubmissionLog, events: DispatcherEvents) {
-    this.node = node
+  constructor(submissionLog: SubmissionLog, events: DispatcherEvents) {
+    this.node = submissionLog.node
     this.submissionLog = submissionLog
     this.events = events
     this.recorder = new Recorder(submissionLog, () => this.pumpAll())
     this.claims = new Claims(
-      { node, logs: submissionLog.directory },
+      submissionLog,
       (items) => this.accept(items),
       () => inMemoryMax - this.inMemory,
     )
@@ -272,18 +278,19 @@ export class Dispatcher {
 
   private submitted(
     { accountId, id: messageId }: DispatchItem,
-    {
-      refs,
-      ...change
-    }: Pick<Transition, 'carrierId' | 'code' | 'detail'> & { carrierId: string; refs: readonly string[] },
+    { carrierId, refs, code, detail }: Taken,
     recorded: () => void,
   ): void {
     this.recorder.addSaid({
-      transition: transitionOf('waiting', { accountId, messageId }, { to: 'submitted', ...change }),
+      transition: transitionOf(
+        'waiting',
+        { accountId, messageId },
+        { to: 'submitted', carrierId, code, detail },
+      ),
       submissions: refs.map((ref, i) => ({
         message_id: messageId,
         account_id: accountId,
-        carrier_id: change.carrierId,
+        carrier_id: carrierId,
         ref,
         part: i + 1,
         parts: refs.length,

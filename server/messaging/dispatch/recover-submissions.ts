@@ -21,15 +21,8 @@ export async function recoverSubmissions(directory: string, node: number): Promi
 /** Most of a log had been recorded: a message the dead process no longer holds was, and of the rest its stage decides. */
 function recordMissing(node: number, said: readonly Said[]): Promise<unknown> {
   return inTransaction(async (tx) => {
-    const held = new Set(
-      (
-        await heldOf(
-          tx,
-          node,
-          said.flatMap(({ leaves }) => leaves ?? []),
-        )
-      ).map(({ message_id: id }) => id),
-    )
+    const leaving = said.flatMap(({ leaves }) => leaves ?? [])
+    const held = new Set((await heldOf(tx, node, leaving)).map(({ message_id: id }) => id))
     const missing = said.filter(({ leaves }) => leaves === undefined || held.has(leaves))
     if (missing.length > 0) await writeOutcomes(tx, missing)
   })

@@ -18,7 +18,7 @@ const segmentOctets = 1_000_000
  */
 export class SubmissionLog {
   readonly directory: string
-  private readonly node: number
+  readonly node: number
   private readonly older: Segment[] = []
   private current: Segment
   private opened = 0
@@ -49,13 +49,13 @@ export class SubmissionLog {
     if (this.gathered === '' || this.isClosed) return
     const lines = Buffer.from(this.gathered)
     this.gathered = ''
+    this.current.octets += lines.length
     try {
       writeWhole(this.current.file, lines)
+      if (this.current.octets >= segmentOctets) this.changeSegment()
     } catch (error) {
       log.error({ err: error }, 'the submission log cannot be written: a crash now may send messages again')
     }
-    this.current.octets += lines.length
-    if (this.current.octets >= segmentOctets) this.changeSegment()
   }
 
   /** Removes the log: everything noted is recorded. */
@@ -67,8 +67,9 @@ export class SubmissionLog {
   }
 
   private changeSegment(): void {
+    const next = this.openSegment()
     this.older.push(this.current)
-    this.current = this.openSegment()
+    this.current = next
     while (this.older[0]?.unrecorded === 0) drop(this.older.shift() as Segment)
   }
 
