@@ -5,6 +5,7 @@ import { inTransaction } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { keyHolderAt, userAt } from '#tools/testing/sign-in.ts'
 import { authenticate, suspendAccount } from './accounts.ts'
 import { routes } from './routes.ts'
 
@@ -18,18 +19,8 @@ type AuditLine = {
   targetName: string | null
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-const asKey = (key: string) => (method: Method, url: string, payload?: object) =>
-  app.inject({ method, url, headers: { authorization: `Bearer ${key}` }, ...(payload && { payload }) })
-
-/** Signs a user in and gives a caller with the cookie and the console's HTTP header. */
-async function asUser(email: string, password: string) {
-  const answer = await app.inject({ method: 'POST', url: '/v1/session', payload: { email, password } })
-  assert.equal(answer.statusCode, 200, answer.body)
-  const cookies = { patchbay_session: answer.cookies[0]?.value ?? '' }
-  return (method: Method, url: string, payload?: object) =>
-    app.inject({ method, url, cookies, headers: { 'x-patchbay-console': '1' }, ...(payload && { payload }) })
-}
+const asKey = keyHolderAt(app)
+const asUser = userAt(app)
 
 test('every change stands in the audit log of the account', async () => {
   const { apiKey, accountId } = await anAccount()

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { advanceClock, freezeClock, now, resetClock } from '#platform/clock.ts'
+import { advanceClock, now } from '#platform/clock.ts'
 import { db, sql } from '#platform/db.ts'
-import { forgetFacts } from '#platform/fact-cache.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { atFrozen, ownIp, signInAt } from '#tools/testing/sign-in.ts'
 import { authenticate } from './accounts.ts'
 import { failureWindowMs, failuresMax, knownNetworkMs, pruneLockOuts, strangerPace } from './lock-out.ts'
 import { routes } from './routes.ts'
@@ -14,20 +14,7 @@ await useTestDatabase()
 const app = httpServer(routes, authenticate)
 const dayMs = 24 * 3_600_000
 
-let lastIp = 0
-const ownIp = () => `10.8.${++lastIp >> 8}.${lastIp & 255}`
-
-const signIn = (email: string, password: string, remoteAddress = ownIp()) =>
-  app.inject({ method: 'POST', url: '/v1/session', payload: { email, password }, remoteAddress })
-const atFrozen = async (work: () => Promise<void>) => {
-  freezeClock(new Date('2031-01-01T00:00:00Z'))
-  try {
-    await work()
-  } finally {
-    resetClock()
-    forgetFacts('sessions')
-  }
-}
+const signIn = signInAt(app)
 
 test('ten wrong passwords bar their network from a name, with the right one too, for fifteen minutes', () =>
   atFrozen(async () => {

@@ -7,6 +7,7 @@ import { httpServer } from '#platform/http/http-server.ts'
 import { idOf } from '#shared/ids.ts'
 import { anAccount, anOperator } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { keyHolderAt, userAt } from '#tools/testing/sign-in.ts'
 import { authenticate, createUser, suspendAccount, type Scope } from './accounts.ts'
 import { type Role } from './scopes.ts'
 import { invitationMs, type User } from './create-user.ts'
@@ -15,18 +16,8 @@ import { routes } from './routes.ts'
 await useTestDatabase()
 const app = httpServer(routes, authenticate)
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-const asKey = (key: string) => (method: Method, url: string, payload?: object) =>
-  app.inject({ method, url, headers: { authorization: `Bearer ${key}` }, ...(payload && { payload }) })
-
-/** Signs a user in and gives a caller with the cookie and the console's HTTP header. */
-async function asUser(email: string, password: string) {
-  const answer = await app.inject({ method: 'POST', url: '/v1/session', payload: { email, password } })
-  assert.equal(answer.statusCode, 200, answer.body)
-  const cookies = { patchbay_session: answer.cookies[0]?.value ?? '' }
-  return (method: Method, url: string, payload?: object) =>
-    app.inject({ method, url, cookies, headers: { 'x-patchbay-console': '1' }, ...(payload && { payload }) })
-}
+const asKey = keyHolderAt(app)
+const asUser = userAt(app)
 
 let count = 0
 async function aUser(accountId: string, role: Role) {

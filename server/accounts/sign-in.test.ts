@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { advanceClock, freezeClock, resetClock } from '#platform/clock.ts'
+import { advanceClock } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, one, sql } from '#platform/db.ts'
 import { forgetFacts } from '#platform/fact-cache.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { atFrozen, ownIp, signInAt } from '#tools/testing/sign-in.ts'
 import { setVariable } from '#platform/config.ts'
 import { authenticate, createUser } from './accounts.ts'
 import { failureWindowMs, failuresMax } from './lock-out.ts'
@@ -20,11 +21,7 @@ const cheap = { memoryKib: 8, passes: 1 }
 const console_ = { 'x-patchbay-console': '1' }
 const hourMs = 3_600_000
 
-let lastIp = 0
-const ownIp = () => `10.9.${++lastIp >> 8}.${lastIp & 255}`
-
-const signIn = (email: string, password: string, remoteAddress = ownIp()) =>
-  app.inject({ method: 'POST', url: '/v1/session', payload: { email, password }, remoteAddress })
+const signIn = signInAt(app)
 const whoAmI = (token: string) =>
   app.inject({ method: 'GET', url: '/v1/session', cookies: { patchbay_session: token } })
 const listKeys = (token: string) =>
@@ -34,15 +31,6 @@ const signedIn = async () => {
   const answer = await signIn(account.userEmail, account.password)
   assert.equal(answer.statusCode, 200)
   return { ...account, answer, token: answer.cookies[0]?.value ?? '' }
-}
-const atFrozen = async (work: () => Promise<void>) => {
-  freezeClock(new Date('2031-01-01T00:00:00Z'))
-  try {
-    await work()
-  } finally {
-    resetClock()
-    forgetFacts('sessions')
-  }
 }
 
 test('a right password opens a session in a cookie that scripts and other sites cannot use', async () => {
