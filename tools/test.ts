@@ -68,12 +68,28 @@ async function runAll(suites: readonly Suite[]): Promise<Tally> {
     let tally = nothingRun
     for (const area of areas) {
       const ofArea = suites.filter((suite) => suite.area === area)
-      if (ofArea.length > 0)
-        tally = sum(tally, await runArea(area, ofArea, { ...env, ...(await peersOf(area)) }))
+      if (ofArea.length === 0) continue
+      const ofPeers = { ...env, ...(await peersOf(area)) }
+      tally = sum(
+        tally,
+        await (area === 'e2e' ? runInBrowser(ofArea, ofPeers) : runArea(area, ofArea, ofPeers)),
+      )
     }
     return tally
   } finally {
     await server?.stop()
+  }
+}
+
+/** One product serves every test in a browser: starting it takes longer than many of them. */
+async function runInBrowser(suites: readonly Suite[], env: NodeJS.ProcessEnv): Promise<Tally> {
+  if (env['PATCHBAY_SKIP_PEERS'] || env['PATCHBAY_E2E_DEMO']) return runArea('e2e', suites, env)
+  const { startConsoleProduct } = await import('./testing/console-product.ts')
+  const product = await startConsoleProduct()
+  try {
+    return await runArea('e2e', suites, { ...env, PATCHBAY_E2E_DEMO: product.demoFile })
+  } finally {
+    await product.stop()
   }
 }
 
