@@ -18,6 +18,8 @@ export type Channel = {
   readonly credentials: z.ZodType
   /** Puts the parts of a long inbound message together, in order; only for channels whose protocol cuts messages. */
   readonly join?: (parts: readonly string[]) => InboundMessage['content']
+  /** Who is at the other end: what a system reports of a message may come over any link to it. */
+  system(settings: unknown): string
   /** Opens the link to a carrier or provider. It connects by itself, and connects again when it is lost. */
   open(settings: unknown, credentials: unknown, events: LinkEvents): Link
 }

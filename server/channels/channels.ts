@@ -24,6 +24,7 @@ export type {
 } from './channel.ts'
 export { changeCarrier, createCarrier, openCarrierLink } from './carrier.ts'
 export type { Carrier } from './carrier.ts'
+export { carriersBySystem } from './carriers-by-system.ts'
 export { carriersOf, chooseCarrier, type RouteTable } from './choose-carrier.ts'
 export { carrierDirectory, type CarrierDirectory } from './carrier-directory.ts'
 export { createRoute } from './create-route.ts'

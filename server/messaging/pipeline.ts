@@ -39,7 +39,7 @@ export class Pipeline {
           },
         })
       : null
-    this.desk = this.dispatcher ? new ReceiptDesk(this.dispatcher.references, this.dispatcher.recorder) : null
+    this.desk = this.dispatcher ? new ReceiptDesk(this.dispatcher) : null
     this.admission = new Admission(this.hand())
   }
 

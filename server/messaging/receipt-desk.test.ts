@@ -6,9 +6,9 @@ import { outboxHead } from '#platform/outbox.ts'
 import { timeOfId } from '#shared/ids.ts'
 import { statuses } from '#smpp/smpp.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { aPipeline, messageNow, sent, untilStatus, walletOf } from '#tools/testing/messaging.ts'
+import { aCarrierTo, aPipeline, messageNow, sent, untilStatus, walletOf } from '#tools/testing/messaging.ts'
 import { eventsAfter } from '#tools/testing/outbox.ts'
-import { aScriptedNetwork, pass, stopClock } from '#tools/testing/scripted-carrier.ts'
+import { aScriptedNetwork, pass, stopClock, untilUp } from '#tools/testing/scripted-carrier.ts'
 import { until } from '#tools/testing/until.ts'
 import { ledgerFaults, lockedWallets } from '#wallet/wallet.ts'
 import { endUnreported } from './end-unreported.ts'
@@ -346,3 +346,18 @@ async function carrierOf(accountId: string): Promise<string> {
   )
   return (row as { carrier_id: string }).carrier_id
 }
+
+test('two carriers of one login at one message centre are one system: a receipt over either link is understood', async (context) => {
+  const { pipeline, accountId, script, carrierId } = await aScriptedNetwork(context)
+  await aCarrierTo(context, script, { accountId, priority: 200 })
+  await untilUp(pipeline, 2)
+  for (const n of [1, 2, 3, 4]) {
+    const { id, to } = await sent(pipeline, accountId)
+    await untilStatus(accountId, id, 'submitted')
+    // The third and fourth are found in the database, the others in memory.
+    if (n > 2) pipeline.dispatcher?.references.forget(carrierId, `ref-${n}`)
+    script.sessions.reverse()
+    await script.receipt(`ref-${n}`, to)
+    assert.equal((await messageNow(accountId, id)).status, 'delivered', `message ${n}`)
+  }
+})

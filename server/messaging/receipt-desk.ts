@@ -45,6 +45,14 @@ const ends: Readonly<Record<string, MessageStatus>> = {
 }
 const lookUpWindowMs = 5
 const parkedForMs = 72 * 3_600_000
+
+/** What the desk needs of the dispatcher. */
+type Dispatches = {
+  readonly references: References
+  readonly recorder: Recorder
+  carriersLike(carrierId: string): readonly string[]
+}
+
 const unmatched = counter('receipts_parked_total', 'Receipts that came before their message was known')
 
 /**
@@ -55,12 +63,14 @@ const unmatched = counter('receipts_parked_total', 'Receipts that came before th
 export class ReceiptDesk {
   private readonly references: References
   private readonly recorder: Recorder
+  private readonly carriersLike: Dispatches['carriersLike']
   private unknown: Pending[] = []
   private timer: NodeJS.Timeout | null = null
 
-  constructor(references: References, recorder: Recorder) {
-    this.references = references
-    this.recorder = recorder
+  constructor(dispatcher: Dispatches) {
+    this.references = dispatcher.references
+    this.recorder = dispatcher.recorder
+    this.carriersLike = (carrierId) => dispatcher.carriersLike(carrierId)
   }
 
   take(carrier: Carrier, receipt: Receipt, stored: Kept): void {
@@ -68,14 +78,12 @@ export class ReceiptDesk {
   }
 
   private match(pending: Pending): void {
-    const { receipt, carrierId } = pending
+    const { receipt } = pending
     if (receipt.state === 'onTheWay' || receipt.state === 'unknown') {
       pending.stored(true)
       return
     }
-    const found = this.references.find(carrierId, receipt)
-    if (found) this.settle(pending, found)
-    else {
+    if (!this.settleFromMemory(pending)) {
       this.unknown.push(pending)
       this.timer ??= setTimeout(() => {
         this.timer = null
@@ -84,15 +92,22 @@ export class ReceiptDesk {
     }
   }
 
+  /** Settles a receipt whose message is remembered; says whether one is. */
+  private settleFromMemory(pending: Pending): boolean {
+    for (const carrierId of this.carriersLike(pending.carrierId)) {
+      const found = this.references.find(carrierId, pending.receipt)
+      if (!found) continue
+      this.settle({ ...pending, carrierId }, found)
+      return true
+    }
+    return false
+  }
+
   /** Looks in memory once more, for the answer may have come since, then in the database. */
   private async lookUp(): Promise<void> {
     const asked = this.unknown
     this.unknown = []
-    const stillUnknown = asked.filter((pending) => {
-      const found = this.references.find(pending.carrierId, pending.receipt)
-      if (found) this.settle(pending, found)
-      return !found
-    })
+    const stillUnknown = asked.filter((pending) => !this.settleFromMemory(pending))
     for (const [carrierId, group] of Map.groupBy(stillUnknown, ({ carrierId: id }) => id)) {
       try {
         await this.lookUpCarrier(carrierId, group)
@@ -107,23 +122,25 @@ export class ReceiptDesk {
   }
 
   private async lookUpCarrier(carrierId: string, group: readonly Pending[]): Promise<void> {
-    const rows = await submissionsByRef(db, carrierId, [
-      ...new Set(group.flatMap(({ receipt }) => receipt.refs)),
-    ])
+    const refs = new Set(group.flatMap(({ receipt }) => receipt.refs))
+    const rows = await submissionsByRef(db, this.carriersLike(carrierId), [...refs])
     const byRef = new Map(rows.map((row) => [row.ref, row]))
     const lost: Pending[] = []
     for (const pending of group) {
       const { receipt, receivedAtMs } = pending
       const row = this.references.choose(carrierId, { receipt, waitedMs: nowMs() - receivedAtMs }, byRef)
       if (row)
-        this.settle(pending, {
-          accountId: row.account_id,
-          messageId: row.message_id,
-          ref: row.ref,
-          part: row.part,
-          parts: row.parts,
-          isAsWritten: row.isAsWritten,
-        })
+        this.settle(
+          { ...pending, carrierId: row.carrier_id },
+          {
+            accountId: row.account_id,
+            messageId: row.message_id,
+            ref: row.ref,
+            part: row.part,
+            parts: row.parts,
+            isAsWritten: row.isAsWritten,
+          },
+        )
       else lost.push(pending)
     }
     await this.park(lost)

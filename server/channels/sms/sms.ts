@@ -10,6 +10,10 @@ export const sms: Channel = {
   settings: smppSettings,
   credentials: smppCredentials,
   join: joinParts,
+  system: (settings) => {
+    const { host, port, systemId } = smppSettings.parse(settings)
+    return `${host}:${port} ${systemId}`
+  },
   open: (settings, credentials, events) =>
     new SmppLink(smppSettings.parse(settings), smppCredentials.parse(credentials).password, events),
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { accountFactsOf, peekAccountFacts } from '#accounts/accounts.ts'
 import {
+  carriersBySystem,
   carriersOf,
   channelNamed,
   chooseCarrier,
@@ -54,6 +55,7 @@ export class Dispatcher {
   private readonly events: DispatcherEvents
   private readonly claims: Claims
   private routes: RouteTable = new Map()
+  private systems: ReadonlyMap<string, readonly string[]> = new Map()
   private inMemory = 0
   /** Messages whose hand-over ended unclear, for an answer that comes late. */
   private readonly unclear = new Map<string, DispatchItem>()
@@ -141,6 +143,7 @@ export class Dispatcher {
   async reloadCarriers(): Promise<void> {
     const { carriers, routes } = await carriersOf()
     this.routes = routes
+    this.systems = carriersBySystem(carriers, channelNamed)
     const wanted = new Map(carriers.filter((c) => c.enabled).map((c) => [c.id, c]))
     for (const [id, lane] of this.lanes) {
       if (sameCarrier(wanted.get(id), lane.carrier)) continue
@@ -149,6 +152,11 @@ export class Dispatcher {
     }
     for (const carrier of wanted.values()) if (!this.lanes.has(carrier.id)) this.openLane(carrier)
     this.claims.wake()
+  }
+
+  /** The carriers over whose links a receipt for this one may come: itself first, then those that are the same system. */
+  carriersLike(carrierId: string): readonly string[] {
+    return this.systems.get(carrierId) ?? [carrierId]
   }
 
   /** The state of every lane, for the operator and readiness. */

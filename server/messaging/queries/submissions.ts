@@ -15,12 +15,12 @@ export const insertSubmissions = (rows: readonly SubmissionRow[]): Sql => sql`
   select message_id, account_id, carrier_id, ref, part, parts
   from json_to_recordset(${JSON.stringify(rows)}::json) as x(message_id uuid, account_id uuid, carrier_id uuid, ref text, part smallint, parts smallint)`
 
-/** Finds the messages of some references of one carrier; the newest wins where a carrier used one twice. */
-export const submissionsByRef = (on: Db, carrierId: string, refs: readonly string[]) =>
+/** Finds the messages of some references of carriers that are one system; the newest wins where it used one twice. */
+export const submissionsByRef = (on: Db, carrierIds: readonly string[], refs: readonly string[]) =>
   on.query<SubmissionRow & { address: string }>(sql`
     select distinct on (s.ref) s.message_id, s.account_id, s.carrier_id, s.ref, s.part, s.parts, m.address
     from messaging.submissions s join messaging.messages m on m.account_id = s.account_id and m.id = s.message_id
-    where s.ref = any(${refs}::text[]) and s.carrier_id = ${carrierId} order by s.ref, s.message_id desc`)
+    where s.ref = any(${refs}::text[]) and s.carrier_id = any(${carrierIds}::uuid[]) order by s.ref, s.message_id desc`)
 
 /** Notes the fate of one part of a long message; gives the fate of all its parts. */
 export const recordPart = async (

@@ -1,0 +1,21 @@
+import type { Carrier } from './carrier.ts'
+import type { Channel } from './channel.ts'
+
+/**
+ * The carriers that are one system to their channel, by the id of each: two of one login at one message centre, say.
+ * Shape: itself first in its own list.
+ */
+export function carriersBySystem(
+  carriers: readonly Carrier[],
+  channelNamed: (name: string) => Channel | null,
+): ReadonlyMap<string, readonly string[]> {
+  const systemOf = ({ id, channel, settings }: Carrier) =>
+    `${channel} ${channelNamed(channel)?.system(settings) ?? id}`
+  const systems = Map.groupBy(carriers, systemOf)
+  return new Map(
+    [...systems.values()].flatMap((same) => {
+      const ids = same.map(({ id }) => id)
+      return ids.map((id) => [id, [id, ...ids.filter((other) => other !== id)]] as const)
+    }),
+  )
+}
