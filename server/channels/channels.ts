@@ -17,7 +17,18 @@ export function allChannels(): readonly Channel[] {
 }
 
 export type { Channel, LateReference, Link, LinkState, Outcome, OutboundMessage } from './channel.ts'
-export type { InboundContent, InboundMessage, InboundPart, Receipt, Update } from './update.ts'
+export type {
+  ConnectorChange,
+  IdentityChange,
+  InboundChange,
+  InboundContent,
+  InboundMessage,
+  InboundPart,
+  Preference,
+  ReadMark,
+  Receipt,
+  Update,
+} from './update.ts'
 export type { WindowFacts } from './window-rule.ts'
 export { textOf } from './text-of.ts'
 export { contentShape, type Content } from './content.ts'
@@ -27,3 +38,12 @@ export { carriersBySystem } from './carriers-by-system.ts'
 export { carriersOf, chooseCarrier, type RouteTable } from './choose-carrier.ts'
 export { carrierDirectory, type CarrierDirectory } from './carrier-directory.ts'
 export { createRoute } from './create-route.ts'
+export { asCarrier, factsFor, type Connector } from './connectors/connector.ts'
+export { connectAccount, type NewConnector } from './connectors/connect-account.ts'
+export { needsReauthorisation } from './connectors/change-connector.ts'
+export { connectingOf } from './connectors/reach-provider.ts'
+export { readLiveConnectors as liveConnectors } from './connectors/find-connectors.ts'
+export { noteConnectorFacts } from './connectors/note-connector-facts.ts'
+export { serveDoor } from './door/serve-door.ts'
+export { forgetRequests, RequestReader } from './door/read-requests.ts'
+export { noteInboundMedia } from './media/note-inbound-media.ts'

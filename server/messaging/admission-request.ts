@@ -20,6 +20,8 @@ export type AdmissionRequest = {
   readonly callbackUrl: string | null
   /** Registration the sender brings along instead of ours, e.g. DLT values an SMPP customer sends as TLVs. */
   readonly registration: Readonly<Record<string, string>> | null
+  /** The message this one answers or reacts to, as its id. */
+  readonly regarding?: string | null
   readonly idempotency: { readonly key: string; readonly hash: Buffer } | null
   /** An answer the contact asked for by keyword: it may pass the suppression it confirms. */
   readonly answersKeyword?: boolean

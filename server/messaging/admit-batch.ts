@@ -10,7 +10,7 @@ import { decideInOrder, type Watch } from './decide-in-order.ts'
 import type { Decided } from './decide.ts'
 import type { DispatchItem } from './dispatch-item.ts'
 import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
-import { gatherFacts, type BatchFacts } from './gather-facts.ts'
+import { gatherFacts, type BatchFacts, type IsUsable } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
 import {
   factOf,
@@ -39,7 +39,7 @@ export type Hand = {
   readonly shelf: DecisionShelf
   /** Messages were left in the database for whoever dispatches. */
   readonly left: () => void
-  readonly usableChannels: () => ReadonlySet<string>
+  readonly isUsable: IsUsable
 }
 
 /**
@@ -88,7 +88,7 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   const { atMs, lock, hand } = options
   const replays = await claimIdempotencyKeys(tx, requests)
   const fresh = requests.filter((request) => !replays.has(request))
-  const facts = await gatherFacts(tx, fresh, { lock, atMs, usableChannels: hand.usableChannels() })
+  const facts = await gatherFacts(tx, fresh, { lock, atMs, isUsable: hand.isUsable })
   const decided = decideInOrder(facts, lock ? undefined : ensureFarFromEnd(facts))
   const accepted = [...decided.values()].filter((d) => d.accepted)
   const stored = accepted.map((d) =>

@@ -1,10 +1,10 @@
-import { carriersOf } from '#channels/channels.ts'
+import { carriersOf, forgetRequests } from '#channels/channels.ts'
 import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import type { Job } from '#platform/jobs.ts'
 import { endUnreported } from './end-unreported.ts'
 import { forgetFrequency } from './queries/admission.ts'
-import { receiveIncomplete } from './receive-part.ts'
+import { receiveIncomplete } from './receive/receive-part.ts'
 import { keepWeeks, type Pipeline } from './pipeline.ts'
 import { sweepFrozen } from './resume-frozen.ts'
 
@@ -35,6 +35,7 @@ export function jobs(pipeline: Pipeline): Job[] {
       everyMs: 86_400_000,
       run: async () => void (await forgetFrequency(db, new Date(nowMs() - keptCountsMs))),
     },
+    { name: 'channels.forget-requests', everyMs: 3_600_000, run: forgetRequests },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },
     { name: 'messaging.end-unreported', everyMs: 3_600_000, run: async () => void (await endUnreported()) },
   ]

@@ -14,6 +14,7 @@ export const sendBody = z.strictObject({
   from: z.string().min(1).max(64).optional(),
   to: z.string().min(1).max(320),
   content: contentShape,
+  replyTo: z.string().optional().describe('The message this one answers'),
   class: z.enum(messageClasses).default('transactional'),
   sendAt: instant.optional(),
   expiresAt: instant.optional(),
