@@ -93,6 +93,10 @@ export const refusals = {
     status: 422,
     sentence: 'The provider of this channel would refuse this content. `detail` names the limit.',
   },
+  media_refused: {
+    status: 422,
+    sentence: 'This file cannot be kept or sent. `detail` says why.',
+  },
   window_closed: {
     status: 422,
     sentence: 'This contact may not be written to freely now. Send an approved template.',

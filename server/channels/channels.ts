@@ -1,21 +1,4 @@
-import type { Channel } from './channel.ts'
-import { sms } from './sms/sms.ts'
-
-/** Every channel there is: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms]
-
-const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
-
-/** The channel of a name; null where this version has none. */
-export function channelNamed(name: string): Channel | null {
-  return byName.get(name) ?? null
-}
-
-/** Every channel of this version, in the order people see them. */
-export function allChannels(): readonly Channel[] {
-  return all
-}
-
+export { allChannels, channelNamed } from './all-channels.ts'
 export type { Channel, LateReference, Link, LinkState, Outcome, OutboundMessage } from './channel.ts'
 export type {
   ConnectorChange,
@@ -46,4 +29,6 @@ export { readLiveConnectors as liveConnectors } from './connectors/find-connecto
 export { noteConnectorFacts } from './connectors/note-connector-facts.ts'
 export { serveDoor } from './door/serve-door.ts'
 export { forgetRequests, RequestReader } from './door/read-requests.ts'
+export { fetchMedia } from './media/fetch-media.ts'
 export { noteInboundMedia } from './media/note-inbound-media.ts'
+export { serveMedia } from './media/serve-media.ts'

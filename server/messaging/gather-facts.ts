@@ -1,7 +1,7 @@
 import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
 import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
 import { contactFacts, validAddress, type ContactFacts } from '#contacts/contacts.ts'
-import { channelNamed, textOf } from '#channels/channels.ts'
+import { channelNamed, textOf, type WindowFacts } from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
@@ -132,7 +132,7 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     channel: request.channel,
     direction: 'outbound',
     address: address ?? '',
-    class: request.class,
+    class: channelNamed(request.channel)?.pricedAs?.(request, lately(known)) ?? request.class,
     segments,
   } as const
   const facts: GateFacts = {
@@ -187,6 +187,17 @@ async function referencesOf(
     }),
   )
   return new Map(found.flat())
+}
+
+/** When the recipient wrote last to any sender of the channel: a price is told before the sender is chosen. */
+function lately({ windows, atMs }: Known): WindowFacts {
+  const latest = (times: readonly (Date | null)[]) =>
+    times.reduce<number | null>((max, at) => (at && at.getTime() > (max ?? 0) ? at.getTime() : max), null)
+  return {
+    atMs,
+    lastInboundMs: latest(windows.map((one) => one.last_inbound_at)),
+    entryUntilMs: latest(windows.map((one) => one.entry_until)),
+  }
 }
 
 /** Contacts who wrote first, where that may stand in for a recorded permission; asked only for contacts that exist. */

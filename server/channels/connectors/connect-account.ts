@@ -11,7 +11,7 @@ import type { Channel } from '../channel.ts'
 import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
 import { hookUrlOf } from './hook-url.ts'
-import { announceConnectorChange } from './announce-change.ts'
+import { announceConnectorChange } from './announce-connector-change.ts'
 import { connectorById, insertConnector } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
 

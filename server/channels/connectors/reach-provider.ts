@@ -1,7 +1,7 @@
 import { Refusal } from '#platform/refusal.ts'
 import type { Channel } from '../channel.ts'
 import { ConnectRefused, type Connecting } from '../connecting.ts'
-import { callerOf } from '../http/call-provider.ts'
+import { callerOf } from '../http/caller-of.ts'
 import { NotSent, Unanswered, type Connection } from '../http/connection.ts'
 
 /** How a channel is connected. Refuses channel_unavailable where accounts cannot connect it themselves. */

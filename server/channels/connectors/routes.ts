@@ -5,7 +5,7 @@ import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import { channels as channelNames } from '#shared/message-kinds.ts'
-import { allChannels, channelNamed } from '../channels.ts'
+import { allChannels, channelNamed } from '../all-channels.ts'
 import {
   changeConnector,
   checkConnector,
