@@ -14,6 +14,7 @@ import { gatherFacts, type BatchFacts, type IsUsable } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
 import {
   factOf,
+  fallbackOf,
   frequencyOf,
   itemOf,
   rowOf,
@@ -22,6 +23,7 @@ import {
   type ShownMessage,
   type Stored,
 } from './new-message.ts'
+import { fallbacksKept } from './queries/fallbacks.ts'
 import { countFrequency, countMonthly, insertDecisions, insertMessages } from './queries/admission.ts'
 
 /** What became of one request. */
@@ -152,8 +154,10 @@ async function store(
     ...(shelved.length > 0 ? [insertDecisions(shelved)] : []),
     ...(capped.length > 0 ? [countFrequency(capped.map(frequencyOf))] : []),
   ]
+  const fallbacks = stored.flatMap((d) => fallbackOf(d, atMs) ?? [])
   const own = [
     insertMessages(stored.map((d) => rowOf(d, owner))),
+    ...(fallbacks.length > 0 ? [fallbacksKept(fallbacks)] : []),
     ...[...byAccount].flatMap(([accountId, mine]) => announcements(accountId, mine, atMs)),
   ]
   const send = (statement: Sql) => tx.query(statement)

@@ -581,6 +581,23 @@ alter table messaging.dispatch enable row level security;
 create policy own_account on messaging.dispatch as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on messaging.dispatch to patchbay_app;
 
+create table messaging.fallbacks (
+  message_id uuid not null,
+  account_id uuid not null,
+  root_id uuid not null,
+  steps json not null,
+  due_at timestamp with time zone,
+  taken_by uuid,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint fallbacks_pkey PRIMARY KEY (message_id)
+);
+CREATE INDEX fallbacks_by_root ON messaging.fallbacks USING btree (root_id);
+CREATE INDEX fallbacks_due ON messaging.fallbacks USING btree (due_at) WHERE (ended_at IS NULL);
+alter table messaging.fallbacks enable row level security;
+create policy own_account on messaging.fallbacks as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on messaging.fallbacks to patchbay_app;
+
 create table messaging.frequency_counts (
   account_id uuid not null,
   channel text not null,

@@ -15,7 +15,8 @@ const forms: Readonly<Record<string, string>> = {
 /** The operator sells the channel, it is set up, it can carry the content, and the address is one of its own. Source: CSY-2.1, KN1-4.1, HSE-2.1. */
 export const channel: Gate = {
   name: 'channel',
-  decide({ channel: name, content }, { pack, to, channelUsable }) {
+  decide(request, { pack, to, channelUsable }) {
+    const { channel: name, content } = request
     const offered = pack.offersChannel(name as ChannelName)
     if (!offered.value) {
       return {
@@ -41,6 +42,16 @@ export const channel: Gate = {
         because: `${name} cannot carry ${content.type}; it takes ${able}.`,
       }
     }
+    const missing = request.fallback?.steps.find(
+      (step) => !pack.offersChannel(step.channel).value || !channelNamed(step.channel),
+    )
+    if (missing)
+      return {
+        outcome: 'refuse',
+        code: 'channel_not_offered',
+        clause: offered.clause,
+        because: `The fallback to ${missing.channel} cannot be: this operator does not offer it.`,
+      }
     const fault = carried.check?.(content) ?? null
     if (fault !== null) return { outcome: 'refuse', code: 'content_invalid', because: fault }
     if (to === null) {
