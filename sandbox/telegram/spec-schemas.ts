@@ -63,7 +63,7 @@ export class SpecSchemas {
   }
 
   #typeSchema({ fields = {}, subtypes }: SpecType): object {
-    if (subtypes) return { anyOf: subtypes.map((name) => ({ $ref: `telegram#/$defs/${name}` })) }
+    if (subtypes) return oneOf(subtypes)
     const known = Object.entries(fieldsOf(fields))
     return {
       type: 'object',
