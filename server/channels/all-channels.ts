@@ -1,8 +1,9 @@
 import type { Channel } from './channel.ts'
 import { sms } from './sms/sms.ts'
+import { telegram } from './telegram/telegram.ts'
 
 /** Every channel there is, in the order people see them: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms]
+const all: readonly Channel[] = [sms, telegram]
 
 const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
 

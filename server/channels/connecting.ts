@@ -72,8 +72,11 @@ export type Connecting = {
   /** The senders an account has by it; its address when absent. */
   readonly sendersOf?: (probed: Probed) => readonly string[]
   readonly door?: Door
-  /** Tells the provider that what it sent was read, where it waits for that: a pressed button shows a clock until then. */
-  readonly acknowledge?: (connection: Connection, updates: readonly Update[]) => Promise<void>
+  /**
+   * Tells the provider that what a hook brought was taken, where the contact's app waits for it: a pressed button.
+   * Called after the update is stored, for every update; does nothing for those nobody waits for.
+   */
+  readonly acknowledge?: (connection: Connection, update: Update) => Promise<void>
   /** Fetches media a contact sent, by the `source` its message named. */
   readonly fetchMedia?: (connection: Connection, source: string) => Promise<FetchedMedia>
   /** Tells the contact's app that its message was read, or that somebody is writing. */

@@ -131,12 +131,7 @@ export class RequestReader {
       const updates = door?.read(raw, factsFor(connector)) ?? []
       const carrier = asCarrier(connector)
       for (const update of updates) await this.receive(carrier, update)
-      if (acknowledge)
-        void reachProvider(connector.settings, credentialsOf(connector), (connection) =>
-          acknowledge(connection, updates),
-        ).catch((error: unknown) =>
-          log.debug({ err: error, connector: connector.name }, 'a provider was not told that we read it'),
-        )
+      if (acknowledge) void tellProvider(connector, acknowledge, updates)
       return null
     } catch (error) {
       log.warn(
@@ -145,6 +140,21 @@ export class RequestReader {
       )
       return error instanceof Error ? error.message : String(error)
     }
+  }
+}
+
+/** Tells the provider that what it sent was taken, where somebody waits for that; nobody waits for whether it heard. */
+async function tellProvider(
+  connector: Connector,
+  acknowledge: NonNullable<Connecting['acknowledge']>,
+  updates: readonly Update[],
+): Promise<void> {
+  try {
+    await reachProvider(connector.settings, credentialsOf(connector), async (connection) => {
+      for (const update of updates) await acknowledge(connection, update)
+    })
+  } catch (error) {
+    log.debug({ err: error, connector: connector.name }, 'a provider was not told that we took what it sent')
   }
 }
 
