@@ -12,6 +12,7 @@ import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { aKeyHolder } from './api.ts'
 import { aPipeline, aSendingAccount } from './messaging.ts'
+import { until } from './until.ts'
 
 /** An account, a pipeline and every provider of the sandbox network, each reaching the other over loopback. */
 export type ProviderNetwork = {
@@ -70,4 +71,28 @@ export function linkTo(sandbox: Sandbox, channel: string): DemoConnector {
     .find((one) => one.channel === channel)
   if (!found) throw new Error(`the sandbox network has no stand-in for ${channel}`)
   return found
+}
+
+/** What a provider sent to a connector, as it is kept. */
+export function requestsOf(
+  connectorId: string,
+): Promise<{ url: string; headers: Record<string, string>; body: Buffer }[]> {
+  return db.query(sql`
+    select url, headers, body from channels.provider_requests where connector_id = ${connectorId} order by id`)
+}
+
+/** Has everything a provider sent read a second time, as after a crash; resolves when it was. */
+export async function readAgain(connectorId: string): Promise<void> {
+  await db.query(
+    sql`update channels.provider_requests set read_at = null where connector_id = ${connectorId}`,
+  )
+  await until(
+    async () => {
+      const [unread] = await db.query<{ count: bigint }>(sql`
+        select count(*) as count from channels.provider_requests where connector_id = ${connectorId} and read_at is null`)
+      return unread?.count === 0n
+    },
+    () => 'it was not read again',
+    30_000,
+  )
 }

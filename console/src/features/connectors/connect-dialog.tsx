@@ -177,13 +177,20 @@ export function Guide({ steps }: { steps: readonly string[] }) {
 }
 
 function Marked({ text }: { text: string }) {
-  return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, at) => {
+  return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\[[^\]]+\]\(https:[^)]+\))/).map((part, at) => {
     const key = `${at} ${part}`
     if (part.startsWith('`'))
       return (
         <code key={key} className="rounded bg-sunken px-1 font-mono text-sm break-all">
           {part.slice(1, -1)}
         </code>
+      )
+    const [, name, href] = /^\[([^\]]+)\]\((https:[^)]+)\)$/.exec(part) ?? []
+    if (name && href)
+      return (
+        <a key={key} href={href} target="_blank" rel="noreferrer" className="text-accent underline">
+          {name}
+        </a>
       )
     return part.startsWith('**') ? <strong key={key}>{part.slice(2, -2)}</strong> : part
   })
