@@ -1,0 +1,39 @@
+import type { Content } from '../content.ts'
+import { checkShared, notCarried, type GraphLimits } from '../meta-graph/check-content.ts'
+
+const sound = ['audio/aac', 'audio/mp4', 'audio/m4a', 'audio/x-m4a', 'audio/wav', 'audio/x-wav']
+
+/** Source: Instagram Messaging, Send a message: 1000 bytes; the formats it takes. */
+const limits: GraphLimits = {
+  name: 'Instagram',
+  textMax: 1_000,
+  textUnit: 'bytes',
+  media: {
+    image: ['image/png', 'image/jpeg', 'image/gif'],
+    video: ['video/mp4', 'video/ogg', 'video/x-msvideo', 'video/quicktime', 'video/webm'],
+    audio: sound,
+    voice: sound,
+  },
+  hasCallButtons: false,
+}
+
+/** Says what in a content Instagram would refuse; null when it would be taken. */
+export function checkContent(content: Content): string | null {
+  switch (content.type) {
+    case 'text':
+    case 'media':
+    case 'interactive':
+    case 'card':
+    case 'carousel':
+      return checkShared(content, limits)
+    case 'reaction':
+      return content.emoji === '' || isHeart(content.emoji)
+        ? null
+        : `Instagram takes ❤️ from a business, not ${content.emoji}.`
+    default:
+      return notCarried(content, limits)
+  }
+}
+
+/** With or without the mark that asks for colour. */
+export const isHeart = (emoji: string): boolean => emoji.replace('\u{FE0F}', '') === '\u2764'
