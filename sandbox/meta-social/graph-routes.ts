@@ -8,7 +8,7 @@ import { hookObjectOf, type SocialAccount, type SocialToken } from './social-acc
 import type { SocialWorld } from './social-world.ts'
 import { takeSend } from './take-send.ts'
 import { templateRoutes } from './template-routes.ts'
-import { ensureUploadable } from './upload-shape.ts'
+import { ensureUploadable } from './ensure-uploadable.ts'
 
 /** Everything Graph answers for an account; `host` is the hostname this scope plays. */
 export function graphRoutes(scope: FastifyInstance, world: SocialWorld): void {

@@ -139,7 +139,7 @@ function ensureOneContent({ text, attachment, template }: SentMessage): void {
 /** Messenger counts characters, Instagram bytes. */
 function ensureLength({ product }: SocialAccount, text: string): void {
   const [length, most] =
-    product === 'messenger' ? [[...text].length, 2_000] : [Buffer.byteLength(text), 1_000]
+    product === 'messenger' ? [Array.from(text).length, 2_000] : [Buffer.byteLength(text), 1_000]
   if (length > most)
     throw wrongParameter(`Length of param message[text] must be less than or equal to ${most}`)
 }

@@ -35,11 +35,17 @@ export function templateRoutes(scope: FastifyInstance, world: SocialWorld): void
   scope.get<Node>('/:version/:node/message_templates', (request) => {
     const account = accountOf(world.directory, callerOf(world.directory, request), request.params.node)
     const { name } = parametersOf(request)
-    const data = world.templates.list(account.id, name).map(({ state, header: _, ...template }) => ({
-      ...template,
-      category: 'UTILITY',
-      status: state,
-    }))
+    const data = world.templates
+      .list(account.id, name)
+      .map(({ state, id, name: called, language, body, buttons }) => ({
+        id,
+        name: called,
+        language,
+        body,
+        buttons,
+        category: 'UTILITY',
+        status: state,
+      }))
     return { data }
   })
 

@@ -8,7 +8,7 @@ import type { Connecting, ConnectorFacts } from '../../server/channels/connectin
 import type { Connection } from '../../server/channels/http/connection.ts'
 import type { Content } from '../../server/channels/content.ts'
 import type { Update } from '../../server/channels/update.ts'
-import { startHookServer } from './hook-server.ts'
+import { startHookServer, type HookRequest } from './hook-server.ts'
 import { until } from './until.ts'
 
 /** A channel of Meta's beside the sandbox: its link, the way for connecting, and everything its hook was told. */
@@ -21,7 +21,9 @@ export type SocialBench = {
   readonly send: (content: Content, more?: Partial<OutboundMessage>) => Promise<Outcome>
   /** A person of the handset writes to the connector. */
   readonly write: (what: Partial<Parameters<Sandbox['handsets']['write']>[1]>) => void
-  /** Updates of the hook so far; every request was genuine. */
+  /** What the hook was called with so far. */
+  readonly requests: () => readonly HookRequest[]
+  /** Updates of it; every request was genuine. */
   readonly updates: () => Update[]
   /** Waits for one. */
   readonly told: <K extends Update['kind']>(
@@ -82,6 +84,7 @@ export async function startSocialBench(
     write: (what) => {
       sandbox.handsets.write(person, { channel: channelName, to: address, text: '', ...what })
     },
+    requests: () => hook.requests,
     updates,
     told: async (kind, fits = () => true) => {
       type Told = Update & { kind: typeof kind }

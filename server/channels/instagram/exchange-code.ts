@@ -17,7 +17,7 @@ export function authorizeUrl(settings: unknown, redirectUri: string, state: stri
     scope: permissions.join(','),
     state,
   })
-  return `${dialogUrl.replace(/\/$/, '')}/oauth/authorize?${query}`
+  return `${dialogUrl.replace(/\/$/, '')}/oauth/authorize?${query.toString()}`
 }
 
 const secretOnly = z.object({ appSecret: z.string().min(1) })
@@ -79,7 +79,7 @@ function askForToken(
   url: string,
   query: Readonly<Record<string, string>>,
 ): Promise<HttpAnswer> {
-  return call({ method: 'GET', url: `${url}?${new URLSearchParams(query)}` })
+  return call({ method: 'GET', url: `${url}?${new URLSearchParams(query).toString()}` })
 }
 
 function ensureOwnLogin(login: string): void {

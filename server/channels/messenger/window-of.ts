@@ -1,4 +1,4 @@
-import { socialWindow } from '../meta-graph/window-rule.ts'
+import { socialWindow } from '../meta-graph/social-window.ts'
 import type { WindowRule } from '../window-rule.ts'
 
 /**

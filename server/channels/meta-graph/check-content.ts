@@ -128,4 +128,4 @@ function first<T>(all: readonly T[], fault: (one: T) => string | null): string |
   return null
 }
 
-const characters = (text: string): number => [...text].length
+const characters = (text: string): number => Array.from(text).length

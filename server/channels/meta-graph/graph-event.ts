@@ -4,26 +4,25 @@ const id = z.object({ id: z.coerce.string() })
 const loose = z.record(z.string(), z.unknown())
 const moment = z.coerce.number().optional().catch(undefined)
 
-const attachment = z.object({
-  type: z.string(),
-  title: z.string().nullish(),
-  url: z.string().nullish(),
-  payload: loose.nullish(),
-})
+/** What is not of the shape Meta documents is left out of a message: the message itself must not be lost for it. */
+const text = z.string().optional().catch(undefined)
+const some = loose.optional().catch(undefined)
+
+const attachment = z.object({ type: z.string(), title: text, url: text, payload: some })
 export type GraphAttachment = z.infer<typeof attachment>
 
 const message = z.object({
   mid: z.string(),
-  text: z.string().optional(),
-  quick_reply: z.object({ payload: z.string() }).optional(),
-  reply_to: z.object({ mid: z.string().optional(), story: loose.optional() }).optional(),
-  attachments: z.array(attachment).default([]),
-  referral: loose.optional(),
-  is_echo: z.boolean().default(false),
-  is_deleted: z.boolean().default(false),
-  is_unsupported: z.boolean().default(false),
+  text,
+  quick_reply: z.object({ payload: z.string() }).optional().catch(undefined),
+  reply_to: z.object({ mid: text, story: some }).optional().catch(undefined),
+  attachments: z.array(attachment.catch({ type: 'attachment' })).catch([]),
+  referral: some,
+  is_echo: z.boolean().catch(false),
+  is_deleted: z.boolean().catch(false),
+  is_unsupported: z.boolean().catch(false),
   app_id: z.coerce.string().optional(),
-  metadata: z.string().optional(),
+  metadata: text,
 })
 export type GraphInboundMessage = z.infer<typeof message>
 
