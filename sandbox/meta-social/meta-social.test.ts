@@ -160,13 +160,11 @@ for (const [name, body, code, says, subcode] of refused)
     assert.equal(network.handsets.messages(asha).length, 2, 'nothing was shown')
   })
 
-test('counts bytes on Instagram, and knows neither files, telephone buttons nor metadata there', async (context) => {
+test('counts bytes on Instagram, and knows neither telephone buttons nor metadata there', async (context) => {
   const { instagram } = await sandbox(context)
   const send = (message: object) => instagram('/me/messages', { ...toAshaOnInstagram, message })
   assert.equal((await send({ text: 'ü'.repeat(500) })).status, 200)
   assert.match((await send({ text: 'ü'.repeat(501) })).body.error?.message ?? '', /1000/)
-  const file = { attachment: { type: 'file', payload: { url: 'https://example.com/a.pdf' } } }
-  assert.equal((await send(file)).body.error?.code, 100)
   const buttons = [{ type: 'phone_number', title: 'Call', payload: '+15550001111' }]
   const call = { attachment: { type: 'template', payload: { template_type: 'button', text: 'x', buttons } } }
   assert.equal((await send(call)).body.error?.code, 100)

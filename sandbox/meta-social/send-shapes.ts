@@ -94,7 +94,9 @@ const messengerMessage = z.strictObject({
 })
 const instagramMessage = z.strictObject({
   text: z.string().optional(),
-  attachment: z.union([mediaOf(['image', 'audio', 'video']), templateWith(instagramButton)]).optional(),
+  attachment: z
+    .union([mediaOf(['image', 'audio', 'video', 'file']), templateWith(instagramButton)])
+    .optional(),
   template: z.never().optional(),
   metadata: z.never().optional(),
   ...words,

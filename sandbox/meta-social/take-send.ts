@@ -115,12 +115,9 @@ function act(
   return { recipient_id: id }
 }
 
-/** Messenger takes any emoji, Instagram the heart by its name. */
+/** Any emoji; Instagram knows the heart by its old name too. */
 function reactionOf({ product }: SocialAccount, reaction: string | undefined): string {
-  if (product === 'instagram') {
-    if (reaction !== 'love') throw wrongParameter('Param payload[reaction] must be one of {love}')
-    return '❤️'
-  }
+  if (product === 'instagram' && reaction === 'love') return '❤️'
   if (!reaction || !/\p{Extended_Pictographic}/u.test(reaction))
     throw wrongParameter('Param payload[reaction] must be a valid emoji')
   return reaction

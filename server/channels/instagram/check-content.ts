@@ -13,6 +13,7 @@ const limits: GraphLimits = {
     video: ['video/mp4', 'video/ogg', 'video/x-msvideo', 'video/quicktime', 'video/webm'],
     audio: sound,
     voice: sound,
+    document: ['application/pdf'],
   },
   hasCallButtons: false,
 }
@@ -27,13 +28,8 @@ export function checkContent(content: Content): string | null {
     case 'carousel':
       return checkShared(content, limits)
     case 'reaction':
-      return content.emoji === '' || isHeart(content.emoji)
-        ? null
-        : `Instagram takes ❤️ from a business, not ${content.emoji}.`
+      return null
     default:
       return notCarried(content, limits)
   }
 }
-
-/** With or without the mark that asks for colour. */
-export const isHeart = (emoji: string): boolean => emoji.replace('\u{FE0F}', '') === '\u2764'

@@ -47,7 +47,8 @@ const story = 'https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1791819522
 /**
  * Payloads as Meta's reference shows them.
  * Source: developers.facebook.com, Instagram Platform: webhook notification examples (24 November 2025), send messages;
- * story replies, mentions, shares and deletions also as in github.com/chatwoot/chatwoot spec/factories/instagram;
+ * story replies, mentions, shares and deletions also as in github.com/chatwoot/chatwoot spec/factories/instagram, an echo
+ * that names no app as in its issue 10341;
  * the refusal 10/2534022 from github.com/ComposioHQ/composio issue 3604.
  */
 export const fixtures: ChannelFixtures = {
@@ -78,7 +79,8 @@ export const fixtures: ChannelFixtures = {
         },
       ],
     },
-    { type: 'reaction', messageId: 'msg_x', emoji: '❤️' },
+    { type: 'media', url: 'https://example.com/bill.pdf', mimeType: 'application/pdf' },
+    { type: 'reaction', messageId: 'msg_x', emoji: '🎉' },
   ],
   excessive: [
     { content: { type: 'text', text: 'ü'.repeat(501) }, says: /1000 bytes; this text has 1002/ },
@@ -87,8 +89,8 @@ export const fixtures: ChannelFixtures = {
       says: /image\/png, image\/jpeg, image\/gif/,
     },
     {
-      content: { type: 'media', url: 'https://example.com/a.pdf', mimeType: 'application/pdf' },
-      says: /does not carry document/,
+      content: { type: 'media', url: 'https://example.com/a.docx', mimeType: 'application/msword' },
+      says: /document as application\/pdf/,
     },
     {
       content: {
@@ -98,7 +100,6 @@ export const fixtures: ChannelFixtures = {
       },
       says: /no button that calls/,
     },
-    { content: { type: 'reaction', messageId: 'msg_x', emoji: '🎉' }, says: /takes ❤️/ },
     { content: { type: 'template', name: 't', variables: {} }, says: /does not carry template/ },
   ],
   accepts: () => ({

@@ -13,7 +13,7 @@ export function requestOf(message: OutboundMessage, access: GraphAccess): HttpRe
 
 function bodyOf(message: OutboundMessage): Record<string, unknown> | null {
   const { to, content, regarding, tag } = message
-  if (content.type === 'reaction') return reactionBody(message, content.emoji === '' ? '' : 'love')
+  if (content.type === 'reaction') return reactionBody(message, content.emoji)
   const under: Record<string, string> = tag === 'HUMAN_AGENT' ? { messaging_type: 'MESSAGE_TAG', tag } : {}
   return sendBody({ to, message: graphMessageOf(content), regarding, under })
 }
