@@ -11,6 +11,8 @@ import { writeEvent, writeHook } from './write-hook.ts'
 const dashboard = z.object({
   callbackUrl: z.url({ protocol: /^https?$/ }),
   verifyToken: z.string().min(1),
+  /** Whoever pastes presses the button until the challenge is answered: for a server that is just starting. */
+  patiently: z.boolean().default(false),
 })
 const rates = z.object({
   textPerSecond: z.number().int().min(0).default(standardRates.textPerSecond),
@@ -44,8 +46,12 @@ export function backOfficeRoutes(scope: FastifyInstance, world: SocialWorld): vo
     const app = appOf(world, request.params.id)
     const object = request.query.object === 'instagram' ? 'instagram' : 'page'
     const callback = parsed(dashboard, request.body)
-    await ensureChallenge(world, callback)
-    app.callbacks.set(object, { url: callback.callbackUrl, verifyToken: callback.verifyToken })
+    const save = (): void => {
+      app.callbacks.set(object, { url: callback.callbackUrl, verifyToken: callback.verifyToken })
+    }
+    if (await answersChallenge(world, callback)) save()
+    else if (callback.patiently) pressAgain(world, callback, save)
+    else throw notValidated()
     return { success: true }
   })
 
@@ -169,22 +175,39 @@ function retract(
   handsets.revise(address, messageId, { text: '', rich: { state: 'deleted' } })
 }
 
-async function ensureChallenge(
+const pressEveryMs = 300
+const pressesMax = 200
+
+function pressAgain(
+  world: SocialWorld,
+  callback: z.infer<typeof dashboard>,
+  save: () => void,
+  pressed = 1,
+): void {
+  if (pressed > pressesMax) return
+  world.later.after(pressEveryMs, () => {
+    void answersChallenge(world, callback).then((answers) =>
+      answers ? save() : pressAgain(world, callback, save, pressed + 1),
+    )
+  })
+}
+
+async function answersChallenge(
   { hooks }: SocialWorld,
   { callbackUrl, verifyToken }: z.infer<typeof dashboard>,
-): Promise<void> {
+): Promise<boolean> {
   const challenge = String(randomBytes(4).readUInt32BE())
   const url = new URL(callbackUrl)
   url.searchParams.set('hub.mode', 'subscribe')
   url.searchParams.set('hub.challenge', challenge)
   url.searchParams.set('hub.verify_token', verifyToken)
   const answer = await hooks.ask(url.href)
-  if (answer?.status !== 200 || answer.body !== challenge)
-    throw new SandboxProblem(
-      422,
-      'callback_not_validated',
-      "The URL couldn't be validated. Response does not match challenge.",
-    )
+  return answer?.status === 200 && answer.body === challenge
+}
+
+function notValidated(): SandboxProblem {
+  const words = "The URL couldn't be validated. Response does not match challenge."
+  return new SandboxProblem(422, 'callback_not_validated', words)
 }
 
 function appOf({ directory }: SocialWorld, id: string): SocialApp {

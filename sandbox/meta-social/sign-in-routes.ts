@@ -49,7 +49,8 @@ export function facebookTokenRoutes(scope: FastifyInstance, world: SocialWorld, 
     const given = parametersOf(request)
     const bearerToken = /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
     const [appId, secret] = (bearerToken ?? given['access_token'] ?? '').split('|')
-    appWithSecret(world, { client_id: appId, client_secret: secret })
+    if (directory.apps.get(appId ?? '')?.secret !== secret)
+      throw new GraphFault('Invalid OAuth access token signature.', { code: 190 })
     return { data: debugged(world, given['input_token']) }
   })
 

@@ -246,7 +246,7 @@ test('says while connecting what is wrong with secret and token', async (context
   const { connect, connection, connector } = await startSocialBench(context, 'messenger')
   const credentials = messengerCredentials.parse(connector.credentials)
   const wrongSecret = { ...connection, credentials: { ...credentials, appSecret: 'other' } }
-  await assert.rejects(connect.probe(wrongSecret), /client secret/)
+  await assert.rejects(connect.probe(wrongSecret), /190: .*access token signature/)
   const wrongToken = { ...connection, credentials: { ...credentials, accessToken: 'EAAx' } }
   await assert.rejects(connect.probe(wrongToken), /app 0, not/)
 })

@@ -72,6 +72,7 @@ export const graphCodes: Readonly<Record<string, GraphCode>> = {
   '190/463': reconnect('The access token ran out.'),
   '190/464': reconnect('The person who connected has not confirmed the account.'),
   '190/467': reconnect('The access token was withdrawn.'),
+  '101': reconnect('The app is not known.'),
   '102': reconnect('The login ended.'),
   '10/2018278': outsideWindow,
   '10/2534022': outsideWindow,

@@ -80,6 +80,8 @@ test('lays a dead token to whoever connects, and a busy Graph to nobody', () => 
   assert.equal(connectRefusalOf(answer(400, error(190, 463))).byProvider, true)
   assert.equal(connectRefusalOf(answer(400, error(4))).byProvider, false)
   assert.equal(connectRefusalOf(answer(503, '')).byProvider, false)
+  const wrongSecret = connectRefusalOf(answer(400, error(1, undefined, 'Error validating client secret.')))
+  assert.ok(wrongSecret.byProvider && /id or secret is wrong/.test(wrongSecret.message))
   const bare = { error_type: 'OAuthException', code: 400, error_message: 'Invalid authorization code' }
   assert.match(connectRefusalOf(answer(400, bare)).message, /Invalid authorization code/)
 })

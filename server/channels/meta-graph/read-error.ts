@@ -63,11 +63,19 @@ export function refusalOf(answer: HttpAnswer): Outcome {
 
 /** The same while connecting: a token that is dead or too little is the person's to mend, anything passing is not. */
 export function connectRefusalOf(answer: HttpAnswer): ConnectRefused {
+  const wrongApp = wrongAppOf(readError(answer))
+  if (wrongApp) return new ConnectRefused(wrongApp)
   const outcome = refusalOf(answer)
   if (outcome.kind !== 'refused') return new ConnectRefused(`Graph answered ${answer.status}.`)
   return new ConnectRefused(outcome.detail, {
     byProvider: outcome.retry !== 'later' || outcome.halts === 'credentials',
   })
+}
+
+/** A wrong id or secret of the app bears the code of a passing error; only its words tell. */
+function wrongAppOf(error: GraphError | null): string | null {
+  if (!error || !/validating (?:client secret|application)/i.test(error.message)) return null
+  return `${error.code}: The app's id or secret is wrong. Copy both from the app dashboard. Meta says: ${error.message}`
 }
 
 function refusalOfStatus(status: number): Refused {

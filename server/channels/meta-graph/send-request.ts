@@ -9,9 +9,17 @@ type Send = {
   readonly under: Readonly<Record<string, string>>
 }
 
+/** Meta's own id of a message: what came with it beside its first content has the same. */
+const midOf = (regarding: string): string => regarding.replace(/#\d+$/, '')
+
 /** The body that sends a message. */
 export function sendBody({ to, message, regarding, under }: Send): Record<string, unknown> {
-  return { recipient: { id: to }, ...under, message, ...(regarding && { reply_to: { mid: regarding } }) }
+  return {
+    recipient: { id: to },
+    ...under,
+    message,
+    ...(regarding && { reply_to: { mid: midOf(regarding) } }),
+  }
 }
 
 /** The body that puts a reaction on a message, or takes it back; null where the message is not known to the provider. */
@@ -21,9 +29,10 @@ export function reactionBody(
 ): Record<string, unknown> | null {
   if (!regarding) return null
   const recipient = { id: to }
+  const payload = { message_id: midOf(regarding) }
   return reaction === ''
-    ? { recipient, sender_action: 'unreact', payload: { message_id: regarding } }
-    : { recipient, sender_action: 'react', payload: { message_id: regarding, reaction } }
+    ? { recipient, sender_action: 'unreact', payload }
+    : { recipient, sender_action: 'react', payload: { ...payload, reaction } }
 }
 
 /** The body that shows the contact that its messages were read, or that somebody writes. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { channelNamed } from '../channels.ts'
 import type { Content } from '../content.ts'
+import type { WindowRequest } from '../window-rule.ts'
 import { socialWindow } from './social-window.ts'
 
 const hourMs = 3_600_000
@@ -12,7 +13,7 @@ const after = (hours: number | null) => ({
   lastInboundMs: hours === null ? null : atMs - hours * hourMs,
   entryUntilMs: atMs + hourMs,
 })
-const asked = (content: Content, more: object = {}) => ({
+const asked = (content: Content, more: Partial<WindowRequest> = {}): WindowRequest => ({
   content,
   class: 'service',
   metadata: null,
