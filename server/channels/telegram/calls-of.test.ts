@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { SpecSchemas, specMethod } from '#sandbox/telegram/spec-schemas.ts'
+import { SpecSchemas, specMethod, type SpecField } from '#sandbox/telegram/spec-schemas.ts'
 import type { Button, Content } from '../content.ts'
 import { callsOf } from './calls-of.ts'
 import { emoji } from './emoji.ts'
@@ -19,7 +19,7 @@ test('every call is one of the Bot API, with no parameter it does not describe',
       assert.ok(spec && spec !== 'not played', method)
       const sent = JSON.parse(JSON.stringify(params)) as Record<string, unknown>
       for (const [name, value] of Object.entries(sent)) {
-        const field = spec.fields[name]
+        const field: SpecField | undefined = spec.fields[name]
         assert.ok(field, `${method} takes ${name}`)
         assert.equal(schemas.fault(field.types, value), null, `${method}.${name}`)
       }
