@@ -1,6 +1,6 @@
 import { parseHtml } from './parse-html.ts'
 import { parseMarkdown } from './parse-markdown.ts'
-import type { Params } from './read-params.ts'
+import { textParam, type Params } from './read-params.ts'
 import { TelegramError, badRequest } from './telegram-error.ts'
 
 /** How a part of a text is set; offset and length count UTF-16 units. */
@@ -18,7 +18,7 @@ const captionCharactersMax = 1_024
 export function readText(params: Params): { text: string; entities?: readonly Entity[] } {
   const { text, entities } = said(params, 'text', 'entities')
   if (text === '') throw badRequest('message text is empty')
-  if ([...text].length > textCharactersMax) throw badRequest('message is too long')
+  if (Array.from(text).length > textCharactersMax) throw badRequest('message is too long')
   return { text, ...(entities.length > 0 && { entities }) }
 }
 
@@ -26,7 +26,7 @@ export function readText(params: Params): { text: string; entities?: readonly En
 export function readCaption(params: Params): { caption?: string; caption_entities?: readonly Entity[] } {
   const { text, entities } = said(params, 'caption', 'caption_entities')
   if (text === '') return {}
-  if ([...text].length > captionCharactersMax) throw badRequest('message caption is too long')
+  if (Array.from(text).length > captionCharactersMax) throw badRequest('message caption is too long')
   return { caption: text, ...(entities.length > 0 && { caption_entities: entities }) }
 }
 
@@ -50,9 +50,9 @@ function said(
   entitiesName: string,
 ): { text: string; entities: readonly Entity[] } {
   const { text, entities } = parsed(
-    String(params[name] ?? ''),
+    textParam(params, name),
     (params[entitiesName] ?? []) as readonly Entity[],
-    String(params['parse_mode'] ?? '').toLowerCase(),
+    textParam(params, 'parse_mode').toLowerCase(),
   )
   const trimmed = text.trim()
   const shift = text.length - text.trimStart().length

@@ -113,7 +113,7 @@ test('a person who blocks the bot is reached no more until it starts it again', 
   assert.equal(lab.shown(name, luis).at(-1)?.text, 'welcome back')
 })
 
-test('a pressed button waits only so long for an answer', async (t) => {
+test('a pressed button waits only so long for an answer', async () => {
   const { bot, name } = await lab.started()
   await bot.api.sendMessage(anaId, 'x', { reply_markup: new InlineKeyboard().text('Yes', 'yes') })
   await lab.office('PUT', '/settings', { pressedMs: 0 })

@@ -192,7 +192,13 @@ test('uploads what Telegram cannot fetch or would not take by its URL', async (t
     assert.deepEqual(Buffer.from(await answer.arrayBuffer()), png)
   }
   assert.equal(photo?.text, 'hidden')
-  assert.equal(document?.rich?.media?.[0]?.filename, 'bill.png')
+  assert.deepEqual([document?.text, document?.rich?.media?.[0]?.filename], ['', 'bill.png'])
+  const buttons = [{ kind: 'url' as const, title: 'Open', url: 'https://shop.example/' }]
+  await refs(
+    link,
+    aMessage({ type: 'card', title: 'Dot', media: { ...media, url: `${shopUrl}/dot.png` }, buttons }),
+  )
+  assert.deepEqual([shown(name)[2]?.text, shown(name)[2]?.rich?.buttons?.[0]?.title], ['Dot', 'Open'])
   const gone = await refused(link, aMessage({ ...media, url: `${shopUrl}/gone.png` }))
   assert.deepEqual([gone.code, gone.retry], ['media_refused', 'never'])
   allowPrivateWebhooks(false)
@@ -305,6 +311,16 @@ test('hears by its hook what people do, and answers a pressed button', async (t)
     content: { text: '/start' },
   })
 
+  const typo = write(name, { text: 'wher is it?' })
+  const written = await heard()
+  assert.ok(written.kind === 'message' && written.profile?.name === 'Ana')
+  await office('POST', `/bots/${name}/edits`, { address: ana, messageId: typo?.id, text: 'where is it?' })
+  assert.partialDeepStrictEqual(await heard(), {
+    kind: 'edited',
+    providerId: written.providerId ?? '',
+    content: { type: 'text', text: 'where is it?' },
+  })
+
   const buttons = [{ kind: 'reply' as const, id: 'yes', title: 'Yes' }]
   const [ref = ''] = await refs(link, aMessage({ type: 'interactive', body: 'Well?', buttons }))
   write(name, { button: { id: 'yes', title: 'Yes', messageId: shown(name)[0]?.id } })
@@ -325,6 +341,13 @@ test('hears by its hook what people do, and answers a pressed button', async (t)
   const fetched = await connecting.fetchMedia?.(connection, picture.content.source)
   assert.deepEqual([fetched?.mimeType, fetched?.body], ['image/png', png])
   await assert.rejects(async () => connecting.fetchMedia?.(connection, 'nothing'), ConnectRefused)
+
+  const film = Buffer.alloc(20 * 1_048_576 + 1).toString('base64')
+  write(name, { media: { url: '', mimeType: 'video/mp4', base64: film } })
+  const long = await heard()
+  assert.ok(long.kind === 'message' && long.content.type === 'media')
+  const { source } = long.content
+  await assert.rejects(async () => connecting.fetchMedia?.(connection, source), /bigger than the 20 MB/)
 
   await connecting.mark?.(connection, { kind: 'typing', to: anaId, regarding: ref })
   await connecting.mark?.(connection, { kind: 'read', to: anaId, regarding: ref })
