@@ -148,6 +148,15 @@ test('a keyboard in the place of the person’s own writes for it, and tells its
   assert.equal(lab.shown(name).at(-1)?.rich, undefined)
 })
 
+test('the bot hears what a person changed of its words', async () => {
+  const { bot, name } = await lab.started()
+  const messageId = lab.write(name, { text: 'wher?' })
+  await lab.office('POST', `/bots/${name}/edits`, { address: ana, messageId, text: 'where?' })
+  const [, update] = await bot.api.getUpdates()
+  assert.equal(update?.edited_message?.text, 'where?')
+  assert.equal(schemas.fault(['Update'], update), null)
+})
+
 test('the person sees a second tick when the bot has taken its words', async () => {
   const { bot, name } = await lab.started()
   const providerId = lab.write(name, { text: 'are you there?' })
