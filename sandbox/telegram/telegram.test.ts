@@ -56,7 +56,7 @@ test('every kind of message arrives on the handset as its app would show it', as
     InputMediaBuilder.photo('https://shop.example/1.jpg', { caption: 'one' }),
     InputMediaBuilder.photo(new InputFile(png, 'two.png')),
   ])
-  assert.equal(new Set(album.map((one) => 'media_group_id' in one && one.media_group_id)).size, 1)
+  assert.equal(new Set(album.map((one) => ('media_group_id' in one ? one.media_group_id : null))).size, 1)
   const seen = lab.shown(name)
   assert.equal(seen.length, 14)
   assert.deepEqual(seen[0]?.rich?.buttons, [
