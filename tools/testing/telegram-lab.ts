@@ -3,7 +3,6 @@ import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { telegramIdOf } from '#sandbox/telegram/telegram.ts'
 import type { Link, LinkState, OutboundMessage, Outcome } from '#channels/channel.ts'
 import type { Content } from '#channels/content.ts'
-import { callerOf, type Caller } from '#channels/http/call-provider.ts'
 import type { Connection } from '#channels/http/connection.ts'
 import { telegram } from '#channels/telegram/telegram.ts'
 
@@ -29,7 +28,6 @@ export type Made = {
 /** A sandbox with Ana in it, and the channel's links to bots there. */
 export class TelegramLab {
   readonly sandbox: Sandbox
-  readonly #caller: Caller = callerOf(2)
   #bots = 0
 
   private constructor(sandbox: Sandbox) {
@@ -37,13 +35,18 @@ export class TelegramLab {
   }
 
   static async start(): Promise<TelegramLab> {
-    return new TelegramLab(
-      await startSandbox({ httpPort: 0, smscPort: 0, handsets: [{ address: ana, label: 'Ana' }] }),
-    )
+    const sandbox = await startSandbox({
+      httpPort: 0,
+      smscPort: 0,
+      handsets: [{ address: ana, label: 'Ana' }],
+    })
+    // The stand-in is on this machine: an installation names it so before links lead there.
+    process.env['PATCHBAY_PRIVATE_PROVIDERS'] = sandbox.url
+    return new TelegramLab(sandbox)
   }
 
   async close(): Promise<void> {
-    await this.#caller.close()
+    delete process.env['PATCHBAY_PRIVATE_PROVIDERS']
     await this.sandbox.close()
   }
 
@@ -66,7 +69,7 @@ export class TelegramLab {
       link,
       name,
       states,
-      connection: { settings, credentials, call: this.#caller.call, memory: new Map() },
+      connection: { settings, credentials, call, memory: new Map() },
     }
   }
 
@@ -109,6 +112,17 @@ export function aMessage(content: Content, more: Partial<OutboundMessage> = {}):
 
 export function send(link: Link, message: OutboundMessage): Promise<Outcome> {
   return new Promise((resolve) => link.send(message, resolve))
+}
+
+/** The way to the stand-in beside the link. */
+const call: Connection['call'] = async ({ method, url, headers = {}, body = null }) => {
+  const sent = body instanceof Buffer ? Uint8Array.from(body) : body
+  const answer = await fetch(url, { method, headers, body: sent })
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(answer.headers),
+    body: Buffer.from(await answer.arrayBuffer()),
+  }
 }
 
 /** The refusal a message comes to. */
