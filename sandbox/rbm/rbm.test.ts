@@ -69,8 +69,8 @@ async function hook(
       body,
     }
     const facts = { ...connector, hook: { url: '', secret: hookSecret } }
-    const secret = gate.handshake?.(raw, facts) ?? null
-    if (secret !== null) return response.end(secret)
+    const challenge = gate.answerAtOnce?.(raw, facts) ?? null
+    if (challenge !== null) return response.end(challenge.body)
     if (!gate.isGenuine(raw, facts)) return response.writeHead(403).end()
     updates.push(...gate.read(raw, facts))
     return response.end()

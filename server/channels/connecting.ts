@@ -108,8 +108,6 @@ export type Mark = {
 export type Door = {
   /** What a GET that proves the hook is ours is answered with; null refuses it. */
   readonly challenge?: (request: RawRequest, connector: ConnectorFacts) => string | null
-  /** What a POST that proves the hook is ours is answered with, as text; null: it is no such POST, or not with our secret. */
-  readonly handshake?: (request: RawRequest, connector: ConnectorFacts) => string | null
   /** Whether the request is the provider's: checked on the raw bytes, compared in constant time. */
   readonly isGenuine: (request: RawRequest, connector: ConnectorFacts) => boolean
   /** An answer that the provider waits for, to a request that says nothing else: a challenge in a POST. */

@@ -3,13 +3,15 @@ import type { ConnectorFacts, Door, RawRequest } from '../connecting.ts'
 import { dataOf, readHook } from './read-hook.ts'
 
 /** Where Google's requests are read. */
-export const door: Door = { handshake, isGenuine, read: readHook }
+export const door: Door = { answerAtOnce, isGenuine, read: readHook }
 
 /** Google proves the hook with a POST of the token it was given and a secret that it wants back. */
-function handshake(request: RawRequest, { hook }: ConnectorFacts): string | null {
+function answerAtOnce(request: RawRequest, { hook }: ConnectorFacts): { type: string; body: string } | null {
   const { clientToken, secret } = jsonOf(request.body)
   if (typeof clientToken !== 'string' || typeof secret !== 'string') return null
-  return isSame(Buffer.from(clientToken), Buffer.from(hook.secret)) ? secret : null
+  return isSame(Buffer.from(clientToken), Buffer.from(hook.secret))
+    ? { type: 'text/plain', body: secret }
+    : null
 }
 
 /** Signed is what the envelope carries, not the envelope. Source: guide on webhooks, verify incoming messages. */

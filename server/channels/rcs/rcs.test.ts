@@ -200,9 +200,9 @@ test('gives the secret back to whoever has the client token, and to nobody else'
     body: Buffer.from(JSON.stringify(body)),
   })
   assert.equal(
-    door.handshake?.(posted({ clientToken: fixtures.hookSecret, secret: '123' }), connector),
+    door.answerAtOnce?.(posted({ clientToken: fixtures.hookSecret, secret: '123' }), connector),
     '123',
   )
-  assert.equal(door.handshake?.(posted({ clientToken: 'other', secret: '123' }), connector), null)
-  assert.equal(door.handshake?.(posted({ message: {} }), connector), null)
+  assert.equal(door.answerAtOnce?.(posted({ clientToken: 'other', secret: '123' }), connector), null)
+  assert.equal(door.answerAtOnce?.(posted({ message: {} }), connector), null)
 })
