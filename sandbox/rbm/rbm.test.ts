@@ -69,9 +69,9 @@ async function hook(
       body,
     }
     const facts = { ...connector, hook: { url: '', secret: hookSecret } }
+    if (!gate.isGenuine(raw, facts)) return response.writeHead(403).end()
     const challenge = gate.answerAtOnce?.(raw, facts) ?? null
     if (challenge !== null) return response.end(challenge.body)
-    if (!gate.isGenuine(raw, facts)) return response.writeHead(403).end()
     updates.push(...gate.read(raw, facts))
     return response.end()
   })

@@ -203,6 +203,11 @@ test('gives the secret back to whoever has the client token, and to nobody else'
     door.answerAtOnce?.(posted({ clientToken: fixtures.hookSecret, secret: '123' }), connector),
     '123',
   )
-  assert.equal(door.answerAtOnce?.(posted({ clientToken: 'other', secret: '123' }), connector), null)
+  const asked = posted({ clientToken: fixtures.hookSecret, secret: '123' })
+  assert.deepEqual(door.answerAtOnce?.(asked, connector), { type: 'text/plain', body: '123' })
+  assert.equal(door.isGenuine(asked, connector), true)
+  const forged = posted({ clientToken: 'other', secret: '123' })
+  assert.equal(door.answerAtOnce?.(forged, connector), null)
+  assert.equal(door.isGenuine(forged, connector), false)
   assert.equal(door.answerAtOnce?.(posted({ message: {} }), connector), null)
 })
