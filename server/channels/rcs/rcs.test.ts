@@ -199,10 +199,6 @@ test('gives the secret back to whoever has the client token, and to nobody else'
     headers: {},
     body: Buffer.from(JSON.stringify(body)),
   })
-  assert.equal(
-    door.answerAtOnce?.(posted({ clientToken: fixtures.hookSecret, secret: '123' }), connector),
-    '123',
-  )
   const asked = posted({ clientToken: fixtures.hookSecret, secret: '123' })
   assert.deepEqual(door.answerAtOnce?.(asked, connector), { type: 'text/plain', body: '123' })
   assert.equal(door.isGenuine(asked, connector), true)
