@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { googleTokenUrl, type TokenRequest } from '../google-auth/access-token.ts'
 import { serviceAccountKey } from '../google-auth/service-account.ts'
+import type { Connection } from '../http/connection.ts'
 
 const base = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 
@@ -22,24 +23,28 @@ export type RcsSettings = z.infer<typeof rcsSettings>
 
 export const rcsCredentials = z.object({ serviceAccountKey })
 
-type Opened = { readonly settings: unknown; readonly credentials: unknown }
-
-/** Where and for whom to call, of a connection. */
-export function opened({ settings, credentials }: Opened): RcsSettings & {
+/** Where and for whom to call. */
+export type Opened = RcsSettings & {
   readonly messagesToken: TokenRequest
   readonly managementToken: TokenRequest
-} {
+}
+
+/** Where and for whom to call, of a connection; read once while it is open, for reading a key costs. */
+export function opened({ settings, credentials, memory }: Connection): Opened {
+  const kept = memory.get('rcs-opened') as Opened | undefined
+  if (kept) return kept
   const parsed = rcsSettings.parse(settings)
-  const { tokenUrl } = parsed
-  const key = rcsCredentials.parse(credentials).serviceAccountKey
+  const { serviceAccountKey: key } = rcsCredentials.parse(credentials)
   const token = (api: string) => ({
     serviceAccountKey: key,
-    tokenUrl,
+    tokenUrl: parsed.tokenUrl,
     scope: `https://www.googleapis.com/auth/${api}`,
   })
-  return {
+  const read = {
     ...parsed,
     messagesToken: token('rcsbusinessmessaging'),
     managementToken: token('businesscommunications'),
   }
+  memory.set('rcs-opened', read)
+  return read
 }
