@@ -27,4 +27,6 @@ export type DeviceBook = {
   readonly find: (address: string) => Promise<Device | null>
   /** Ends a device that its push service no longer knows, unless it was seen after `atMs`. */
   readonly remove: (address: string, reason: string, atMs: number) => Promise<void>
+  /** Where apps report what became of a push; it goes with every push. */
+  readonly reportUrl?: string | undefined
 }

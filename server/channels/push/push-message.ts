@@ -11,6 +11,8 @@ export type PushMessage = {
   readonly to: string
   /** By which a report of the app is known to be about this push. */
   readonly proof: string
+  /** Where its app reports that it was shown or tapped. */
+  readonly report: string | undefined
   readonly notification: Notification
   readonly title: string
   readonly link: string | undefined
@@ -38,6 +40,7 @@ export function pushMessageOf(
   message: OutboundMessage,
   settings: PushSettings,
   credentials: PushCredentials,
+  report?: string,
 ): PushMessage {
   if (!isPushContent(message.content)) throw new Error(`A push carries no ${message.content.type}`)
   const notification = notificationOf(message.content)
@@ -48,6 +51,7 @@ export function pushMessageOf(
     messageId: message.id,
     to: message.to,
     proof: proofOf(message.id, message.to, credentials),
+    report,
     notification,
     title: notification.title ?? settings.title,
     link: notification.link ?? settings.link,
@@ -66,6 +70,7 @@ export function placeholder(notification: Notification): PushMessage {
     messageId: id,
     to: `webpush:${id}`,
     proof: 'p'.repeat(22),
+    report: 'r'.repeat(150),
     notification,
     title: notification.title ?? 't'.repeat(100),
     link: notification.link ?? 'l'.repeat(200),
@@ -86,4 +91,9 @@ function ttlSecondsOf({ validForMs }: OutboundMessage, isCode: boolean): number 
 function topicOf(key: string): string {
   if (/^[\w-]{1,32}$/.test(key)) return key
   return createHash('sha256').update(key).digest('base64url').slice(0, 32)
+}
+
+/** What its app needs to report about a push. */
+export function reportable({ messageId, to, proof, report }: PushMessage): Record<string, string> {
+  return { messageId, to, proof, ...(report && { report }) }
 }

@@ -17,7 +17,7 @@ export async function sendMessage(message: OutboundMessage, connection: Connecti
   const device = await findDevice(message.to, connection)
   if (!device) return unreachable('This device is not registered, or not any more. Send by another channel.')
   const { settings, credentials } = opened(connection)
-  const push = pushMessageOf(message, settings, credentials)
+  const push = pushMessageOf(message, settings, credentials, connection.devices?.reportUrl)
   try {
     const { outcome, goneSinceMs } = await sendBy(device, push, connection)
     if (goneSinceMs !== undefined && outcome.kind === 'refused')

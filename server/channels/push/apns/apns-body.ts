@@ -1,9 +1,10 @@
-import type { PushMessage } from '../push-message.ts'
+import { reportable, type PushMessage } from '../push-message.ts'
 
 const levels = { low: 'passive', normal: 'active', high: 'active' } as const
 
 /** What Apple's devices are sent. An app draws buttons and pictures by its own extension: both come with the push. */
-export function apnsBody({ notification, title, link, ...push }: PushMessage): object {
+export function apnsBody(push: PushMessage): object {
+  const { notification, title, link } = push
   const { body, image, actions } = notification
   const hasMore = image !== undefined || actions.length > 0
   return {
@@ -14,9 +15,7 @@ export function apnsBody({ notification, title, link, ...push }: PushMessage): o
       ...(hasMore && { 'mutable-content': 1 }),
       ...(actions.length > 0 && { category: 'ACTIONS' }),
     },
-    messageId: push.messageId,
-    to: push.to,
-    proof: push.proof,
+    ...reportable(push),
     ...(link && { link }),
     ...(image && { image }),
     ...(actions.length > 0 && { actions }),

@@ -1,15 +1,14 @@
-import type { PushMessage } from '../push-message.ts'
+import { reportable, type PushMessage } from '../push-message.ts'
 
 /** What Firebase is asked to send, but for the token it goes to. Source: FCM HTTP v1, projects.messages. */
-export function fcmBody({ notification, title, link, ...push }: PushMessage): object {
+export function fcmBody(push: PushMessage): object {
+  const { notification, title, link } = push
   const { body, image, actions } = notification
   const ttl = `${push.ttlSeconds}s`
   return {
     notification: { title, body, ...(image && { image }) },
     data: {
-      messageId: push.messageId,
-      to: push.to,
-      proof: push.proof,
+      ...reportable(push),
       ...(link && { link }),
       ...(actions.length > 0 && { actions: JSON.stringify(actions) }),
     },

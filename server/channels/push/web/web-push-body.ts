@@ -1,10 +1,11 @@
-import type { PushMessage } from '../push-message.ts'
+import { reportable, type PushMessage } from '../push-message.ts'
 
 /**
  * What a browser is sent: the form of Declarative Web Push, which Safari shows by itself and our worker shows elsewhere.
  * Source: W3C Push API, declarative push messages; WebKit.
  */
-export function webPushBody({ notification, title, link, ...push }: PushMessage): string {
+export function webPushBody(push: PushMessage): string {
+  const { notification, title, link } = push
   const { body, image, actions } = notification
   return JSON.stringify({
     web_push: 8030,
@@ -21,7 +22,7 @@ export function webPushBody({ notification, title, link, ...push }: PushMessage)
           ...(action.link && { navigate: action.link }),
         })),
       }),
-      data: { messageId: push.messageId, to: push.to, proof: push.proof },
+      data: reportable(push),
     },
   })
 }
