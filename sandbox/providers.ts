@@ -6,4 +6,3 @@ import { telegram } from './telegram/telegram.ts'
 
 /** Every provider that speaks HTTP: deleting a folder and its line removes the stand-in. */
 export const providers: readonly SandboxProvider[] = [metaSocial, telegram, rbm, push]
->>>>>>> 24667bc (sandbox: Play the push services of browsers, Google and Apple.)

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import type { Content, OutboundMessage, Outcome, Update } from '#channels/channels.ts'
 import type { Device, DeviceBook } from '#channels/devices/device.ts'
-import { callerOf } from '#channels/http/call-provider.ts'
+import { callerOf } from '#channels/http/caller-of.ts'
 import { fixtures } from '#channels/push/fixtures.ts'
 import { push as channel } from '#channels/push/push.ts'
+import { setVariable } from '#platform/config.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '../sandbox.ts'
 import { demoDevices, push } from './push.ts'
@@ -27,6 +28,7 @@ type Stage = {
 async function stage(context: TestContext, secrets: object = {}): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
+  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
   const demo = push.demo(sandbox.url)[0]
   assert.ok(demo)
   const credentials = { ...demo.credentials, ...secrets }

@@ -8,7 +8,8 @@ import { rcs } from '#channels/rcs/rcs.ts'
 import { revoke } from '#channels/rcs/revoke.ts'
 import type { Content, OutboundMessage, Outcome, Update } from '#channels/channels.ts'
 import type { Connection } from '#channels/http/connection.ts'
-import { callerOf } from '#channels/http/call-provider.ts'
+import { callerOf } from '#channels/http/caller-of.ts'
+import { setVariable } from '#platform/config.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '../sandbox.ts'
 import { demoAgent } from './agents.ts'
@@ -30,6 +31,7 @@ type Stage = {
 async function stage(context: TestContext): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
+  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
   const demo = rbm.demo(sandbox.url)[0]
   assert.ok(demo)
   const caller = callerOf(4)
