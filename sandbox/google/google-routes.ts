@@ -27,7 +27,7 @@ export function behaveLikeGoogle(
   )
   scope.addHook('onRequest', (request, reply) => misbehave(request, reply, faults, provider))
   scope.post('/token', (request, reply) => {
-    const answer = tokens.grant((request.body ?? {}) as Record<string, unknown>, `${prefix}/token`)
+    const answer = tokens.grant((request.body ?? {}) as Record<string, string>, `${prefix}/token`)
     return reply.code('error' in answer ? 400 : 200).send(answer)
   })
 }

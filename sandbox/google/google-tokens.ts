@@ -36,10 +36,10 @@ export class GoogleTokens {
    * Trades a signed request for a token. `audience` is how the address of this endpoint ends: a sandbox has many names.
    * Source: RFC 7523, with the words Google refuses by.
    */
-  grant(form: Readonly<Record<string, unknown>>, audience: string): TokenGrant | TokenError {
+  grant(form: Readonly<Record<string, string | undefined>>, audience: string): TokenGrant | TokenError {
     if (form['grant_type'] !== jwtBearer)
-      return refusal('unsupported_grant_type', `Invalid grant_type: ${String(form['grant_type'])}`)
-    const [header, payload, signature, more] = String(form['assertion'] ?? '').split('.')
+      return refusal('unsupported_grant_type', `Invalid grant_type: ${form['grant_type']}`)
+    const [header, payload, signature, more] = (form['assertion'] ?? '').split('.')
     const claims = partOf(payload) as Claims
     const key = this.#accounts.get(claims.iss ?? '')
     if (!header || !payload || !signature || more !== undefined)

@@ -289,7 +289,7 @@ async function ask(connection: Connection, messageId: string, message: object) {
     { serviceAccountKey, tokenUrl, scope },
     {
       method: 'POST',
-      url: `${baseUrl}/v1/phones/${encodeURIComponent(asha)}/agentMessages?${query}`,
+      url: `${baseUrl}/v1/phones/${encodeURIComponent(asha)}/agentMessages?${query.toString()}`,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(message),
     },

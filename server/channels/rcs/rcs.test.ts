@@ -54,7 +54,7 @@ const isToken = ({ url }: HttpRequest) => url.endsWith('/token')
 const bodyOf = (request: HttpRequest | undefined) =>
   JSON.parse(String(request?.body)) as Record<string, unknown>
 
-describe('a message by RCS', () => {
+void describe('a message by RCS', () => {
   test('names our own id, so that the platform ignores a repetition', () => {
     const request = requestOf(aMessage({ class: 'authentication', validForMs: 90_500 }), settings)
     assert.equal(
@@ -107,7 +107,7 @@ describe('a message by RCS', () => {
   })
 })
 
-describe('the token of the service account', () => {
+void describe('the token of the service account', () => {
   test('is asked for once and used until shortly before its end', async (t) => {
     t.after(resetClock)
     const { connection, asked } = connected(fixtures.accepts)
@@ -151,7 +151,7 @@ describe('the token of the service account', () => {
   })
 })
 
-describe('what a phone can show', () => {
+void describe('what a phone can show', () => {
   const card = fixtures.samples.find(({ type }) => type === 'carousel')
 
   test('is asked once an hour, and only for what not every phone shows', async () => {

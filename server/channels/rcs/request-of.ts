@@ -30,7 +30,7 @@ export function phoneUrl(
   query: Readonly<Record<string, string>> = {},
 ): string {
   const asked = new URLSearchParams({ ...query, agentId })
-  return `${baseUrl}/v1/phones/${encodeURIComponent(phone)}/${what}?${asked}`
+  return `${baseUrl}/v1/phones/${encodeURIComponent(phone)}/${what}?${asked.toString()}`
 }
 
 function agentMessageOf({ content, class: messageClass, validForMs }: OutboundMessage): AgentMessage {
