@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
-import type { DeviceBook } from './devices/device.ts'
+import type { DeviceBook } from './device.ts'
 import type { Update } from './update.ts'
 import type { WindowFacts, WindowRequest, WindowRule } from './window-rule.ts'
 
@@ -19,6 +19,8 @@ export type Channel = {
     readonly read: boolean
     /** It takes marks that we have read, and that somebody is typing. */
     readonly marks?: boolean
+    /** False: contacts cannot write by it; they only read, and answer by its buttons. */
+    readonly inbound?: boolean
   }
   /** What the operator or account sets up: address, limits, quirks. Shown in the console. */
   readonly settings: z.ZodType

@@ -1,5 +1,5 @@
 import { idOf, isId, uuidOf } from '#shared/ids.ts'
-import type { DeviceKind } from './device.ts'
+import type { DeviceKind } from '../device.ts'
 
 /** The address of a device with us: `webpush:dev_…`. */
 export function deviceAddress(kind: DeviceKind, id: string): string {

@@ -4,7 +4,7 @@ import { log } from '#platform/log.ts'
 import { unseal } from '#platform/secrets.ts'
 import type { Carrier } from '../carrier.ts'
 import { hookUrlOf } from '../connectors/hook-url.ts'
-import type { Device, DeviceBook } from './device.ts'
+import type { Device, DeviceBook } from '../device.ts'
 import { deviceIdAt } from './device-address.ts'
 import { deviceGone, devicesToReach } from './queries.ts'
 

@@ -1,7 +1,7 @@
 import { createECDH } from 'node:crypto'
 import { z } from 'zod'
 import { idOf } from '#shared/ids.ts'
-import type { Device } from './device.ts'
+import type { Device } from '../device.ts'
 import { deviceAddress } from './device-address.ts'
 import type { DeviceRow } from './queries.ts'
 

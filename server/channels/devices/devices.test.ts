@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { addressOnChannel } from '#contacts/contacts.ts'
 import { demoDevices, push as pushServices } from '#sandbox/push/push.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { setVariable } from '#platform/config.ts'
@@ -11,14 +12,15 @@ import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
 import { aContact, aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { until } from '#tools/testing/until.ts'
+import { channelNamed } from '../all-channels.ts'
 import { openCarrierLink } from '../carrier.ts'
 import type { Outcome } from '../channel.ts'
 import { connectAccount } from '../connectors/connect-account.ts'
 import { asCarrier, type Connector } from '../connectors/connector.ts'
-import { push } from '../push/push.ts'
 import { routes } from '../routes.ts'
 
 await useTestDatabase()
+const push = channelNamed('push')
 let sandbox: Sandbox
 before(async () => {
   sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
@@ -30,7 +32,7 @@ after(() => sandbox.close())
 async function aConnectedAccount() {
   const { accountId } = await anAccount()
   const demo = pushServices.demo(sandbox.url)[0]
-  assert.ok(push.connect && demo)
+  assert.ok(push?.connect && demo)
   const settings = { ...demo.settings, app: `app-${randomUUID()}` }
   const given = { ...demo, settings, accountId, actor: 'user:test', acceptsProviderTerms: true }
   const connector = await connectAccount({ channel: push, connect: push.connect }, given)
@@ -39,6 +41,7 @@ async function aConnectedAccount() {
 
 /** Sends one text to a device by the link that dispatching would open. */
 async function sent(connector: Connector, to: string): Promise<Outcome> {
+  assert.ok(push)
   const link = openCarrierLink(push, asCarrier(connector), {
     onRoom: () => undefined,
     onState: () => undefined,
@@ -92,12 +95,9 @@ test('gives a device that is another contact’s now another address', async () 
   assert.notEqual(second.address, first.address)
   const before = (await call('GET', `/v1/devices/${first.id}`)).json()
   assert.equal(before.goneReason, 'It was registered for another contact.')
-  const identities = await db.query<{ address: string; contact_id: string }>(
-    sql`select address, contact_id from contacts.identities where account_id = ${accountId} and kind = 'push'`,
-  )
-  const holders = new Map(identities.map(({ address, contact_id }) => [address, contact_id]))
-  assert.equal(holders.get(first.address), asha.id)
-  assert.equal(holders.get(second.address), ben.id)
+  const pushesTo = (contactId: string) => addressOnChannel(db, accountId, contactId, 'push')
+  assert.equal(await pushesTo(asha.id), first.address)
+  assert.equal(await pushesTo(ben.id), second.address)
 })
 
 test('takes a device off when its push service no longer knows it, and puts it back when it registers again', async () => {

@@ -1,5 +1,5 @@
 import { sql, where, type Db } from '#platform/db.ts'
-import type { DeviceKind } from './device.ts'
+import type { DeviceKind } from '../device.ts'
 
 export type DeviceRow = {
   readonly id: string

@@ -5,7 +5,7 @@ import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal } from '#platform/secrets.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
-import type { Device } from './device.ts'
+import type { Device } from '../device.ts'
 import { deviceAddress } from './device-address.ts'
 import { isPushService } from './is-push-service.ts'
 import {

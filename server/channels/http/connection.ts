@@ -1,4 +1,4 @@
-import type { DeviceBook } from '../devices/device.ts'
+import type { DeviceBook } from '../device.ts'
 
 /** A request to a provider. */
 export type HttpRequest = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Device } from '../devices/device.ts'
+import type { Device } from '../device.ts'
 import { NotSent } from '../http/connection.ts'
 import { fixtures } from './fixtures.ts'
-import { aMessage, credentials, stage } from './push-stage.ts'
+import { aMessage, credentials, stage } from './testing/push-stage.ts'
 import { sendMessage } from './send-message.ts'
 
 const phone: Device = { kind: 'apns', token: 'ab'.repeat(32), environment: 'production' }

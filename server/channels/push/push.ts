@@ -8,7 +8,7 @@ import { pushCredentials, pushSettings } from './settings.ts'
 /** Push messages to browsers, Android and Apple devices: three ways behind one channel, told apart by the device's address. */
 export const push = httpChannel({
   name: 'push',
-  can: { contentTypes: ['text', 'media', 'card', 'interactive'], receipts: true, read: true },
+  can: { contentTypes: ['text', 'media', 'card', 'interactive'], receipts: true, read: true, inbound: false },
   settings: pushSettings,
   credentials: pushCredentials,
   connect: connecting,

@@ -1,6 +1,6 @@
 import { nowMs } from '#platform/clock.ts'
 import type { Outcome, OutboundMessage } from '../channel.ts'
-import type { Device } from '../devices/device.ts'
+import type { Device } from '../device.ts'
 import { callGoogle, outcomeOfRefusedToken } from '../google-auth/call-google.ts'
 import { NotSent, type Connection } from '../http/connection.ts'
 import { apnsToken, forgetApnsToken } from './apns/apns-token.ts'

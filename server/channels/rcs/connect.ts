@@ -14,6 +14,7 @@ import { door } from './door.ts'
 import { guide } from './guide.ts'
 import { errorOf } from './read-answer.ts'
 import { phoneUrl } from './request-of.ts'
+import { revoke } from './revoke.ts'
 import { opened } from './settings.ts'
 
 /** How an account links its RCS agent. */
@@ -29,6 +30,7 @@ export const connecting: Connecting = {
   door,
   fetchMedia,
   mark,
+  revoke,
 }
 
 /** A number kept for fiction: whether it has RCS does not matter, whether the agent may ask does. */

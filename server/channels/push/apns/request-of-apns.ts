@@ -1,5 +1,5 @@
 import { nowMs } from '#platform/clock.ts'
-import type { Device } from '../../devices/device.ts'
+import type { Device } from '../../device.ts'
 import type { HttpRequest } from '../../http/connection.ts'
 import type { PushMessage } from '../push-message.ts'
 import type { PushSettings } from '../settings.ts'

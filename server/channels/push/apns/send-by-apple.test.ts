@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { advanceClock, resetClock } from '#platform/clock.ts'
-import type { Device } from '../../devices/device.ts'
+import type { Device } from '../../device.ts'
 import { fixtures } from '../fixtures.ts'
-import { aMessage, answered, bodyOf, stage } from '../push-stage.ts'
+import { aMessage, answered, bodyOf, stage } from '../testing/push-stage.ts'
 import { sendMessage } from '../send-message.ts'
 
 const phone: Extract<Device, { kind: 'apns' }> = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Device } from '../../devices/device.ts'
+import type { Device } from '../../device.ts'
 import type { HttpAnswer } from '../../http/connection.ts'
 import { fcmError, fixtures } from '../fixtures.ts'
-import { aMessage, bodyOf, stage } from '../push-stage.ts'
+import { aMessage, bodyOf, stage } from '../testing/push-stage.ts'
 import { sendMessage } from '../send-message.ts'
 
 const android: Device = { kind: 'fcm', token: 'bk3RNwTe3H0:CI2k_HHwgIpoDKCIZvvDMExUdFQ3P1' }

@@ -1,4 +1,4 @@
-import type { Device } from '../../devices/device.ts'
+import type { Device } from '../../device.ts'
 import type { HttpRequest } from '../../http/connection.ts'
 import type { PushMessage } from '../push-message.ts'
 import { encryptPayload } from './encrypt-payload.ts'

@@ -3,18 +3,19 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
-import { fixtures } from '#channels/rcs/fixtures.ts'
-import { rcs } from '#channels/rcs/rcs.ts'
-import { revoke } from '#channels/rcs/revoke.ts'
-import type { Content, OutboundMessage, Outcome, Update } from '#channels/channels.ts'
-import type { Connection } from '#channels/http/connection.ts'
-import { callerOf } from '#channels/http/caller-of.ts'
+import { fixtures } from './fixtures.ts'
+import { rcs } from './rcs.ts'
+import { revoke } from './revoke.ts'
+import type { Content, OutboundMessage, Outcome, Update } from '../channels.ts'
+import type { Connection } from '../http/connection.ts'
+import { callGoogle } from '../google-auth/call-google.ts'
+import { callerOf } from '../http/caller-of.ts'
 import { setVariable } from '#platform/config.ts'
 import { until } from '#tools/testing/until.ts'
-import { startSandbox, type Sandbox } from '../sandbox.ts'
-import { demoAgent } from './agents.ts'
-import { everyFeature } from './features-of.ts'
-import { rbm } from './rbm.ts'
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { demoAgent } from '#sandbox/rbm/agents.ts'
+import { everyFeature } from '#sandbox/rbm/features-of.ts'
+import { rbm } from '#sandbox/rbm/rbm.ts'
 
 const asha = '+919812345678'
 const agent = demoAgent.agentId
@@ -280,7 +281,6 @@ test('misbehaves as it is told to', { timeout: 30_000 }, async (context) => {
 
 async function ask(connection: Connection, messageId: string, message: object) {
   const { baseUrl, tokenUrl } = connection.settings as { baseUrl: string; tokenUrl: string }
-  const { callGoogle } = await import('#channels/google-auth/call-google.ts')
   const { serviceAccountKey } = connection.credentials as { serviceAccountKey: string }
   const scope = 'https://www.googleapis.com/auth/rcsbusinessmessaging'
   const query = new URLSearchParams({ messageId, agentId: agent })

@@ -1,8 +1,8 @@
-import type { OutboundMessage } from '../channel.ts'
-import type { Device, DeviceBook } from '../devices/device.ts'
-import type { Connection, HttpAnswer, HttpRequest } from '../http/connection.ts'
-import { fixtures } from './fixtures.ts'
-import { pushCredentials, pushSettings } from './settings.ts'
+import type { OutboundMessage } from '../../channel.ts'
+import type { Device, DeviceBook } from '../../device.ts'
+import type { Connection, HttpAnswer, HttpRequest } from '../../http/connection.ts'
+import { fixtures } from '../fixtures.ts'
+import { pushCredentials, pushSettings } from '../settings.ts'
 
 export const settings = pushSettings.parse(fixtures.settings)
 export const credentials = pushCredentials.parse(fixtures.credentials)

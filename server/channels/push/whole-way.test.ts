@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
-import type { Content, OutboundMessage, Outcome, Update } from '#channels/channels.ts'
-import type { Device, DeviceBook } from '#channels/devices/device.ts'
-import { callerOf } from '#channels/http/caller-of.ts'
-import { fixtures } from '#channels/push/fixtures.ts'
-import { push as channel } from '#channels/push/push.ts'
+import type { Content, OutboundMessage, Outcome, Update } from '../channels.ts'
+import type { Device, DeviceBook } from '../device.ts'
+import { callerOf } from '../http/caller-of.ts'
+import { fixtures } from './fixtures.ts'
+import { push } from './push.ts'
 import { setVariable } from '#platform/config.ts'
 import { until } from '#tools/testing/until.ts'
-import { startSandbox, type Sandbox } from '../sandbox.ts'
-import { demoDevices, push } from './push.ts'
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { demoDevices, push as services } from '#sandbox/push/push.ts'
 
 const asha = '+919812345678'
 const kinds = ['webpush', 'fcm', 'apns'] as const
@@ -29,7 +29,7 @@ async function stage(context: TestContext, secrets: object = {}): Promise<Stage>
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
   setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
-  const demo = push.demo(sandbox.url)[0]
+  const demo = services.demo(sandbox.url)[0]
   assert.ok(demo)
   const credentials = { ...demo.credentials, ...secrets }
   const updates: Update[] = []
@@ -42,7 +42,7 @@ async function stage(context: TestContext, secrets: object = {}): Promise<Stage>
     remove: async (address) => void removed.push(address),
     reportUrl: await doorFor(context, { settings: demo.settings, credentials }, updates),
   }
-  const link = channel.open(demo.settings, credentials, {
+  const link = push.open(demo.settings, credentials, {
     onRoom: () => undefined,
     onState: () => undefined,
     onUpdate: () => undefined,
@@ -73,7 +73,7 @@ async function doorFor(
   connector: { settings: unknown; credentials: unknown },
   updates: Update[],
 ): Promise<string> {
-  const door = channel.connect?.door
+  const door = push.connect?.door
   assert.ok(door)
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray())
@@ -177,16 +177,16 @@ test('the services fail as they are told to', { timeout: 30_000 }, async (contex
 
 test('a connector is probed at every service that it has a key for', { timeout: 30_000 }, async (context) => {
   const { sandbox } = await stage(context)
-  const demo = push.demo(sandbox.url)[0]
+  const demo = services.demo(sandbox.url)[0]
   const caller = callerOf(2)
   context.after(() => caller.close())
   const connection = (credentials: object) => ({
-    settings: channel.settings.parse(demo?.settings),
+    settings: push.settings.parse(demo?.settings),
     credentials,
     call: caller.call,
     memory: new Map<string, unknown>(),
   })
-  const probed = await channel.connect?.probe(connection(demo?.credentials ?? {}))
+  const probed = await push.connect?.probe(connection(demo?.credentials ?? {}))
   assert.partialDeepStrictEqual(probed, {
     address: 'dev.patchbay.demo',
     name: 'Patchbay Demo',
@@ -196,9 +196,9 @@ test('a connector is probed at every service that it has a key for', { timeout: 
     apnsKey: string
     serviceAccountKey: string
   }
-  await assert.rejects(async () => channel.connect?.probe(connection({ apnsKey })), /InvalidProviderToken/)
+  await assert.rejects(async () => push.connect?.probe(connection({ apnsKey })), /InvalidProviderToken/)
   await assert.rejects(
-    async () => channel.connect?.probe(connection({ serviceAccountKey })),
+    async () => push.connect?.probe(connection({ serviceAccountKey })),
     /account not found/,
   )
 })
