@@ -4,16 +4,21 @@ import { GoogleError } from '../google/google-error.ts'
 import type { HookCall, Hooks } from '../hooks.ts'
 import type { Agent } from './agents.ts'
 
-/** Has a hook prove itself before it gets anything: it must give the secret back. */
+/** Has a hook prove itself before it gets anything. Throws the platform's no. */
 export async function ensureHookProves(hooks: Hooks, url: string, clientToken: string): Promise<void> {
+  if (await hookProves(hooks, url, clientToken)) return
+  throw new GoogleError('INVALID_ARGUMENT', `Webhook verification failed for ${url}.`)
+}
+
+/** Whether a hook gives the secret back that it is sent with its token. */
+export async function hookProves(hooks: Hooks, url: string, clientToken: string): Promise<boolean> {
   const secret = randomBytes(8).toString('hex')
   const answer = await hooks.ask(url, {
     headers: { 'content-type': 'application/json', 'x-goog-webhook-type': 'verification' },
     body: JSON.stringify({ clientToken, secret }),
   })
   // Google's older sample answers with the name before the value; both are taken.
-  if (answer?.status === 200 && [secret, `secret: ${secret}`].includes(answer.body.trim())) return
-  throw new GoogleError('INVALID_ARGUMENT', `Webhook verification failed for ${url}.`)
+  return answer?.status === 200 && [secret, `secret: ${secret}`].includes(answer.body.trim())
 }
 
 /** Sends an event to the agent's hook, if it has one. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { now } from '#platform/clock.ts'
+import type { Hooks } from '../hooks.ts'
 import { parsed } from '../problem.ts'
-import { ensureHookProves, tellAgent } from './agent-hook.ts'
+import { ensureHookProves, hookProves, tellAgent } from './agent-hook.ts'
 import { everyFeature } from './features-of.ts'
 import { phoneOf } from './phones.ts'
 import type { Platform } from './platform.ts'
@@ -19,7 +21,14 @@ const launch = z.object({
   state: z.enum(['LAUNCHED', 'SUSPENDED', 'REJECTED', 'UNLAUNCHED']),
   comment: z.string().default(''),
 })
-const webhook = z.object({ url: z.url(), clientToken: z.string().min(1) })
+const webhook = z.object({
+  callbackUrl: z.url(),
+  verifyToken: z.string().min(1),
+  /** Presses Verify again until the hook answers: a demo is made before its door is open. */
+  patiently: z.boolean().default(false),
+})
+const pressEveryMs = 500
+const pressesMax = 120
 const capabilities = z.object({ features: z.array(z.enum(everyFeature)).nullable() })
 const subscription = z.object({ agentId: z.string(), wants: z.boolean() })
 
@@ -52,11 +61,15 @@ export function backOfficeRoutes(scope: FastifyInstance, platform: Platform): vo
     return { inviteStatus: 'ACCEPTED' }
   })
 
-  scope.put<Named>('/sandbox/agents/:agentId/webhook', async (request) => {
-    const { url, clientToken } = parsed(webhook, request.body)
+  scope.post<Named>('/sandbox/agents/:agentId/webhook', async (request) => {
+    const { callbackUrl: url, verifyToken: clientToken, patiently } = parsed(webhook, request.body)
     const agent = agents.get(request.params.agentId)
-    await ensureHookProves(hooks, url, clientToken)
-    agent.webhook = { id: randomUUID(), url, clientToken }
+    const save = (): void => {
+      agent.webhook = { id: randomUUID(), url, clientToken }
+    }
+    if (await hookProves(hooks, url, clientToken)) save()
+    else if (patiently) void pressAgain(hooks, url, clientToken, save)
+    else await ensureHookProves(hooks, url, clientToken)
     return { url }
   })
 
@@ -78,4 +91,11 @@ export function backOfficeRoutes(scope: FastifyInstance, platform: Platform): vo
     tokens.revokeAll()
     return {}
   })
+}
+
+async function pressAgain(hooks: Hooks, url: string, clientToken: string, save: () => void): Promise<void> {
+  for (let pressed = 0; pressed < pressesMax; pressed++) {
+    await pause(pressEveryMs, undefined, { ref: false })
+    if (await hookProves(hooks, url, clientToken)) return save()
+  }
 }

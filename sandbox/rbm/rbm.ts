@@ -32,12 +32,12 @@ export const rbm: SandboxProvider = {
       name: demoAgent.displayName,
       settings: {
         agentId: demoAgent.agentId,
-        agentName: demoAgent.name,
         baseUrl: `${sandboxUrl}${prefix}`,
         managementUrl: `${sandboxUrl}${prefix}`,
         tokenUrl: `${sandboxUrl}${prefix}/token`,
       },
       credentials: { serviceAccountKey: demoServiceAccountKey },
+      dashboard: `${sandboxUrl}${prefix}/sandbox/agents/${demoAgent.agentId}/webhook`,
     },
   ],
 }

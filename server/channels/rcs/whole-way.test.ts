@@ -37,7 +37,7 @@ async function stage(context: TestContext): Promise<Stage> {
   assert.ok(demo)
   const caller = callerOf(4)
   context.after(() => caller.close())
-  const settings = rcs.settings.parse(demo.settings)
+  const settings = rcs.settings.parse({ ...demo.settings, agentName: demoAgent.name })
   const credentials = rcs.credentials.parse(demo.credentials)
   const connection: Connection = { settings, credentials, call: caller.call, memory: new Map() }
   const updates: Update[] = []
