@@ -8,6 +8,7 @@ import { carrierOf, changeCarrier, createCarrier, getCarrier, removeCarrier } fr
 import type { Channel } from './channel.ts'
 import { channelNamed } from './all-channels.ts'
 import { connectorRoutes } from './connectors/routes.ts'
+import { deviceRoutes } from './devices/routes.ts'
 import { createRoute, removeRoute } from './create-route.ts'
 import { carriersPage, routeById, routesPage } from './queries.ts'
 import {
@@ -129,7 +130,12 @@ const carrierRouting: readonly Route[] = [
 ]
 
 /** Every address of channels: the operator's carriers, and which of them takes what. */
-export const routes: readonly Route[] = [...carrierRoutes, ...carrierRouting, ...connectorRoutes]
+export const routes: readonly Route[] = [
+  ...carrierRoutes,
+  ...carrierRouting,
+  ...connectorRoutes,
+  ...deviceRoutes,
+]
 
 function channelOf(name: string): Channel {
   const channel = channelNamed(name)

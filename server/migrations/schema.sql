@@ -226,6 +226,29 @@ alter table channels.connectors enable row level security;
 create policy own_account on channels.connectors as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant delete, insert, select, update on channels.connectors to patchbay_app;
 
+create table channels.devices (
+  account_id uuid not null,
+  id uuid not null,
+  connector_id uuid not null,
+  contact_id uuid,
+  kind text not null,
+  sealed text not null,
+  digest bytea not null,
+  about jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  gone_at timestamp with time zone,
+  gone_reason text,
+  constraint devices_pkey PRIMARY KEY (account_id, id),
+  constraint devices_kind_check CHECK ((kind = ANY (ARRAY['webpush'::text, 'fcm'::text, 'apns'::text])))
+);
+CREATE INDEX devices_by_contact ON channels.devices USING btree (account_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE UNIQUE INDEX devices_by_id ON channels.devices USING btree (id);
+CREATE UNIQUE INDEX devices_live ON channels.devices USING btree (connector_id, digest) WHERE (gone_at IS NULL);
+alter table channels.devices enable row level security;
+create policy own_account on channels.devices as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.devices to patchbay_app;
+
 create table channels.media (
   account_id uuid not null,
   id uuid not null,

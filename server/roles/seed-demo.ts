@@ -20,6 +20,7 @@ import { createSender, registerDltTemplate } from '#senders/senders.ts'
 import { providers } from '#sandbox/providers.ts'
 import { idOf, uuidOf } from '#shared/ids.ts'
 import { parseAmount } from '#shared/money.ts'
+import { seedDemoDevices } from './seed-demo-devices.ts'
 import { creditAccount, openWallet } from '#wallet/wallet.ts'
 
 /** The phones of the sandbox network that the demo shows. */
@@ -180,6 +181,12 @@ async function connectDemo(accountId: string, url: string): Promise<void> {
       ...link,
     })
     if (dashboard) await pasteHook(dashboard, factsFor(connector).hook)
+    if (channel === 'push')
+      await seedDemoDevices(
+        accountId,
+        url,
+        people.map(({ address }) => address),
+      )
   }
 }
 
