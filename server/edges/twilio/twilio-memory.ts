@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** What a message remembers of the door it came by: in its `metadata.twilio`. */
+export const twilioMemory = z.object({
+  /** Uuid of the messaging service it was sent through. */
+  service: z.uuid().optional(),
+  /** Where its statuses are told. */
+  statusCallback: z.string().max(2_048).optional(),
+  /** It answers a contact, as a customer's server said in TwiML. */
+  isReply: z.boolean().optional(),
+})
+export type TwilioMemory = z.infer<typeof twilioMemory>
+
+/** The `metadata` of a message that has something to remember. */
+export function metadataOf(memory: TwilioMemory): Readonly<Record<string, unknown>> | null {
+  return Object.values(memory).some((value) => value !== undefined) ? { twilio: memory } : null
+}
+
+/** What a message remembers; empty for one that came by another door. */
+export function memoryOf(metadata: Readonly<Record<string, unknown>> | null | undefined): TwilioMemory {
+  const read = twilioMemory.safeParse(metadata?.['twilio'])
+  return read.success ? read.data : {}
+}
