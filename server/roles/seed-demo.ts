@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount, createApiKey, createSmppCredential, createUser } from '#accounts/accounts.ts'
+import { createTwilioCredential, sidOf } from '#edges/twilio/twilio.ts'
 import { channelNamed, createCarrier, createRoute } from '#channels/channels.ts'
 import { createContact } from '#contacts/contacts.ts'
 import { recordConsent, type Purpose } from '#consent/consent.ts'
@@ -69,6 +70,7 @@ type Demo = {
     readonly password: string
     readonly apiKey: string
   }
+  readonly twilio: { readonly accountSid: string; readonly authToken: string }
   readonly smpp: { readonly systemId: string; readonly password: string }
 }
 
@@ -85,6 +87,7 @@ export async function seedDemo(settings: Settings): Promise<void> {
     url: settings.publicUrl,
     sandboxUrl: `http://${bind}:${portBase + portOffsets.sandbox}`,
     ...demo,
+    twilio: { ...demo.twilio, baseUrl: settings.publicUrl },
     smpp: { host: bind, port: portBase + portOffsets.smpp, ...demo.smpp },
   }
   mkdirSync(settings.dataDir, { recursive: true })
@@ -114,6 +117,7 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
     maxBinds: 8,
     maxPerSecond: 5_000,
   })
+  const { secret: authToken } = await createTwilioCredential(tx, { accountId, kind: 'auth_token' })
   await seedMoney(tx, accountId, currency)
   await seedCarrier(tx, settings)
   await seedSenders(tx, accountId)
@@ -121,6 +125,7 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
   return {
     operator,
     account: { id: idOf('acc', accountId), ...owner, apiKey: secret },
+    twilio: { accountSid: sidOf('AC', accountId), authToken },
     smpp: { systemId: smpp.credential.systemId, password: smpp.password },
   }
 }

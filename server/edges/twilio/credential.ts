@@ -49,7 +49,7 @@ export async function createTwilioCredential(
 /** The credentials of an account, oldest first. */
 export async function twilioCredentials(on: Db, accountId: string): Promise<Credential[]> {
   const rows = await on.query<CredentialRow>(credentialsOf(accountId))
-  return rows.map(({ secret: _, ...credential }) => credential)
+  return rows.map(({ id, kind, rank, name, createdAt }) => ({ id, accountId, kind, rank, name, createdAt }))
 }
 
 /**

@@ -76,13 +76,11 @@ export function pageAddresses<Row>(
   uuid: (row: Row) => string,
 ) {
   const filters = [...query].filter(([name]) => !['PageSize', 'Page', 'PageToken'].includes(name))
-  const address = (number: number, token?: string): string =>
-    `${path}?${new URLSearchParams([
-      ...filters,
-      ['PageSize', String(size)],
-      ['Page', String(number)],
-      ...(token === undefined ? [] : [['PageToken', token] as [string, string]]),
-    ])}`
+  const address = (number: number, token?: string): string => {
+    const asked = new URLSearchParams([...filters, ['PageSize', String(size)], ['Page', String(number)]])
+    if (token !== undefined) asked.append('PageToken', token)
+    return `${path}?${asked.toString()}`
+  }
   const [first, last] = [rows[0], rows.at(-1)]
   const own =
     place === null
