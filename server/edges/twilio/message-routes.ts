@@ -133,8 +133,8 @@ async function cancel(
   pipeline: Pipeline,
   accountId: string,
   id: string,
-  { direction }: ShownMessage,
+  { direction, finishedAt }: ShownMessage,
 ): Promise<void> {
-  if (direction === 'inbound') throw new Refusal('not_cancellable')
+  if (direction === 'inbound' || finishedAt !== null) throw new Refusal('not_cancellable')
   await cancelMessage(pipeline, accountId, id)
 }

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { afterEach, test, type TestContext } from 'node:test'
+import twilio from 'twilio'
+import { advanceClock, resetClock } from '#platform/clock.ts'
+import { db, inTransaction } from '#platform/db.ts'
+import { createTwilioCredential } from './credential.ts'
+import { setCallbackBody } from './queries/credentials.ts'
+import { countCallbacks } from './queries/callbacks.ts'
+import { aPhoneNumber } from '#tools/testing/contact.ts'
+import { useTestDatabase } from '#tools/testing/database.ts'
+import { aTwilioDoor, twilioCallbacksRun } from '#tools/testing/twilio-door.ts'
+import { until } from '#tools/testing/until.ts'
+import { allowPrivateWebhooks, aWebhookReceiver, type ReceivedCall } from '#tools/testing/webhook-receiver.ts'
+
+await useTestDatabase()
+afterEach(() => {
+  resetClock()
+  allowPrivateWebhooks(false)
+})
+
+type Answer = NonNullable<Parameters<typeof aWebhookReceiver>[0]>
+
+async function aDoorWithCallbacks(context: TestContext, answer?: Answer) {
+  const hook = await aWebhookReceiver(answer)
+  context.after(() => hook.stop())
+  const door = await aTwilioDoor(context)
+  await twilioCallbacksRun(context, door)
+  return { ...door, hook }
+}
+
+const paramsOf = ({ body }: Pick<ReceivedCall, 'body'>): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(body))
+
+const urlOf = (hook: { url: string }, { path }: ReceivedCall): string => new URL(path, hook.url).href
+
+const isSigned = (token: string, hook: { url: string }, call: ReceivedCall): boolean =>
+  twilio.validateRequest(token, call.headers['x-twilio-signature'] ?? '', urlOf(hook, call), paramsOf(call))
+
+test('statuses are told in order, signed so that the official library accepts them and no forged one', async (context) => {
+  const { client, number: from, hook, authToken, accountSid } = await aDoorWithCallbacks(context)
+  const to = aPhoneNumber()
+  const { sid } = await client.messages.create({
+    from,
+    to,
+    body: 'Hello',
+    statusCallback: `${hook.url}?a=1&b=x`,
+  })
+  const calls = await hook.received(3)
+  assert.deepEqual(
+    calls.map((call) => paramsOf(call)['MessageStatus']),
+    ['queued', 'sent', 'delivered'],
+  )
+  for (const call of calls) {
+    const params = paramsOf(call)
+    assert.equal(params['MessageSid'], sid)
+    assert.equal(params['AccountSid'], accountSid)
+    assert.equal(params['To'], to)
+    assert.equal(params['From'], from)
+    assert.equal(params['ErrorCode'], undefined)
+    assert.match(call.headers['content-type'] ?? '', /^application\/x-www-form-urlencoded/)
+    assert.ok(isSigned(authToken, hook, call))
+    assert.equal(isSigned('0'.repeat(32), hook, call), false)
+    assert.equal(isSigned(authToken, hook, { ...call, body: `${call.body}&Extra=1` }), false)
+  }
+})
+
+test('a failure is told with its code', async (context) => {
+  const { client, number: from, hook, handsets } = await aDoorWithCallbacks(context)
+  const to = aPhoneNumber()
+  handsets.setBehaviour(to, { deliver: 'fail', code: '006' })
+  await client.messages.create({ from, to, body: 'Hello', statusCallback: hook.url })
+  const last = paramsOf((await hook.received(3)).at(-1) as ReceivedCall)
+  assert.equal(last['MessageStatus'], 'undelivered')
+  assert.equal(last['ErrorCode'], '30003')
+})
+
+test('a scheduled message is told once as scheduled, then as canceled', async (context) => {
+  const { client, number: from, hook } = await aDoorWithCallbacks(context)
+  const sendAt = new Date(Date.now() + 3_600_000)
+  const message = { from, to: aPhoneNumber(), body: 'Later', statusCallback: hook.url }
+  const { sid } = await client.messages.create({ ...message, scheduleType: 'fixed', sendAt })
+  await hook.received(1)
+  await client.messages(sid).update({ status: 'canceled' })
+  const statuses = (await hook.received(2)).map((call) => paramsOf(call)['MessageStatus'])
+  assert.deepEqual(statuses, ['scheduled', 'canceled'])
+})
+
+test('what fails comes again later, and what is about its message waits for it', async (context) => {
+  const {
+    client,
+    number: from,
+    hook,
+  } = await aDoorWithCallbacks(context, (_call, before) => ({
+    status: before === 0 ? 503 : 200,
+  }))
+  await client.messages.create({ from, to: aPhoneNumber(), body: 'Hello', statusCallback: hook.url })
+  await hook.received(1)
+  await until(async () => (await client.messages.list({ limit: 1 }))[0]?.status === 'delivered')
+  assert.equal(hook.calls.length, 1)
+  advanceClock(6_000)
+  const statuses = (await hook.received(4)).map((call) => paramsOf(call)['MessageStatus'])
+  assert.deepEqual(statuses, ['queued', 'queued', 'sent', 'delivered'])
+  await until(async () => (await countCallbacks(db))[0]?.count === 0n)
+})
+
+test('JSON bodies are signed by their hash where the account wants them', async (context) => {
+  const { client, number: from, hook, authToken, accountId } = await aDoorWithCallbacks(context)
+  await inTransaction((tx) => tx.run(setCallbackBody(accountId, 'json')))
+  await client.messages.create({ from, to: aPhoneNumber(), body: 'Hé', statusCallback: `${hook.url}?a=1` })
+  const [call] = (await hook.received(1)) as [ReceivedCall]
+  const signature = call.headers['x-twilio-signature'] ?? ''
+  assert.equal((JSON.parse(call.body) as Record<string, string>)['MessageStatus'], 'queued')
+  assert.match(call.path, /^\/hook\?a=1&bodySHA256=[0-9a-f]{64}$/)
+  assert.ok(twilio.validateRequestWithBody(authToken, signature, urlOf(hook, call), call.body))
+  assert.equal(
+    twilio.validateRequestWithBody(authToken, signature, urlOf(hook, call), `${call.body} `),
+    false,
+  )
+})
+
+test('after a rotation the new primary token signs', async (context) => {
+  const { client, number: from, hook, accountId, authToken } = await aDoorWithCallbacks(context)
+  const { secret } = await inTransaction((tx) =>
+    createTwilioCredential(tx, { accountId, kind: 'auth_token' }),
+  )
+  const send = () =>
+    client.messages.create({ from, to: aPhoneNumber(), body: 'Hi', statusCallback: hook.url })
+  await send()
+  const [first] = (await hook.received(3)) as [ReceivedCall]
+  assert.ok(isSigned(authToken, hook, first))
+  assert.equal(isSigned(secret, hook, first), false)
+})
+
+test('a contact’s message is told to the number’s URL, and the TwiML answer is sent as the reply', async (context) => {
+  const reply = new twilio.twiml.MessagingResponse()
+  reply.message('Thanks & welcome <3')
+  const { client, number, numberSid, hook, handsets, authToken } = await aDoorWithCallbacks(context, () => ({
+    status: 200,
+    headers: { 'content-type': 'text/xml' },
+    body: reply.toString(),
+  }))
+  await client.incomingPhoneNumbers(numberSid).update({ smsUrl: hook.url })
+  const contact = aPhoneNumber()
+  handsets.write(contact, { channel: 'sms', to: number, text: 'Hello there' })
+  const [call] = (await hook.received(1)) as [ReceivedCall]
+  const params = paramsOf(call)
+  assert.equal(params['From'], contact)
+  assert.equal(params['To'], number)
+  assert.equal(params['Body'], 'Hello there')
+  assert.equal(params['NumMedia'], '0')
+  assert.equal(params['SmsStatus'], 'received')
+  assert.ok(isSigned(authToken, hook, call))
+  await until(() => handsets.messages(contact).some(({ text }) => text === 'Thanks & welcome <3'))
+  const [sent] = await client.messages.list({ to: contact })
+  assert.equal(sent?.direction, 'outbound-reply')
+  const [received] = await client.messages.list({ from: contact })
+  assert.equal(received?.direction, 'inbound')
+  assert.equal(received?.status, 'received')
+  assert.equal(received?.sid, params['MessageSid'])
+})
+
+test('the URL of the service whose pool a number is in goes before its own; a fallback follows what fails', async (context) => {
+  const { client, number, numberSid, hook, handsets } = await aDoorWithCallbacks(context, ({ path }) => ({
+    status: path.startsWith('/hook/service') ? 500 : 200,
+  }))
+  await client.incomingPhoneNumbers(numberSid).update({ smsUrl: `${hook.url}/number` })
+  const service = await client.messaging.v1.services.create({
+    friendlyName: 'Support',
+    inboundRequestUrl: `${hook.url}/service`,
+    fallbackUrl: `${hook.url}/fallback`,
+    fallbackMethod: 'GET',
+  })
+  await client.messaging.v1.services(service.sid).phoneNumbers.create({ phoneNumberSid: numberSid })
+  handsets.write(aPhoneNumber(), { channel: 'sms', to: number, text: 'one' })
+  const [first, second] = (await hook.received(2)) as [ReceivedCall, ReceivedCall]
+  assert.equal(first.path, '/hook/service')
+  assert.equal(paramsOf(first)['MessagingServiceSid'], service.sid)
+  assert.match(second.path, /^\/hook\/fallback\?/)
+  assert.equal(new URL(second.path, hook.url).searchParams.get('ErrorCode'), '11200')
+  await client.messaging.v1.services(service.sid).update({ useInboundWebhookOnNumber: true })
+  handsets.write(aPhoneNumber(), { channel: 'sms', to: number, text: 'two' })
+  assert.equal((await hook.received(3)).at(-1)?.path, '/hook/number')
+})
+
+test('no call reaches an address inside', async (context) => {
+  const { client, number: from, hook } = await aDoorWithCallbacks(context)
+  const message = { from, to: aPhoneNumber(), body: 'Hello', statusCallback: hook.url }
+  allowPrivateWebhooks(false)
+  await assert.rejects(() => client.messages.create(message), { code: 21609 })
+  allowPrivateWebhooks(true)
+  // Given while it was allowed, refused at the call: the guard stands at every connection.
+  const accepted = client.messages.create(message)
+  await accepted
+  allowPrivateWebhooks(false)
+  await until(async () => (await client.messages.list({ limit: 1 }))[0]?.status === 'delivered')
+  const told = hook.calls.length
+  advanceClock(6_000)
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  assert.equal(hook.calls.length, told)
+})
