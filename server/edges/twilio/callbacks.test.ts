@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { afterEach, test, type TestContext } from 'node:test'
 import twilio from 'twilio'
-import { advanceClock, resetClock } from '#platform/clock.ts'
-import { db, inTransaction } from '#platform/db.ts'
-import { createTwilioCredential } from './credential.ts'
+import { advanceClock, now, nowMs, resetClock } from '#platform/clock.ts'
+import { db, inTransaction, sql } from '#platform/db.ts'
+import { createTwilioCredential, promoteTwilioCredential } from './credential.ts'
 import { setCallbackBody } from './queries/credentials.ts'
-import { countCallbacks } from './queries/callbacks.ts'
+import { countCallbacks, insertCallbacks } from './queries/callbacks.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { aTwilioDoor, twilioCallbacksRun } from '#tools/testing/twilio-door.ts'
+import { aTwilioClient, aTwilioDoor, twilioCallbacksRun } from '#tools/testing/twilio-door.ts'
 import { until } from '#tools/testing/until.ts'
 import { allowPrivateWebhooks, aWebhookReceiver, type ReceivedCall } from '#tools/testing/webhook-receiver.ts'
 
@@ -76,7 +77,7 @@ test('a failure is told with its code', async (context) => {
 
 test('a scheduled message is told once as scheduled, then as canceled', async (context) => {
   const { client, number: from, hook } = await aDoorWithCallbacks(context)
-  const sendAt = new Date(Date.now() + 3_600_000)
+  const sendAt = new Date(nowMs() + 3_600_000)
   const message = { from, to: aPhoneNumber(), body: 'Later', statusCallback: hook.url }
   const { sid } = await client.messages.create({ ...message, scheduleType: 'fixed', sendAt })
   await hook.received(1)
@@ -118,17 +119,32 @@ test('JSON bodies are signed by their hash where the account wants them', async 
   )
 })
 
-test('after a rotation the new primary token signs', async (context) => {
-  const { client, number: from, hook, accountId, authToken } = await aDoorWithCallbacks(context)
-  const { secret } = await inTransaction((tx) =>
-    createTwilioCredential(tx, { accountId, kind: 'auth_token' }),
-  )
+test('after a rotation the new primary token signs and lets in, and the old one does neither', async (context) => {
+  const door = await aDoorWithCallbacks(context)
+  const { accountId, accountSid, hook, authToken, number: from } = door
+  const made = await inTransaction((tx) => createTwilioCredential(tx, { accountId, kind: 'auth_token' }))
+  const renewed = aTwilioClient(door.url, { accountSid, authToken: made.secret })
   const send = () =>
-    client.messages.create({ from, to: aPhoneNumber(), body: 'Hi', statusCallback: hook.url })
+    renewed.messages.create({ from, to: aPhoneNumber(), body: 'Hi', statusCallback: hook.url })
   await send()
   const [first] = (await hook.received(3)) as [ReceivedCall]
-  assert.ok(isSigned(authToken, hook, first))
-  assert.equal(isSigned(secret, hook, first), false)
+  assert.deepEqual(
+    [authToken, made.secret].map((token) => isSigned(token, hook, first)),
+    [true, false],
+  )
+  await inTransaction((tx) => promoteTwilioCredential(tx, accountId, made.credential.id))
+  const isOut = () =>
+    door.client.messages.list({ limit: 1 }).then(
+      () => false,
+      ({ code }) => code === 20003,
+    )
+  await until(isOut)
+  await send()
+  const last = (await hook.received(6)).at(-1) as ReceivedCall
+  assert.deepEqual(
+    [authToken, made.secret].map((token) => isSigned(token, hook, last)),
+    [false, true],
+  )
 })
 
 test('a contact’s message is told to the number’s URL, and the TwiML answer is sent as the reply', async (context) => {
@@ -182,19 +198,67 @@ test('the URL of the service whose pool a number is in goes before its own; a fa
   assert.equal((await hook.received(3)).at(-1)?.path, '/hook/number')
 })
 
-test('no call reaches an address inside', async (context) => {
-  const { client, number: from, hook } = await aDoorWithCallbacks(context)
+/** A call that is kept, as if a message had asked for it. */
+async function aKeptCall(accountId: string, url: string): Promise<string> {
+  const [id, about] = [randomUUID(), randomUUID()]
+  const row = {
+    accountId,
+    id,
+    about,
+    kind: 'status',
+    url,
+    method: 'POST',
+    fallback: null,
+    params: {},
+  } as const
+  await inTransaction((tx) => insertCallbacks(tx, [row], now()))
+  return id
+}
+
+test('no call reaches an address inside, whenever its URL was given', async (context) => {
+  const { client, number: from, hook, accountId } = await aDoorWithCallbacks(context)
+  allowPrivateWebhooks(false)
   const message = { from, to: aPhoneNumber(), body: 'Hello', statusCallback: hook.url }
-  allowPrivateWebhooks(false)
   await assert.rejects(() => client.messages.create(message), { code: 21609 })
-  allowPrivateWebhooks(true)
-  // Given while it was allowed, refused at the call: the guard stands at every connection.
-  const accepted = client.messages.create(message)
-  await accepted
-  allowPrivateWebhooks(false)
-  await until(async () => (await client.messages.list({ limit: 1 }))[0]?.status === 'delivered')
-  const told = hook.calls.length
-  advanceClock(6_000)
-  await new Promise((resolve) => setTimeout(resolve, 700))
-  assert.equal(hook.calls.length, told)
+  const id = await aKeptCall(accountId, hook.url)
+  await until(async () => {
+    const [row] = await db.query<{ attempts: number }>(
+      sql`select attempts from edges.twilio_callbacks where account_id = ${accountId} and id = ${id}`,
+    )
+    return row?.attempts === 1
+  })
+  assert.equal(hook.calls.length, 0)
+})
+
+test('a call that a process was at when it died is made by another', async (context) => {
+  const hook = await aWebhookReceiver()
+  context.after(() => hook.stop())
+  const door = await aTwilioDoor(context)
+  const id = await aKeptCall(door.accountId, hook.url)
+  await db.query(
+    sql`update edges.twilio_callbacks set owner = 999999 where account_id = ${door.accountId} and id = ${id}`,
+  )
+  await twilioCallbacksRun(context, door)
+  await hook.received(1)
+})
+
+test('a call that fails for hours is given up', async (context) => {
+  const { hook, accountId } = await aDoorWithCallbacks(context, () => ({ status: 500 }))
+  const id = await aKeptCall(accountId, hook.url)
+  const isKept = async () =>
+    (await db.query(sql`select from edges.twilio_callbacks where account_id = ${accountId} and id = ${id}`))
+      .length > 0
+  for (let calls = 1; calls <= 13; calls++) {
+    await hook.received(calls)
+    assert.equal(hook.calls.length, calls)
+    if (calls === 13) break
+    await until(async () => {
+      const [row] = await db.query<{ attempts: number; owner: number | null }>(
+        sql`select attempts, owner from edges.twilio_callbacks where account_id = ${accountId} and id = ${id}`,
+      )
+      return row?.attempts === calls && row.owner === null
+    })
+    advanceClock(5_000 * 2 ** calls)
+  }
+  await until(async () => !(await isKept()))
 })

@@ -1,5 +1,5 @@
 import { recordAudit } from '#platform/http/audit.ts'
-import type { Db } from '#platform/db.ts'
+import { asAccount, type Db } from '#platform/db.ts'
 import type { TwilioClient } from './authenticate-client.ts'
 import type { Form } from './form.ts'
 import type { Query } from './query.ts'
@@ -47,4 +47,9 @@ export function pathUuid(
 /** Writes the audit log of a change that a client made. */
 export function auditDoor(on: Db, { client }: DoorCall, action: string, target: string): Promise<void> {
   return recordAudit(on, { accountId: client.accountId, actor: client.actor, action, target })
+}
+
+/** The database as an account sees it, for single statements: each is a transaction of its own. */
+export function accountDb(accountId: string): Db {
+  return { query: (statement) => asAccount(accountId, (tx) => tx.query(statement)) }
 }

@@ -1,16 +1,14 @@
 import type { Events } from '#events.ts'
 import { getMessage } from '#messaging/messaging.ts'
 import { now } from '#platform/clock.ts'
-import { db, maybeOne, type Tx } from '#platform/db.ts'
+import { db, type Tx } from '#platform/db.ts'
 import type { Listener } from '#platform/listeners.ts'
 import { eventId, type EventBatch } from '#platform/outbox.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { inboundParams, statusParams } from './callback-params.ts'
-import { readServiceSettings, type ServiceSettings } from './messaging-service.ts'
+import { inboundWishFor } from './inbound-wish.ts'
 import { announceCallbacks, insertCallbacks, type CallbackRow } from './queries/callbacks.ts'
-import { wishesOf } from './queries/services.ts'
 import { memoryOf } from './twilio-memory.ts'
-import { readNumberSettings, twilioNumbers, type NumberSettings } from './twilio-number.ts'
 
 const statusEvents = [
   'message.accepted',
@@ -58,7 +56,7 @@ async function inboundRows(batch: EventBatch): Promise<CallbackRow[]> {
   if (accountId === null) return []
   const rows: CallbackRow[] = []
   for (const [index, fact] of (batch.items as readonly Received[]).entries()) {
-    const wish = await wishFor(accountId, fact)
+    const wish = await inboundWishFor(accountId, fact.to)
     if (!wish) continue
     const id = uuidOf(eventId(batch, index))
     const about = uuidOf(fact.messageId)
@@ -68,36 +66,4 @@ async function inboundRows(batch: EventBatch): Promise<CallbackRow[]> {
     rows.push({ accountId, id, about, kind: 'inbound', url, method, fallback, params })
   }
   return rows
-}
-
-type Wish = Pick<CallbackRow, 'url' | 'method' | 'fallback'> & { readonly serviceId: string | null }
-
-/** Who is to hear of a message to a number: the service whose pool it is in, unless that leaves it to the number. */
-async function wishFor(accountId: string, { to }: Received): Promise<Wish | null> {
-  const number = (await twilioNumbers(db, accountId)).find(({ address }) => address === to)
-  if (!number) return null
-  const stored = await maybeOne<{ number: unknown; service: unknown; serviceId: string | null }>(
-    db,
-    wishesOf(accountId, number.id),
-  )
-  const service = readServiceSettings(stored?.service)
-  const serviceId = stored?.serviceId ?? null
-  const ofService = service && !service.useInboundWebhookOnNumber ? serviceWish(service) : null
-  const wish = ofService ?? numberWish(readNumberSettings(stored?.number))
-  return wish && { ...wish, serviceId }
-}
-
-function serviceWish(settings: ServiceSettings): Omit<Wish, 'serviceId'> | null {
-  const { inboundRequestUrl: url, inboundMethod: method, fallbackUrl, fallbackMethod } = settings
-  return url === null ? null : { url, method, fallback: fallbackOf(fallbackUrl, fallbackMethod) }
-}
-
-function numberWish(settings: NumberSettings | null): Omit<Wish, 'serviceId'> | null {
-  if (settings === null || settings.smsUrl === null) return null
-  const { smsUrl: url, smsMethod: method, smsFallbackUrl, smsFallbackMethod } = settings
-  return { url, method, fallback: fallbackOf(smsFallbackUrl, smsFallbackMethod) }
-}
-
-function fallbackOf(url: string | null, method: 'GET' | 'POST'): Wish['fallback'] {
-  return url === null ? null : { url, method }
 }

@@ -1,7 +1,7 @@
 import { getMessage, removeMessageMedia, type Pipeline, type ShownMessage } from '#messaging/messaging.ts'
-import { db, inTransaction } from '#platform/db.ts'
+import { inTransaction } from '#platform/db.ts'
 import { uuidOf } from '#shared/ids.ts'
-import { auditDoor, pathUuid, type DoorCall, type DoorRoute } from './door-route.ts'
+import { accountDb, auditDoor, pathUuid, type DoorCall, type DoorRoute } from './door-route.ts'
 import { cutPage, pageResource, readPage } from './page.ts'
 import { accountPath, mediaOf, messageSid } from './show-message-resource.ts'
 import { sidOf } from './sid.ts'
@@ -13,7 +13,12 @@ const path = '/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media'
 /** The files of messages. A message carries one at most, so that a file has the uuid of its message. */
 export function mediaRoutes(pipeline: Pipeline): DoorRoute[] {
   const parent = (call: DoorCall): Promise<ShownMessage> =>
-    getMessage(db, call.client.accountId, pathUuid(call, 'MessageSid', 'SM', 'MM'), pipeline.carriers.names)
+    getMessage(
+      accountDb(call.client.accountId),
+      call.client.accountId,
+      pathUuid(call, 'MessageSid', 'SM', 'MM'),
+      pipeline.carriers.names,
+    )
   return [
     {
       method: 'GET',

@@ -9,10 +9,10 @@ import {
   type Pipeline,
   type ShownMessage,
 } from '#messaging/messaging.ts'
-import { asAccount, db, inTransaction } from '#platform/db.ts'
+import { inTransaction } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { uuidOf } from '#shared/ids.ts'
-import { auditDoor, pathUuid, type DoorCall, type DoorRoute } from './door-route.ts'
+import { accountDb, auditDoor, pathUuid, type DoorCall, type DoorRoute } from './door-route.ts'
 import { field, filled } from './form.ts'
 import { cutPage, pageResource, readPage } from './page.ts'
 import { filledQuery, type Query } from './query.ts'
@@ -27,7 +27,12 @@ const path = '/2010-04-01/Accounts/{AccountSid}/Messages'
 /** The messages of an account. */
 export function messageRoutes(pipeline: Pipeline): DoorRoute[] {
   const find = (call: DoorCall): Promise<ShownMessage> =>
-    getMessage(db, call.client.accountId, pathUuid(call, 'Sid', 'SM', 'MM'), pipeline.carriers.names)
+    getMessage(
+      accountDb(call.client.accountId),
+      call.client.accountId,
+      pathUuid(call, 'Sid', 'SM', 'MM'),
+      pipeline.carriers.names,
+    )
   const show = (call: DoorCall, message: ShownMessage) => showMessageResource(message, call.client.accountSid)
   return [
     {
@@ -35,7 +40,7 @@ export function messageRoutes(pipeline: Pipeline): DoorRoute[] {
       path,
       async handle(call) {
         const { client, form, token } = call
-        const request = await asAccount(client.accountId, (tx) => readSend(tx, client, form, token))
+        const request = await readSend(accountDb(client.accountId), client, form, token)
         return { status: 201, body: show(call, messageOf(await pipeline.admit(request))) }
       },
     },
@@ -77,9 +82,8 @@ async function list(pipeline: Pipeline, { client, query }: DoorCall) {
   const asked = readPage(query)
   const { accountId, accountSid } = client
   const { names } = pipeline.carriers
-  const read = await asAccount(accountId, (tx) =>
-    listMessages(tx, accountId, wanted(query), { place: asked.place, limit: asked.size + 1 }, names),
-  )
+  const stretch = { place: asked.place, limit: asked.size + 1 }
+  const read = await listMessages(accountDb(accountId), accountId, wanted(query), stretch, names)
   const cut = cutPage(asked, read)
   const body = pageResource('messages', `${accountPath(accountSid)}/Messages.json`, query, asked, cut, {
     uuid: ({ id }) => uuidOf(id),

@@ -86,7 +86,7 @@ test('pages lead through the whole list, newest first, and back', async (context
       pageSize: 2,
       limit: 5,
       callback: ({ sid }) => void seen.push(sid),
-      done: (error) => (error ? failed(error) : done()),
+      done: (error?: Error) => (error ? failed(error) : done()),
     }),
   )
   assert.deepEqual(seen, sids.slice(0, 5))

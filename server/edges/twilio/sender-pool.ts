@@ -3,6 +3,7 @@ import { now } from '#platform/clock.ts'
 import { maybeOne, type Db, type Tx } from '#platform/db.ts'
 import { senderFacts, type Sender } from '#senders/senders.ts'
 import { countryOf } from '#shared/phone-numbers.ts'
+import { forgetInboundWishes } from './inbound-wish.ts'
 import { deleteFromPool, insertIntoPool, poolOf, poolPlaceOf, type PoolRow } from './queries/services.ts'
 import { getNumber, twilioNumbers, type TwilioNumber } from './twilio-number.ts'
 import { TwilioError } from './twilio-error.ts'
@@ -29,7 +30,10 @@ export async function addToPool(
 ): Promise<PooledNumber> {
   const number = await getNumber(tx, accountId, senderId)
   const row = { senderId, serviceId, createdAt: now() }
-  if (await maybeOne(tx, insertIntoPool(accountId, row))) return { ...number, pooledAt: row.createdAt }
+  if (await maybeOne(tx, insertIntoPool(accountId, row))) {
+    await forgetInboundWishes(tx, accountId)
+    return { ...number, pooledAt: row.createdAt }
+  }
   const place = await maybeOne<PoolRow>(tx, poolPlaceOf(accountId, senderId))
   throw new TwilioError(place?.serviceId === serviceId ? 21710 : 21712)
 }
@@ -42,6 +46,7 @@ export async function removeFromPool(
   senderId: string,
 ): Promise<void> {
   if ((await tx.run(deleteFromPool(accountId, serviceId, senderId))) === 0) throw new TwilioError(20404)
+  await forgetInboundWishes(tx, accountId)
 }
 
 /**

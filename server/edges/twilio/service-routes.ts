@@ -1,7 +1,6 @@
 import { asAccount } from '#platform/db.ts'
-import { countryOf } from '#shared/phone-numbers.ts'
-import { auditDoor, pathUuid, type DoorCall, type DoorRoute } from './door-route.ts'
-import { filled } from './form.ts'
+import { accountDb, auditDoor, pathUuid, type DoorCall, type DoorRoute } from './door-route.ts'
+import { forgetInboundWishes } from './inbound-wish.ts'
 import {
   changeService,
   createService,
@@ -11,168 +10,96 @@ import {
 } from './messaging-service.ts'
 import { pageOfAll, pageWithMeta, readPage } from './page.ts'
 import { deleteService } from './queries/services.ts'
-import { addToPool, pooledNumbers, removeFromPool, type PooledNumber } from './sender-pool.ts'
-import { sidOf, uuidOfSid } from './sid.ts'
+import { sidOf } from './sid.ts'
 import { TwilioError } from './twilio-error.ts'
 import { isoTime } from './twilio-time.ts'
 
-const path = '/v1/Services'
-const numbersPath = `${path}/{ServiceSid}/PhoneNumbers`
+/** Where messaging services are. */
+export const servicesPath = '/v1/Services'
 
-/** Messaging services and their pools of senders. `publicUrl` is where clients reach us. */
+const one = `${servicesPath}/{Sid}`
+
+/** Messaging services. `publicUrl` is where clients reach us. */
 export function serviceRoutes(publicUrl: string): DoorRoute[] {
-  return [...servicesThemselves(`${publicUrl}${path}`), ...poolRoutes(`${publicUrl}${path}`)]
+  const url = publicUrl + servicesPath
+  return [create(url), list(url), fetchOne(url), update(url), remove()]
 }
 
-function servicesThemselves(url: string): DoorRoute[] {
-  const show = (call: DoorCall, service: MessagingService) =>
-    showService(service, call.client.accountSid, url)
-  const service = (call: DoorCall): string => pathUuid(call, 'Sid', 'MG')
-  return [
-    {
-      method: 'POST',
-      path,
-      async handle(call) {
-        const { accountId } = call.client
-        const made = await asAccount(accountId, async (tx) => {
-          const created = await createService(tx, accountId, call.form)
-          await auditDoor(tx, call, `POST ${path}`, sidOf('MG', created.id))
-          return created
-        })
-        return { status: 201, body: show(call, made) }
-      },
-    },
-    {
-      method: 'GET',
-      path,
-      async handle(call) {
-        const { accountId } = call.client
-        const asked = readPage(call.query)
-        const cut = pageOfAll(asked, await asAccount(accountId, (tx) => listServices(tx, accountId)))
-        const uuid = ({ id }: MessagingService): string => id
-        const body = pageWithMeta('services', url, call.query, asked, cut, {
-          uuid,
-          show: (one) => show(call, one),
-        })
-        return { status: 200, body }
-      },
-    },
-    {
-      method: 'GET',
-      path: `${path}/{Sid}`,
-      async handle(call) {
-        const { accountId } = call.client
-        const found = await asAccount(accountId, (tx) => getService(tx, accountId, service(call)))
-        return { status: 200, body: show(call, found) }
-      },
-    },
-    {
-      method: 'POST',
-      path: `${path}/{Sid}`,
-      async handle(call) {
-        const { accountId } = call.client
-        const changed = await asAccount(accountId, async (tx) => {
-          const after = await changeService(tx, accountId, service(call), call.form)
-          await auditDoor(tx, call, `POST ${path}/{Sid}`, sidOf('MG', after.id))
-          return after
-        })
-        return { status: 200, body: show(call, changed) }
-      },
-    },
-    {
-      method: 'DELETE',
-      path: `${path}/{Sid}`,
-      async handle(call) {
-        const { accountId } = call.client
-        await asAccount(accountId, async (tx) => {
-          if ((await tx.run(deleteService(accountId, service(call)))) === 0) throw new TwilioError(20404)
-          await auditDoor(tx, call, `DELETE ${path}/{Sid}`, sidOf('MG', service(call)))
-        })
-        return { status: 204 }
-      },
-    },
-  ]
-}
-
-function poolRoutes(url: string): DoorRoute[] {
-  const service = (call: DoorCall): string => pathUuid(call, 'ServiceSid', 'MG')
-  const show = (call: DoorCall, number: PooledNumber) =>
-    showPooled(number, call.client.accountSid, sidOf('MG', service(call)), url)
-  const pool = (call: DoorCall): Promise<PooledNumber[]> =>
-    asAccount(call.client.accountId, async (tx) => {
-      await getService(tx, call.client.accountId, service(call))
-      return pooledNumbers(tx, call.client.accountId, service(call))
+const create = (url: string): DoorRoute => ({
+  method: 'POST',
+  path: servicesPath,
+  async handle(call) {
+    const { accountId } = call.client
+    const made = await asAccount(accountId, async (tx) => {
+      const created = await createService(tx, accountId, call.form)
+      await auditDoor(tx, call, `POST ${servicesPath}`, sidOf('MG', created.id))
+      return created
     })
-  return [
-    {
-      method: 'POST',
-      path: numbersPath,
-      async handle(call) {
-        const { accountId } = call.client
-        const sender = uuidOfSid(filled(call.form, 'PhoneNumberSid') ?? '', 'PN')
-        if (sender === null) throw new TwilioError(20001, "A 'PhoneNumberSid' is required.")
-        const added = await asAccount(accountId, async (tx) => {
-          await getService(tx, accountId, service(call))
-          const number = await addToPool(tx, accountId, service(call), sender)
-          await auditDoor(tx, call, `POST ${numbersPath}`, sidOf('MG', service(call)))
-          return number
-        })
-        return { status: 201, body: show(call, added) }
-      },
-    },
-    {
-      method: 'GET',
-      path: numbersPath,
-      async handle(call) {
-        const asked = readPage(call.query)
-        const own = `${url}/${sidOf('MG', service(call))}/PhoneNumbers`
-        const body = pageWithMeta(
-          'phone_numbers',
-          own,
-          call.query,
-          asked,
-          pageOfAll(asked, await pool(call)),
-          {
-            uuid: ({ id }) => id,
-            show: (one) => show(call, one),
-          },
-        )
-        return { status: 200, body }
-      },
-    },
-    {
-      method: 'GET',
-      path: `${numbersPath}/{Sid}`,
-      async handle(call) {
-        const found = (await pool(call)).find(({ id }) => id === pathUuid(call, 'Sid', 'PN'))
-        if (!found) throw new TwilioError(20404)
-        return { status: 200, body: show(call, found) }
-      },
-    },
-    {
-      method: 'DELETE',
-      path: `${numbersPath}/{Sid}`,
-      async handle(call) {
-        const { accountId } = call.client
-        await asAccount(accountId, async (tx) => {
-          await removeFromPool(tx, accountId, service(call), pathUuid(call, 'Sid', 'PN'))
-          await auditDoor(tx, call, `DELETE ${numbersPath}/{Sid}`, sidOf('MG', service(call)))
-        })
-        return { status: 204 }
-      },
-    },
-  ]
-}
+    return { status: 201, body: showService(made, call, url) }
+  },
+})
+
+const list = (url: string): DoorRoute => ({
+  method: 'GET',
+  path: servicesPath,
+  async handle(call) {
+    const { accountId } = call.client
+    const asked = readPage(call.query)
+    const cut = pageOfAll(asked, await listServices(accountDb(accountId), accountId))
+    const body = pageWithMeta('services', url, call.query, asked, cut, {
+      uuid: ({ id }) => id,
+      show: (service) => showService(service, call, url),
+    })
+    return { status: 200, body }
+  },
+})
+
+const fetchOne = (url: string): DoorRoute => ({
+  method: 'GET',
+  path: one,
+  async handle(call) {
+    const { accountId } = call.client
+    const found = await getService(accountDb(accountId), accountId, pathUuid(call, 'Sid', 'MG'))
+    return { status: 200, body: showService(found, call, url) }
+  },
+})
+
+const update = (url: string): DoorRoute => ({
+  method: 'POST',
+  path: one,
+  async handle(call) {
+    const { accountId } = call.client
+    const id = pathUuid(call, 'Sid', 'MG')
+    const changed = await asAccount(accountId, async (tx) => {
+      const after = await changeService(tx, accountId, id, call.form)
+      await forgetInboundWishes(tx, accountId)
+      await auditDoor(tx, call, `POST ${one}`, sidOf('MG', id))
+      return after
+    })
+    return { status: 200, body: showService(changed, call, url) }
+  },
+})
+
+const remove = (): DoorRoute => ({
+  method: 'DELETE',
+  path: one,
+  async handle(call) {
+    const { accountId } = call.client
+    const id = pathUuid(call, 'Sid', 'MG')
+    await asAccount(accountId, async (tx) => {
+      if ((await tx.run(deleteService(accountId, id))) === 0) throw new TwilioError(20404)
+      await forgetInboundWishes(tx, accountId)
+      await auditDoor(tx, call, `DELETE ${one}`, sidOf('MG', id))
+    })
+    return { status: 204 }
+  },
+})
 
 /** Source: Twilio, Messaging Services API, Service resource. */
-function showService(
-  { id, settings, createdAt, updatedAt }: MessagingService,
-  accountSid: string,
-  url: string,
-) {
+function showService({ id, settings, createdAt, updatedAt }: MessagingService, call: DoorCall, url: string) {
   const sid = sidOf('MG', id)
   return {
-    account_sid: accountSid,
+    account_sid: call.client.accountSid,
     sid,
     friendly_name: settings.friendlyName,
     inbound_request_url: settings.inboundRequestUrl,
@@ -195,20 +122,5 @@ function showService(
     date_updated: isoTime(updatedAt),
     url: `${url}/${sid}`,
     links: { phone_numbers: `${url}/${sid}/PhoneNumbers` },
-  }
-}
-
-function showPooled(number: PooledNumber, accountSid: string, serviceSid: string, url: string) {
-  const sid = sidOf('PN', number.id)
-  return {
-    sid,
-    account_sid: accountSid,
-    service_sid: serviceSid,
-    date_created: isoTime(number.pooledAt),
-    date_updated: isoTime(number.pooledAt),
-    phone_number: number.address,
-    country_code: number.country ?? countryOf(number.address) ?? '',
-    capabilities: ['SMS'],
-    url: `${url}/${serviceSid}/PhoneNumbers/${sid}`,
   }
 }

@@ -15,6 +15,7 @@ import { readForm, type Form } from './form.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { messageRoutes } from './message-routes.ts'
 import { numberRoutes } from './number-routes.ts'
+import { poolRoutes } from './pool-routes.ts'
 import { readQuery } from './query.ts'
 import { serviceRoutes } from './service-routes.ts'
 import { sidOf } from './sid.ts'
@@ -40,6 +41,7 @@ export async function openTwilioDoor(
       ...mediaRoutes(pipeline),
       ...numberRoutes,
       ...serviceRoutes(publicUrl),
+      ...poolRoutes(publicUrl),
     ]
     for (const route of routes) mount(door, route, limit)
     await door.register(

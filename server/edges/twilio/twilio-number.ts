@@ -1,24 +1,12 @@
-import { z } from 'zod'
 import { now } from '#platform/clock.ts'
 import type { Db, Tx } from '#platform/db.ts'
 import { senderFacts, type Sender } from '#senders/senders.ts'
 import { timeOfId } from '#shared/ids.ts'
-import { field, type Form } from './form.ts'
+import type { Form } from './form.ts'
+import { forgetInboundWishes } from './inbound-wish.ts'
+import { numberSettings, readNumberSettings, type NumberSettings } from './number-settings.ts'
 import { numbersOf, upsertNumber, type NumberRow } from './queries/services.ts'
-import { readMethod, readUrl } from './read-url.ts'
 import { TwilioError } from './twilio-error.ts'
-
-const method = z.enum(['GET', 'POST'])
-const settingsShape = z.object({
-  friendlyName: z.string().max(64).nullable().default(null),
-  smsUrl: z.string().nullable().default(null),
-  smsMethod: method.default('POST'),
-  smsFallbackUrl: z.string().nullable().default(null),
-  smsFallbackMethod: method.default('POST'),
-})
-
-/** What a number of the account wants to be told of what contacts write to it. */
-export type NumberSettings = z.infer<typeof settingsShape>
 
 /** A sender that people can write to, as Twilio's clients know it: a phone number with its wishes. */
 export type TwilioNumber = {
@@ -48,15 +36,11 @@ export async function getNumber(on: Db, accountId: string, id: string): Promise<
 /** Changes what a form names of a number's wishes. Throws a TwilioError. */
 export async function changeNumber(tx: Tx, accountId: string, id: string, form: Form): Promise<TwilioNumber> {
   const number = await getNumber(tx, accountId, id)
-  const settings = { ...number.settings, ...readSettings(form) }
+  const settings = { ...number.settings, ...readNumberSettings(form) }
   const updatedAt = now()
   await tx.run(upsertNumber(accountId, { senderId: id, settings, updatedAt }))
+  await forgetInboundWishes(tx, accountId)
   return { ...number, settings, updatedAt }
-}
-
-/** The wishes of a number as they are stored; null where it has none. */
-export function readNumberSettings(stored: unknown): NumberSettings | null {
-  return stored === null || stored === undefined ? null : settingsShape.parse(stored)
 }
 
 function isNumber({ address, kind, status }: Sender): boolean {
@@ -77,21 +61,8 @@ function numberOf({ id, address, country }: Sender, row: NumberRow | undefined):
     id,
     address,
     country,
-    settings: settingsShape.parse(row?.settings ?? {}),
+    settings: numberSettings(row?.settings),
     createdAt,
     updatedAt: row?.updatedAt ?? createdAt,
-  }
-}
-
-function readSettings(form: Form): Partial<NumberSettings> {
-  const [url, fallback] = [readUrl(form, 'SmsUrl'), readUrl(form, 'SmsFallbackUrl')]
-  const [urlMethod, fallbackMethod] = [readMethod(form, 'SmsMethod'), readMethod(form, 'SmsFallbackMethod')]
-  const friendlyName = field(form, 'FriendlyName')?.trim()
-  return {
-    ...(friendlyName !== undefined && { friendlyName: friendlyName.slice(0, 64) || null }),
-    ...(url !== undefined && { smsUrl: url }),
-    ...(urlMethod && { smsMethod: urlMethod }),
-    ...(fallback !== undefined && { smsFallbackUrl: fallback }),
-    ...(fallbackMethod && { smsFallbackMethod: fallbackMethod }),
   }
 }

@@ -66,9 +66,18 @@ export const upsertNumber = (accountId: string, row: NumberRow): Sql => sql`
   on conflict (account_id, sender_id) do update set settings = excluded.settings, updated_at = excluded.updated_at`
 
 /** What a sender wants told of inbound messages: its own wishes, and those of the service whose pool it is in. */
-export const wishesOf = (accountId: string, senderId: string): Sql => sql`
-  select n.settings as number, s.settings as service, s.id as "serviceId"
-  from (select ${accountId}::uuid as account_id, ${senderId}::uuid as sender_id) x
-  left join edges.twilio_numbers n on n.account_id = x.account_id and n.sender_id = x.sender_id
-  left join edges.twilio_service_numbers p on p.account_id = x.account_id and p.sender_id = x.sender_id
-  left join edges.twilio_services s on s.account_id = x.account_id and s.id = p.service_id`
+export type WishRow = {
+  readonly accountId: string
+  readonly senderId: string
+  readonly number: unknown
+  readonly service: unknown
+  readonly serviceId: string | null
+}
+
+export const wishesOf = (accountIds: readonly string[]): Sql => sql`
+  select x.account_id as "accountId", x.sender_id as "senderId", x.number, s.settings as service, s.id as "serviceId"
+  from (
+    select account_id, sender_id, n.settings as number, p.service_id
+    from edges.twilio_numbers n full join edges.twilio_service_numbers p using (account_id, sender_id)
+    where account_id = any(${accountIds}::uuid[])) x
+  left join edges.twilio_services s on s.account_id = x.account_id and s.id = x.service_id`
