@@ -175,6 +175,36 @@ test('a contact’s message is told to the number’s URL, and the TwiML answer 
   assert.equal(received?.sid, params['MessageSid'])
 })
 
+test('TwiML may ask to be asked on elsewhere, and for the statuses of its replies', async (context) => {
+  const start = new twilio.twiml.MessagingResponse()
+  start.message('One moment')
+  start.redirect({ method: 'GET' }, 'next?step=2')
+  start.message('never reached')
+  const next = new twilio.twiml.MessagingResponse()
+  next.message({ statusCallback: 'status' }, 'Here you are')
+  const { client, number, numberSid, hook, handsets } = await aDoorWithCallbacks(context, ({ path }) => ({
+    status: 200,
+    body: path === '/hook' ? start.toString() : path.startsWith('/next') ? next.toString() : '',
+  }))
+  await client.incomingPhoneNumbers(numberSid).update({ smsUrl: hook.url })
+  const contact = aPhoneNumber()
+  handsets.write(contact, { channel: 'sms', to: number, text: 'Where is it?' })
+  await until(() => handsets.messages(contact).some(({ text }) => text === 'Here you are'))
+  const calls = await hook.received(5)
+  const [, second, ...statuses] = calls as [ReceivedCall, ReceivedCall, ...ReceivedCall[]]
+  assert.match(second.path, /^\/next\?step=2&AccountSid=AC/)
+  assert.deepEqual(
+    statuses.map((call) => [call.path, paramsOf(call)['MessageStatus']]),
+    [
+      ['/status', 'queued'],
+      ['/status', 'sent'],
+      ['/status', 'delivered'],
+    ],
+  )
+  const replies = (await client.messages.list({ to: contact })).map(({ body }) => body)
+  assert.deepEqual(replies, ['Here you are', 'One moment'])
+})
+
 test('the URL of the service whose pool a number is in goes before its own; a fallback follows what fails', async (context) => {
   const { client, number, numberSid, hook, handsets } = await aDoorWithCallbacks(context, ({ path }) => ({
     status: path.startsWith('/hook/service') ? 500 : 200,

@@ -2,20 +2,21 @@ import type { Pipeline } from '#messaging/messaging.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
-import { counter } from '#platform/metrics.ts'
+import { counter, gauge } from '#platform/metrics.ts'
 import { deadNodes, takeNodeNumber } from '#platform/node-number.ts'
 import { listenToNotifications } from '#platform/notifications.ts'
 import { OutgoingClient, type OutgoingAnswer } from '#platform/outgoing/outgoing-client.ts'
 import { callCustomer, type CustomerCall } from './call-customer.ts'
+import { doAsTwimlSays } from './do-as-twiml-says.ts'
 import {
   claimCallbacks,
+  countCallbacks,
   deleteCallback,
   ownersOfCallbacks,
   releaseCallbacks,
   retryCallback,
   type ClaimedCallback,
 } from './queries/callbacks.ts'
-import { sendReplies } from './send-replies.ts'
 
 /** The calls to customers' URLs, while they are made. */
 export type TwilioCallbacks = { stop(): Promise<void> }
@@ -31,6 +32,10 @@ const firstRetryMs = 5_000
 const triesMax = 13
 
 const calls = counter('twilio_callbacks_total', 'Calls of Twilio customers’ URLs by result', ['result'])
+const waiting = gauge(
+  'twilio_callbacks_waiting',
+  'Calls of Twilio customers’ URLs that were not answered yet',
+)
 
 /**
  * Starts calling the URLs that Twilio's clients gave: statuses, and contacts' messages, whose answers may hold replies. Any number
@@ -139,9 +144,10 @@ class Caller {
   }
 
   private async attempt(row: ClaimedCallback): Promise<void> {
-    const answer = await this.answerOf(row)
+    const { answer, url } = await this.answerOf(row)
     const isTaken = isSuccess(answer)
-    if (isTaken && row.kind === 'inbound') await sendReplies(this.pipeline, row, answer?.body ?? '')
+    const means = { pipeline: this.pipeline, call: (call: CustomerCall) => this.call(call) }
+    if (isTaken && row.kind === 'inbound') await doAsTwimlSays(means, { ...row, url }, answer?.body ?? '')
     const waitMs = isTaken || answer?.status === 410 ? null : retryMs(row.attempts + 1)
     calls.inc({ result: isTaken ? 'taken' : waitMs === null ? 'given_up' : 'retrying' })
     if (waitMs === null) await deleteCallback(db, row.accountId, row.id)
@@ -149,11 +155,12 @@ class Caller {
   }
 
   /** The answer of the URL, or of the one that is called when that fails; null when neither gave one. */
-  private async answerOf(row: ClaimedCallback): Promise<OutgoingAnswer | null> {
+  private async answerOf(row: ClaimedCallback): Promise<{ answer: OutgoingAnswer | null; url: string }> {
+    const { accountId, url, fallback } = row
     const first = await this.call(row)
-    if (isSuccess(first) || row.fallback === null) return first
-    const params = { ...row.params, ErrorCode: '11200', ErrorUrl: row.url }
-    return this.call({ accountId: row.accountId, ...row.fallback, params })
+    if (isSuccess(first) || fallback === null) return { answer: first, url }
+    const params = { ...row.params, ErrorCode: '11200', ErrorUrl: url }
+    return { answer: await this.call({ accountId, ...fallback, params }), url: fallback.url }
   }
 
   private call(call: CustomerCall): Promise<OutgoingAnswer | null> {
@@ -170,6 +177,8 @@ class Caller {
       owners.filter((owner) => owner !== this.node),
     )
     if (dead.length > 0) await releaseCallbacks(db, dead)
+    const [row] = await countCallbacks(db)
+    waiting.set(Number(row?.count ?? 0n))
   }
 }
 

@@ -3,9 +3,9 @@ import { newId, uuidOf } from '#shared/ids.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { nowMs } from '#platform/clock.ts'
 import { variable } from '#platform/config.ts'
+import { databaseIsAway, reportBug } from '#platform/http/http-server.ts'
 import { RateLimit } from '#platform/http/rate-limit.ts'
 import { unstorable } from '#platform/http/take-bodies.ts'
-import { log } from '#platform/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { isStorable } from '#shared/storable-text.ts'
 import { accountRoutes } from './account-routes.ts'
@@ -33,7 +33,7 @@ export async function openTwilioDoor(
 ): Promise<void> {
   await app.register(async (door) => {
     takeForms(door)
-    door.setErrorHandler((error, _request, reply) => answerError(error, reply))
+    door.setErrorHandler((error, request, reply) => answerError(error, request, reply))
     const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
     const routes = [
       ...accountRoutes,
@@ -46,7 +46,7 @@ export async function openTwilioDoor(
     for (const route of routes) mount(door, route, limit)
     await door.register(
       async (rest) =>
-        rest.setNotFoundHandler((_request, reply) => answerError(new TwilioError(20404), reply)),
+        rest.setNotFoundHandler((request, reply) => answerError(new TwilioError(20404), request, reply)),
       { prefix: '/2010-04-01' },
     )
   })
@@ -130,18 +130,26 @@ const ofStatus: Readonly<Record<number, TwilioError>> = {
   415: new TwilioError(20001, `Send the body as ${formType}.`),
 }
 
-function answerError(error: unknown, reply: FastifyReply): FastifyReply {
-  const said = inTwiliosWords(error)
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const said = inTwiliosWords(error, request)
   if (said.status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"')
+  if (said.status === 503) reply.header('retry-after', '1')
   return reply.code(said.status).type('application/json').send(errorBody(said))
 }
 
-function inTwiliosWords(error: unknown): { code: number; status: number; message: string } {
-  if (error instanceof TwilioError) return { code: error.code, status: error.status, message: error.message }
+type Said = { readonly code: number; readonly status: number; readonly message: string }
+
+function inTwiliosWords(error: unknown, request: FastifyRequest): Said {
   if (error instanceof Refusal) return errorOfRefusal(error)
-  const known = ofStatus[(error as { statusCode?: number }).statusCode ?? 0]
-  if (known) return { code: known.code, status: known.status, message: known.message }
-  log.error({ err: error }, 'unexpected error at the door for Twilio’s clients')
-  const { code, status, message } = new TwilioError(20500)
+  const { code, status, message } = asTwilioError(error, request)
   return { code, status, message }
+}
+
+function asTwilioError(error: unknown, request: FastifyRequest): TwilioError {
+  if (error instanceof TwilioError) return error
+  const fault = error as { code?: string; statusCode?: number }
+  const known = ofStatus[fault.statusCode ?? 0]
+  if (known) return known
+  if (databaseIsAway(fault)) return new TwilioError(20503)
+  return new TwilioError(20500, `Something broke on our side. Quote ${reportBug(error, request)} to support.`)
 }
