@@ -17,10 +17,10 @@ type MessageFact = Events['message.accepted']
 /** What a status callback says. Source: Twilio, Track the Message Status of Outbound Messages. */
 export function statusParams(accountId: string, fact: MessageFact): CallbackParams {
   const { channel, status, code, metadata } = fact
-  const sid = sidOf('SM', uuidOf(fact.messageId))
   const said = twilioStatus({ status: status as MessageStatus, code: code ?? null, metadata: null })
   const error = errorOfEnd(status, code ?? null)
-  const { service } = memoryOf(metadata)
+  const { service, hasMedia } = memoryOf(metadata)
+  const sid = sidOf(hasMedia ? 'MM' : 'SM', uuidOf(fact.messageId))
   return {
     AccountSid: sidOf('AC', accountId),
     ApiVersion: apiVersion,

@@ -7,7 +7,7 @@ import { Refusal } from '#platform/refusal.ts'
 import type { CustomerCall } from './call-customer.ts'
 import { classOfUsecase, getService, type MessagingService } from './messaging-service.ts'
 import type { CallbackRow } from './queries/callbacks.ts'
-import { readContent } from './read-content.ts'
+import { mediaMemory, readContent } from './read-content.ts'
 import { readTwiml, type TwimlMessage } from './read-twiml.ts'
 import { ensurePublicUrl } from './read-url.ts'
 import { uuidOfSid } from './sid.ts'
@@ -68,13 +68,14 @@ async function replyOf(told: Told, message: TwimlMessage, place: string): Promis
     ['Body', [message.text]],
     ['MediaUrl', message.mediaUrl === null ? [] : [message.mediaUrl]],
   ])
+  const content = await readContent(db, accountId, form, to.channel)
   return {
     accountId,
     actor: `twilio:${params['AccountSid']}`,
     channel: to.channel,
     from: readTwilioAddress(message.from ?? params['To'] ?? '').address,
     to: to.address,
-    content: await readContent(db, accountId, form, to.channel),
+    content,
     class: service ? classOfUsecase(service.settings) : 'transactional',
     sendAt: null,
     expiresAt: null,
@@ -82,6 +83,7 @@ async function replyOf(told: Told, message: TwimlMessage, place: string): Promis
       service: service?.id,
       statusCallback: statusCallbackOf(told, message) ?? service?.settings.statusCallback ?? undefined,
       isReply: true,
+      ...mediaMemory(content),
     }),
     callbackUrl: null,
     registration: null,

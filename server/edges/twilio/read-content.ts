@@ -70,6 +70,11 @@ function mediaContent(url: string, body: string): SendContent {
   return { type: 'media', url, mimeType: mimeTypeOf(url), ...(body !== '' && { caption: body }) }
 }
 
+/** What a message remembers of what it carries. */
+export function mediaMemory({ type }: SendContent): { hasMedia?: true } {
+  return type === 'media' ? { hasMedia: true } : {}
+}
+
 /** Of the file types that Twilio carries, by the ending of the path. Source: Twilio, accepted content types for media. */
 const mimeTypes: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',

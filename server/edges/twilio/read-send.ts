@@ -11,7 +11,7 @@ import {
   validitySecondsMax,
   type MessagingService,
 } from './messaging-service.ts'
-import { readContent } from './read-content.ts'
+import { mediaMemory, readContent } from './read-content.ts'
 import { readUrl } from './read-url.ts'
 import { choosePooledSender } from './sender-pool.ts'
 import { uuidOfSid } from './sid.ts'
@@ -51,7 +51,7 @@ export async function readSend(
     class: service ? classOfUsecase(service.settings) : 'transactional',
     sendAt,
     expiresAt: readExpiry(form, sendAt, service),
-    metadata: metadataOf({ service: service?.id, statusCallback }),
+    metadata: metadataOf({ service: service?.id, statusCallback, ...mediaMemory(content) }),
     callbackUrl: null,
     registration: null,
     idempotency: token === undefined ? null : idempotencyOf(token, form),

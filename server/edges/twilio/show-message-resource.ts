@@ -33,9 +33,10 @@ export function bodyOf({ content }: Pick<ShownMessage, 'content'>): string {
   return ''
 }
 
-/** The sid of a message: what it carries decides how it begins. */
-export function messageSid(message: Pick<ShownMessage, 'id' | 'content'>): string {
-  return sidOf(mediaOf(message) ? 'MM' : 'SM', uuidOf(message.id))
+/** The sid of a message: whether it carries a file, or did, decides how it begins. */
+export function messageSid({ id, content }: Pick<ShownMessage, 'id' | 'content'>): string {
+  const isMedia = content.type === 'media' || content['formerly'] === 'media'
+  return sidOf(isMedia ? 'MM' : 'SM', uuidOf(id))
 }
 
 /** A message as Twilio's clients know it. Source: Twilio OpenAPI, api.v2010.account.message. */

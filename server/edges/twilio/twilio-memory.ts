@@ -6,14 +6,17 @@ export const twilioMemory = z.object({
   service: z.uuid().optional(),
   /** Where its statuses are told. */
   statusCallback: z.string().max(2_048).optional(),
+  /** It carries a file, which its sid tells. */
+  hasMedia: z.literal(true).optional(),
   /** It answers a contact, as a customer's server said in TwiML. */
-  isReply: z.boolean().optional(),
+  isReply: z.literal(true).optional(),
 })
 export type TwilioMemory = z.infer<typeof twilioMemory>
 
 /** The `metadata` of a message that has something to remember. */
 export function metadataOf(memory: TwilioMemory): Readonly<Record<string, unknown>> | null {
-  return Object.values(memory).some((value) => value !== undefined) ? { twilio: memory } : null
+  const given = Object.entries(memory).filter(([, value]) => value !== undefined)
+  return given.length > 0 ? { twilio: Object.fromEntries(given) } : null
 }
 
 /** What a message remembers; empty for one that came by another door. */
