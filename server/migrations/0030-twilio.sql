@@ -72,7 +72,7 @@ create table edges.twilio_callbacks (
   owner int,
   primary key (account_id, id)
 ) with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
-create index twilio_callbacks_waiting on edges.twilio_callbacks (next_at) where owner is null;
+create index twilio_callbacks_waiting on edges.twilio_callbacks (account_id, next_at, id) where owner is null;
 create index twilio_callbacks_by_message on edges.twilio_callbacks (account_id, about, id);
 create index twilio_callbacks_owned on edges.twilio_callbacks (owner) where owner is not null;
 call platform.isolate_by_account('edges.twilio_callbacks', 'select');

@@ -206,9 +206,12 @@ test('TwiML may ask to be asked on elsewhere, and for the statuses of its replie
 })
 
 test('the URL of the service whose pool a number is in goes before its own; a fallback follows what fails', async (context) => {
-  const { client, number, numberSid, hook, handsets } = await aDoorWithCallbacks(context, ({ path }) => ({
-    status: path.startsWith('/hook/service') ? 500 : 200,
-  }))
+  const { client, number, numberSid, hook, handsets, authToken } = await aDoorWithCallbacks(
+    context,
+    ({ path }) => ({
+      status: path.startsWith('/hook/service') ? 500 : 200,
+    }),
+  )
   await client.incomingPhoneNumbers(numberSid).update({ smsUrl: `${hook.url}/number` })
   const service = await client.messaging.v1.services.create({
     friendlyName: 'Support',
@@ -222,6 +225,9 @@ test('the URL of the service whose pool a number is in goes before its own; a fa
   assert.equal(first.path, '/hook/service')
   assert.equal(paramsOf(first)['MessagingServiceSid'], service.sid)
   assert.match(second.path, /^\/hook\/fallback\?/)
+  assert.ok(
+    twilio.validateRequest(authToken, second.headers['x-twilio-signature'] ?? '', urlOf(hook, second), {}),
+  )
   assert.equal(new URL(second.path, hook.url).searchParams.get('ErrorCode'), '11200')
   await client.messaging.v1.services(service.sid).update({ useInboundWebhookOnNumber: true })
   handsets.write(aPhoneNumber(), { channel: 'sms', to: number, text: 'two' })
@@ -291,4 +297,16 @@ test('a call that fails for hours is given up', async (context) => {
     advanceClock(5_000 * 2 ** calls)
   }
   await until(async () => !(await isKept()))
+})
+
+test('an endpoint that hangs holds up its own account alone', async (context) => {
+  const { hook: hanging, accountId } = await aDoorWithCallbacks(context, () => null)
+  const other = await aTwilioDoor(context)
+  const hook = await aWebhookReceiver()
+  context.after(() => hook.stop())
+  for (let n = 0; n < 100; n++) await aKeptCall(accountId, hanging.url)
+  await hanging.received(32)
+  await aKeptCall(other.accountId, hook.url)
+  await hook.received(1)
+  assert.ok(hanging.calls.length < 64, `${hanging.calls.length} calls hang`)
 })

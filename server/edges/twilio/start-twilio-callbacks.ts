@@ -130,7 +130,7 @@ class Caller {
       .catch((error: unknown) => {
         // Its row stays this process's until another look finds the database again.
         log.warn({ err: error, accountId: row.accountId, id: row.id }, 'a call could not be settled')
-        return retryCallback(db, row.accountId, row.id, row.attempts, new Date(nowMs() + firstRetryMs))
+        return retryCallback(db, row, row.attempts, new Date(nowMs() + firstRetryMs))
           .then(() => {})
           .catch(() => {})
       })
@@ -151,7 +151,7 @@ class Caller {
     const waitMs = isTaken || answer?.status === 410 ? null : retryMs(row.attempts + 1)
     calls.inc({ result: isTaken ? 'taken' : waitMs === null ? 'given_up' : 'retrying' })
     if (waitMs === null) await deleteCallback(db, row.accountId, row.id)
-    else await retryCallback(db, row.accountId, row.id, row.attempts + 1, new Date(nowMs() + waitMs))
+    else await retryCallback(db, row, row.attempts + 1, new Date(nowMs() + waitMs))
   }
 
   /** The answer of the URL, or of the one that is called when that fails; null when neither gave one. */

@@ -14,11 +14,13 @@ export type CallbackRow = {
   readonly params: Readonly<Record<string, string>>
 }
 
-/** Adds calls; one that is there already stays as it is. */
+/** Adds calls, behind what waits of the same message; one that is there already stays as it is. */
 export const insertCallbacks = (tx: Tx, rows: readonly CallbackRow[], at: Date) =>
   tx.query(sql`
     insert into edges.twilio_callbacks (account_id, id, about, kind, url, method, fallback, params, next_at)
-    select "accountId", id, about, kind, url, method, fallback, params, ${at}::timestamptz
+    select new."accountId", new.id, new.about, new.kind, new.url, new.method, new.fallback, new.params,
+      greatest(${at}::timestamptz, (select max(next_at) from edges.twilio_callbacks as there
+        where there.account_id = new."accountId" and there.about = new.about))
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as new("accountId" uuid, id uuid, about uuid, kind text, url text, method text, fallback json, params json)
     on conflict (account_id, id) do nothing`)
@@ -30,7 +32,8 @@ export type ClaimedCallback = CallbackRow & { readonly attempts: number }
 
 /**
  * Takes up calls that are due for a process: of each message the oldest only, of each account a few, and none of the accounts
- * named, so that an endpoint that hangs holds up its own account alone.
+ * named, so that an endpoint that hangs holds up its own account alone. Accounts are found by skipping through the index: what
+ * waits for one costs the others nothing.
  */
 export const claimCallbacks = (
   on: Db,
@@ -43,15 +46,21 @@ export const claimCallbacks = (
   },
 ) =>
   on.query<ClaimedCallback>(sql`
-    with waiting as (
-      select account_id, id, row_number() over (partition by account_id order by next_at, id) as turn
-      from edges.twilio_callbacks as due
-      where owner is null and next_at <= ${claim.at} and not account_id = any(${claim.busyAccounts}::uuid[])
-        and not exists (select from edges.twilio_callbacks as earlier
-          where earlier.account_id = due.account_id and earlier.about = due.about and earlier.id < due.id)),
+    with recursive turns(account_id) as (
+      (select account_id from edges.twilio_callbacks where owner is null order by account_id limit 1)
+      union all
+      select (select next.account_id from edges.twilio_callbacks as next
+              where next.owner is null and next.account_id > turns.account_id order by next.account_id limit 1)
+      from turns where turns.account_id is not null),
     taken as (
-      select mine.account_id, mine.id from edges.twilio_callbacks as mine join waiting using (account_id, id)
-      where turn <= ${claim.perAccount} and mine.owner is null order by turn limit ${claim.limit} for update of mine skip locked)
+      select due.account_id, due.id from turns cross join lateral (
+        select account_id, id from edges.twilio_callbacks as waiting
+        where owner is null and account_id = turns.account_id and next_at <= ${claim.at}
+          and not exists (select from edges.twilio_callbacks as earlier
+            where earlier.account_id = waiting.account_id and earlier.about = waiting.about and earlier.id < waiting.id)
+        order by next_at, id limit ${claim.perAccount} for update skip locked) due
+      where turns.account_id is not null and not turns.account_id = any(${claim.busyAccounts}::uuid[])
+      limit ${claim.limit})
     update edges.twilio_callbacks as mine set owner = ${claim.node} from taken
     where mine.account_id = taken.account_id and mine.id = taken.id
     returning mine.account_id as "accountId", mine.id, mine.about, mine.kind, mine.url, mine.method, mine.fallback, mine.params,
@@ -60,11 +69,19 @@ export const claimCallbacks = (
 export const deleteCallback = (on: Db, accountId: string, id: string) =>
   on.query(sql`delete from edges.twilio_callbacks where account_id = ${accountId} and id = ${id}`)
 
-/** Gives a call back, to be tried at its time. */
-export const retryCallback = (on: Db, accountId: string, id: string, attempts: number, nextAt: Date) =>
+/** Gives a call back, to be tried at its time; what waits behind it for the same message is not looked at before. */
+export const retryCallback = (
+  on: Db,
+  { accountId, id, about }: Pick<CallbackRow, 'accountId' | 'id' | 'about'>,
+  attempts: number,
+  nextAt: Date,
+) =>
   on.query(sql`
-    update edges.twilio_callbacks set owner = null, attempts = ${attempts}, next_at = ${nextAt}
-    where account_id = ${accountId} and id = ${id}`)
+    with mine as (
+      update edges.twilio_callbacks set owner = null, attempts = ${attempts}, next_at = ${nextAt}
+      where account_id = ${accountId} and id = ${id})
+    update edges.twilio_callbacks set next_at = ${nextAt}
+    where account_id = ${accountId} and about = ${about} and id > ${id} and owner is null and next_at < ${nextAt}`)
 
 export const ownersOfCallbacks = (on: Db) =>
   on.query<{ owner: number }>(sql`select distinct owner from edges.twilio_callbacks where owner is not null`)
