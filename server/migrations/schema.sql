@@ -440,7 +440,7 @@ create table edges.twilio_callbacks (
 ) with (fillfactor=90, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20000);
 CREATE INDEX twilio_callbacks_by_message ON edges.twilio_callbacks USING btree (account_id, about, id);
 CREATE INDEX twilio_callbacks_owned ON edges.twilio_callbacks USING btree (owner) WHERE (owner IS NOT NULL);
-CREATE INDEX twilio_callbacks_waiting ON edges.twilio_callbacks USING btree (next_at) WHERE (owner IS NULL);
+CREATE INDEX twilio_callbacks_waiting ON edges.twilio_callbacks USING btree (account_id, next_at, id) WHERE (owner IS NULL);
 alter table edges.twilio_callbacks enable row level security;
 create policy own_account on edges.twilio_callbacks as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on edges.twilio_callbacks to patchbay_app;
