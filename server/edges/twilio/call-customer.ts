@@ -1,9 +1,7 @@
-import { maybeOne, db } from '#platform/db.ts'
 import { outgoingUrl, type OutgoingAnswer, type OutgoingClient } from '#platform/outgoing/outgoing-client.ts'
 import { publicUrl } from '#platform/outgoing/ssrf-guard.ts'
-import { signingToken } from './known-credentials.ts'
+import { tellingOf } from './known-credentials.ts'
 import type { CallbackRow } from './queries/callbacks.ts'
-import { callbackBodyOf } from './queries/credentials.ts'
 import { sidOf } from './sid.ts'
 import type { CallbackParams } from './callback-params.ts'
 import { signCallback, signCallbackBody } from './sign-callback.ts'
@@ -22,10 +20,9 @@ export type CustomerCall = Pick<CallbackRow, 'accountId' | 'url' | 'method'> & {
 export async function callCustomer(client: OutgoingClient, call: CustomerCall): Promise<OutgoingAnswer> {
   const url = publicUrl(call.url)
   url.hash = ''
-  const token = await signingToken(sidOf('AC', call.accountId))
+  const { token, callbackBody } = await tellingOf(sidOf('AC', call.accountId))
   if (call.method === 'GET') return send(client, 'GET', withQuery(url, call.params), '', token, {})
-  const stored = await maybeOne<{ callbackBody: string }>(db, callbackBodyOf(call.accountId))
-  if (stored?.callbackBody === 'json') return sendJson(client, url, JSON.stringify(call.params), token)
+  if (callbackBody === 'json') return sendJson(client, url, JSON.stringify(call.params), token)
   const body = new URLSearchParams(call.params).toString()
   return send(client, 'POST', url, body, token, call.params)
 }

@@ -4,8 +4,7 @@ import { afterEach, test, type TestContext } from 'node:test'
 import twilio from 'twilio'
 import { advanceClock, now, nowMs, resetClock } from '#platform/clock.ts'
 import { db, inTransaction, sql } from '#platform/db.ts'
-import { createTwilioCredential, promoteTwilioCredential } from './credential.ts'
-import { setCallbackBody } from './queries/credentials.ts'
+import { chooseCallbackBody, createTwilioCredential, promoteTwilioCredential } from './credential.ts'
 import { countCallbacks, insertCallbacks } from './queries/callbacks.ts'
 import { aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -106,7 +105,7 @@ test('what fails comes again later, and what is about its message waits for it',
 
 test('JSON bodies are signed by their hash where the account wants them', async (context) => {
   const { client, number: from, hook, authToken, accountId } = await aDoorWithCallbacks(context)
-  await inTransaction((tx) => tx.run(setCallbackBody(accountId, 'json')))
+  await inTransaction((tx) => chooseCallbackBody(tx, accountId, 'json'))
   await client.messages.create({ from, to: aPhoneNumber(), body: 'Hé', statusCallback: `${hook.url}?a=1` })
   const [call] = (await hook.received(1)) as [ReceivedCall]
   const signature = call.headers['x-twilio-signature'] ?? ''

@@ -10,6 +10,7 @@ import {
   deleteCredential,
   insertCredential,
   promoteCredential,
+  setCallbackBody,
   type CredentialRow,
 } from './queries/credentials.ts'
 import { sidOf } from './sid.ts'
@@ -78,6 +79,12 @@ export async function deleteTwilioCredential(tx: Tx, accountId: string, id: stri
     throw new Refusal('conflict', { detail: 'Promote the secondary auth token: that ends the primary one.' })
   await tx.run(deleteCredential(accountId, id))
   await announce(tx, ended)
+}
+
+/** Chooses whether the URLs of an account are told in forms or in JSON. */
+export async function chooseCallbackBody(tx: Tx, accountId: string, body: 'form' | 'json'): Promise<void> {
+  await tx.run(setCallbackBody(accountId, body))
+  await invalidateFacts(tx, credentialCache, sidOf('AC', accountId))
 }
 
 /** The secret of an auth token, opened. */

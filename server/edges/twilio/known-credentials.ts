@@ -5,13 +5,11 @@ import { credentialCache, hashOfSecret, openToken, signInSid } from './credentia
 import { credentialsToCheck, type CredentialRow } from './queries/credentials.ts'
 import { uuidOfSid } from './sid.ts'
 
+/** How an account's URLs are told: signed by its primary auth token, null when it has none, in forms or in JSON. */
+export type Telling = { readonly token: string | null; readonly callbackBody: 'form' | 'json' }
+
 /** What a process remembers under a sid that clients sign in with: whose it is, and the hashes of the secrets that open it. */
-type Known = {
-  readonly accountId: string
-  readonly hashes: readonly string[]
-  /** The primary auth token, which signs. */
-  readonly token: string | null
-}
+type Known = Telling & { readonly accountId: string; readonly hashes: readonly string[] }
 
 const cache = new FactCache<Known>(credentialCache, load)
 
@@ -24,19 +22,22 @@ export async function accountOfCredential(sid: string, secret: string): Promise<
     : null
 }
 
-/** The token that signs what an account's URLs are told; null when the account has none. */
-export async function signingToken(accountSid: string): Promise<string | null> {
-  return (await cache.get(accountSid))?.token ?? null
+/** How the URLs of an account are told. */
+export async function tellingOf(accountSid: string): Promise<Telling> {
+  return cache.peek(accountSid) ?? (await cache.get(accountSid)) ?? { token: null, callbackBody: 'form' }
 }
+
+type Row = CredentialRow & { readonly callbackBody: Telling['callbackBody'] | null }
 
 async function load(sids: readonly string[]): Promise<Map<string, Known>> {
   const uuidsOf = (prefix: 'AC' | 'SK'): string[] => sids.flatMap((sid) => uuidOfSid(sid, prefix) ?? [])
-  const rows = await db.query<CredentialRow>(credentialsToCheck(uuidsOf('AC'), uuidsOf('SK')))
+  const rows = await db.query<Row>(credentialsToCheck(uuidsOf('AC'), uuidsOf('SK')))
   const known = new Map<string, Known>()
   for (const [sid, mine] of Map.groupBy(rows, signInSid)) {
-    const [{ accountId }] = mine as [CredentialRow]
+    const [{ accountId, callbackBody }] = mine as [Row]
     const primary = mine.find(({ rank }) => rank === 'primary')
-    known.set(sid, { accountId, hashes: mine.map(hashOf), token: primary ? openToken(primary) : null })
+    const token = primary ? openToken(primary) : null
+    known.set(sid, { accountId, hashes: mine.map(hashOf), token, callbackBody: callbackBody ?? 'form' })
   }
   return known
 }

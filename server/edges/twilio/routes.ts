@@ -6,6 +6,7 @@ import { route, type Route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf } from '#shared/ids.ts'
 import {
+  chooseCallbackBody,
   createTwilioCredential,
   deleteTwilioCredential,
   promoteTwilioCredential,
@@ -13,7 +14,7 @@ import {
   twilioCredentials,
   type Credential,
 } from './credential.ts'
-import { callbackBodyOf, setCallbackBody } from './queries/credentials.ts'
+import { callbackBodyOf } from './queries/credentials.ts'
 import { sidOf } from './sid.ts'
 
 const access = { kind: 'account', scope: 'keys:write' } as const
@@ -127,7 +128,7 @@ export const routes: Route[] = [
     body: settingsShape,
     answers: { 200: settingsShape },
     handle: async ({ tx, accountId, body }) => {
-      await tx.run(setCallbackBody(accountId, body.callbackBody))
+      await chooseCallbackBody(tx, accountId, body.callbackBody)
       return { status: 200, body }
     },
   }),

@@ -66,22 +66,25 @@ export const claimCallbacks = (
     returning mine.account_id as "accountId", mine.id, mine.about, mine.kind, mine.url, mine.method, mine.fallback, mine.params,
       mine.attempts`)
 
-export const deleteCallback = (on: Db, accountId: string, id: string) =>
-  on.query(sql`delete from edges.twilio_callbacks where account_id = ${accountId} and id = ${id}`)
+/** Ends calls: they were answered, or are given up. */
+export const deleteCallbacks = (on: Db, rows: readonly Pick<CallbackRow, 'accountId' | 'id'>[]) =>
+  on.query(sql`
+    delete from edges.twilio_callbacks as ended
+    using json_to_recordset(${JSON.stringify(rows.map(({ accountId, id }) => ({ accountId, id })))}::json) as x("accountId" uuid, id uuid)
+    where ended.account_id = x."accountId" and ended.id = x.id`)
 
-/** Gives a call back, to be tried at its time; what waits behind it for the same message is not looked at before. */
+/** A process gives a call back, to be tried at its time; what waits behind it for the same message is not looked at before. */
 export const retryCallback = (
   on: Db,
   { accountId, id, about }: Pick<CallbackRow, 'accountId' | 'id' | 'about'>,
-  attempts: number,
-  nextAt: Date,
+  again: { readonly node: number; readonly attempts: number; readonly nextAt: Date },
 ) =>
   on.query(sql`
     with mine as (
-      update edges.twilio_callbacks set owner = null, attempts = ${attempts}, next_at = ${nextAt}
-      where account_id = ${accountId} and id = ${id})
-    update edges.twilio_callbacks set next_at = ${nextAt}
-    where account_id = ${accountId} and about = ${about} and id > ${id} and owner is null and next_at < ${nextAt}`)
+      update edges.twilio_callbacks set owner = null, attempts = ${again.attempts}, next_at = ${again.nextAt}
+      where account_id = ${accountId} and id = ${id} and owner = ${again.node})
+    update edges.twilio_callbacks set next_at = ${again.nextAt}
+    where account_id = ${accountId} and about = ${about} and id > ${id} and owner is null and next_at < ${again.nextAt}`)
 
 export const ownersOfCallbacks = (on: Db) =>
   on.query<{ owner: number }>(sql`select distinct owner from edges.twilio_callbacks where owner is not null`)

@@ -22,9 +22,11 @@ export const insertCredential = (row: CredentialRow): Sql => sql`
 export const credentialsOf = (accountId: string): Sql => sql`
   select ${columns} from edges.twilio_credentials where account_id = ${accountId} order by id`
 
-/** The auth tokens of some accounts, and some API keys whosever they are. */
+/** The auth tokens of some accounts, and some API keys whosever they are, with the form their accounts want to be told in. */
 export const credentialsToCheck = (accountIds: readonly string[], keyIds: readonly string[]): Sql => sql`
-  select ${columns} from edges.twilio_credentials
+  select ${columns}, (select callback_body from edges.twilio_settings as chosen
+    where chosen.account_id = twilio_credentials.account_id) as "callbackBody"
+  from edges.twilio_credentials
   where (kind = 'auth_token' and account_id = any(${accountIds}::uuid[])) or (kind = 'api_key' and id = any(${keyIds}::uuid[]))`
 
 export const deleteCredential = (accountId: string, id: string): Sql => sql`
