@@ -105,9 +105,7 @@ export class CallbackCaller {
       .catch((error: unknown) => {
         // Its row stays this process's until another look finds the database again.
         log.warn({ err: error, accountId: row.accountId, id: row.id }, 'a call could not be settled')
-        return this.again(row, row.attempts, firstRetryMs)
-          .then(() => {})
-          .catch(() => {})
+        return this.again(row, row.attempts, firstRetryMs).catch(() => {})
       })
       .finally(() => {
         this.underWay.delete(work)
