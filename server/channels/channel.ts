@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Channel as ChannelName } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
+import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
 import type { WindowRule } from './window-rule.ts'
 
@@ -29,6 +30,8 @@ export type Channel = {
   readonly check?: (content: Content) => string | null
   /** When a contact may be written to, where the provider ties that to what the contact did. Pure. */
   readonly window?: WindowRule
+  /** How templates live at a provider that reviews them; absent where texts go as they are. */
+  readonly templates?: Templates
   /** What the provider's codes mean and how each is mended, for people. */
   readonly meanings?: Readonly<Record<string, string>>
   /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */

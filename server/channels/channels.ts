@@ -1,8 +1,9 @@
 import type { Channel } from './channel.ts'
 import { sms } from './sms/sms.ts'
+import { whatsapp } from './whatsapp/whatsapp.ts'
 
 /** Every channel there is: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms]
+const all: readonly Channel[] = [sms, whatsapp]
 
 const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
 
