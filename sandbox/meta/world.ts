@@ -77,8 +77,11 @@ export type Template = {
 export type Media = {
   readonly id: string
   readonly mimeType: string
-  readonly body: Buffer
+  /** Null while it is only known where the handset has it from. */
+  readonly body: Buffer | null
+  readonly sourceUrl: string | null
   readonly filename: string | null
+  /** Base64. */
   readonly sha256: string
   /** Milliseconds since the epoch. */
   readonly expiresAtMs: number
