@@ -133,7 +133,7 @@ test('whatsapp-api-js sends text, templates, media and interactive messages, and
   Object.assign(api, { fetch: bent })
   write('Grüße 👋')
   const send = async (message: Parameters<typeof api.sendMessage>[2]) => {
-    const answer = await api.sendMessage(numberId, { phone: asha }, message)
+    const answer = await api.sendMessage(numberId, asha, message)
     assert.ok('messages' in answer, JSON.stringify(answer))
   }
   await send(new Text('Hi Asha'))

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
-import fastify from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { faultBy, faultOfAnswer } from '#sandbox/meta/spec.ts'
 import { startMeta } from '#sandbox/meta/meta.ts'
 import { Faults } from '#sandbox/faults.ts'
@@ -78,7 +78,7 @@ const paths: readonly [pattern: RegExp, path: string][] = [
   [/^\/meta\/v[\d.]+\/1034\d+$/, '/{Version}/{Media-ID}'],
 ]
 
-function judgeAnswers(app: ReturnType<typeof fastify>, violations: string[]): void {
+function judgeAnswers(app: FastifyInstance, violations: string[]): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     const asked = request.url.replace(/\?.*$/, '')
     const path = paths.find(([pattern]) => pattern.test(asked))?.[1]

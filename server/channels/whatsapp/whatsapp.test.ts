@@ -1,80 +1,13 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { demo } from '#sandbox/meta/demo-world.ts'
-import { aGraph, type CameIn } from '#tools/testing/graph.ts'
 import { until } from '#tools/testing/until.ts'
+import { asha, aWhatsapp, nextId, ours } from '#tools/testing/whatsapp.ts'
 import type { OutboundMessage, Outcome } from '../channel.ts'
-import type { ConnectorFacts, RawRequest } from '../connecting.ts'
 import type { Content } from '../content.ts'
-import { callerOf } from '../http/call-provider.ts'
-import type { Connection } from '../http/connection.ts'
 import type { Receipt, Update } from '../update.ts'
 import { connect } from './connect.ts'
 import { fixtures } from './fixtures.ts'
-import { whatsapp } from './whatsapp.ts'
-
-const asha = '+919812345678'
-const ours = `+${demo.number}`
-let count = 0
-const nextId = (): string => `0199b0c2-0000-7000-8000-${String(++count).padStart(12, '0')}`
-
-async function connected(context: TestContext) {
-  const graph = await aGraph(context)
-  graph.handsets.add(asha, 'Asha')
-  const settings = whatsapp.settings.parse({
-    baseUrl: graph.baseUrl,
-    phoneNumberId: demo.phoneNumberId,
-    businessAccountId: demo.businessAccountId,
-    appId: demo.appId,
-  })
-  const credentials = whatsapp.credentials.parse({ accessToken: demo.accessToken, appSecret: demo.appSecret })
-  const caller = callerOf(4)
-  const connection: Connection = { settings, credentials, call: caller.call, memory: new Map() }
-  const hook = { url: graph.hook.url, secret: graph.hook.verifyToken }
-  await connect.subscribe?.(connection, hook)
-  const states: string[] = []
-  const link = whatsapp.open(settings, credentials, {
-    onRoom: () => {},
-    onState: (state) => states.push(state),
-    onUpdate: () => {},
-  })
-  context.after(async () => {
-    await link.close(100)
-    await caller.close()
-  })
-  const facts: ConnectorFacts = { address: ours, settings, credentials, hook }
-  const send = (content: Content, more: Partial<OutboundMessage> = {}): Promise<Outcome> =>
-    new Promise((resolve) => link.send(aMessage(content, more), resolve))
-  const updates = (): Update[] => graph.hook.came.flatMap((one) => read(one, facts))
-  const write = (text: string, more: object = {}) =>
-    graph.handsets.write(asha, { channel: 'whatsapp', to: ours, text, ...more })
-  const office = async (path: string, body: object) => {
-    const answer = await fetch(`${graph.url}/meta/sandbox/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    return (await answer.json()) as Record<string, unknown>
-  }
-  return { ...graph, connection, facts, send, updates, write, states, link, office }
-}
-
-function aMessage(content: Content, more: Partial<OutboundMessage>): OutboundMessage {
-  const base = { id: nextId(), from: ours, to: asha, class: 'service', validForMs: null, registration: null }
-  return { ...base, content, ...more }
-}
-
-function read({ headers, body }: CameIn, facts: ConnectorFacts): readonly Update[] {
-  const request: RawRequest = {
-    method: 'POST',
-    url: '/in/whatsapp/con_1',
-    query: {},
-    headers: headers as RawRequest['headers'],
-    body,
-  }
-  assert.ok(connect.door?.isGenuine(request, facts), 'the webhook is signed')
-  return connect.door?.read(request, facts) ?? []
-}
 
 const receiptsOf = (updates: readonly Update[], id: string): Receipt[] =>
   updates.filter((one): one is Receipt => one.kind === 'receipt' && one.messageId === id)
@@ -84,7 +17,7 @@ const named = (content: Content, id: string): Content =>
   content.type === 'reaction' ? { ...content, messageId: id } : content
 
 test('every content it can send arrives on the handset and its fate comes back', async (context) => {
-  const { send, write, updates, handsets, violations } = await connected(context)
+  const { send, write, updates, handsets, violations } = await aWhatsapp(context)
   const wrote = write('Hello')
   for (const sample of fixtures.samples) {
     const id = nextId()
@@ -104,7 +37,7 @@ test('every content it can send arrives on the handset and its fate comes back',
 })
 
 test('free text outside the service window fails with the mend, and a template goes', async (context) => {
-  const { send, updates, violations } = await connected(context)
+  const { send, updates, violations } = await aWhatsapp(context)
   const [text, template] = [nextId(), nextId()]
   await send({ type: 'text', text: 'Hello?' }, { id: text })
   await until(() => receiptsOf(updates(), text).length > 0)
@@ -120,7 +53,7 @@ test('free text outside the service window fails with the mend, and a template g
 })
 
 test('what a contact writes comes in, of every kind, and answers can be written to', async (context) => {
-  const { send, write, updates, violations, connection, handsets } = await connected(context)
+  const { send, write, updates, violations, connection, handsets } = await aWhatsapp(context)
   const pixel =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=='
   write('Grüße 👋')
@@ -159,7 +92,7 @@ test('what a contact writes comes in, of every kind, and answers can be written 
 })
 
 test('somebody who hides the number is written to by the user id', async (context) => {
-  const { send, write, updates, office, violations } = await connected(context)
+  const { send, write, updates, office, violations } = await aWhatsapp(context)
   await office(`people/${encodeURIComponent(asha)}`, { hidesNumber: true, username: 'asha.green' })
   write('Hello')
   await until(() => updates().some(({ kind }) => kind === 'message'))
@@ -183,7 +116,7 @@ test('somebody who hides the number is written to by the user id', async (contex
 })
 
 test('refusals of Meta come as our codes, with what they halt', async (context) => {
-  const { send, write, office, faults, states } = await connected(context)
+  const { send, write, office, faults, states } = await aWhatsapp(context)
   write('Hello')
   const text = { type: 'text', text: 'Hi' } as const
   const template = (name: string, variables: Record<string, string> = {}) =>
@@ -215,7 +148,7 @@ test('refusals of Meta come as our codes, with what they halt', async (context) 
 })
 
 test('a contact that gets too much at once is refused, others are not', async (context) => {
-  const { send, write } = await connected(context)
+  const { send, write } = await aWhatsapp(context)
   write('Hello')
   const outcomes: Outcome[] = []
   for (let i = 0; i < 46; i++) outcomes.push(await send({ type: 'text', text: `${i}` }))
@@ -228,7 +161,7 @@ test('a contact that gets too much at once is refused, others are not', async (c
 })
 
 test('limits of people written to first hold for templates alone', async (context) => {
-  const { send, write, office } = await connected(context)
+  const { send, write, office } = await aWhatsapp(context)
   await office(`accounts/${demo.businessAccountId}`, { messagingLimit: 1 })
   const hello = { type: 'template', name: 'hello_world', language: 'en_US', variables: {} } as const
   assert.equal((await send(hello, { to: '+4915112345678' })).kind, 'submitted')
@@ -239,7 +172,7 @@ test('limits of people written to first hold for templates alone', async (contex
 })
 
 test('what people and Meta do beside messages is heard', async (context) => {
-  const { send, updates, office } = await connected(context)
+  const { send, updates, office } = await aWhatsapp(context)
   const person = `people/${encodeURIComponent(asha)}`
   await office(person, { marketing: 'stop' })
   await office(`${person}/moves`, { to: '+919800000001' })
@@ -276,7 +209,7 @@ test('what people and Meta do beside messages is heard', async (context) => {
 })
 
 test('an answer to an advertisement opens three days free of charge', async (context) => {
-  const { send, updates, office } = await connected(context)
+  const { send, updates, office } = await aWhatsapp(context)
   await office(`people/${encodeURIComponent(asha)}/clicks`, { text: 'I saw the ad' })
   const id = nextId()
   const variables = { '1': 'Asha', 'header.media': 'https://shop.example.com/sale.png' }
