@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { Channel as ChannelName } from '#shared/message-kinds.ts'
+import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
 import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
-import type { WindowRule } from './window-rule.ts'
+import type { WindowFacts, WindowRequest, WindowRule } from './window-rule.ts'
 
 export type { ChannelName }
 
@@ -32,6 +32,8 @@ export type Channel = {
   readonly window?: WindowRule
   /** How templates live at a provider that reviews them; absent where texts go as they are. */
   readonly templates?: Templates
+  /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
+  readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
   /** What the provider's codes mean and how each is mended, for people. */
   readonly meanings?: Readonly<Record<string, string>>
   /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */
