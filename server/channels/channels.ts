@@ -26,6 +26,7 @@ export { connectAccount, type NewConnector } from './connectors/connect-account.
 export { needsReauthorisation } from './connectors/change-connector.ts'
 export { connectingOf } from './connectors/reach-provider.ts'
 export { readLiveConnectors as liveConnectors } from './connectors/find-connectors.ts'
+export { applyTemplateChange } from './templates/apply-template-change.ts'
 export { noteConnectorFacts } from './connectors/note-connector-facts.ts'
 export { serveDoor } from './door/serve-door.ts'
 export { forgetRequests, RequestReader } from './door/read-requests.ts'

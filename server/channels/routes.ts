@@ -19,6 +19,7 @@ import {
   showCarrier,
   showRoute,
 } from './shapes.ts'
+import { templateRoutes } from './templates/routes.ts'
 
 const access = { kind: 'operator' } as const
 const tag = 'operator'
@@ -129,7 +130,12 @@ const carrierRouting: readonly Route[] = [
 ]
 
 /** Every address of channels: the operator's carriers, and which of them takes what. */
-export const routes: readonly Route[] = [...carrierRoutes, ...carrierRouting, ...connectorRoutes]
+export const routes: readonly Route[] = [
+  ...carrierRoutes,
+  ...carrierRouting,
+  ...connectorRoutes,
+  ...templateRoutes,
+]
 
 function channelOf(name: string): Channel {
   const channel = channelNamed(name)

@@ -1,3 +1,4 @@
+import type { FetchedMedia } from './connecting.ts'
 import type { Connection } from './http/connection.ts'
 import type { TemplateChange } from './update.ts'
 
@@ -36,6 +37,8 @@ export type Templates = {
     template: TemplateDefinition,
   ) => Promise<SubmittedTemplate>
   readonly remove: (connection: Connection, reference: string, name: string) => Promise<void>
+  /** Leaves media with the provider that a reviewer sees in place of what messages bring; gives its handle. */
+  readonly uploadExample?: (connection: Connection, media: FetchedMedia) => Promise<string>
   /** Puts one that is paused back into use, where the provider lets one ask. */
   readonly unpause?: (connection: Connection, reference: string) => Promise<void>
 }

@@ -23,6 +23,8 @@ export async function aGraph(context: TestContext, verifyToken = 'verify me') {
   const running = startMeta({ app, handsets, faults, url: () => url }, pace)
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  // The stand-in is at a private address, as no provider is.
+  process.env['PATCHBAY_PRIVATE_PROVIDERS'] = url
   const hook = await aHook(verifyToken, violations)
   context.after(async () => {
     await running.close()

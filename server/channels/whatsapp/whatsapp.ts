@@ -2,6 +2,7 @@ import { httpChannel } from '../http/http-channel.ts'
 import { checkContent } from './check-content.ts'
 import { meanings } from './codes.ts'
 import { connect } from './connect.ts'
+import { pricedAs } from './priced-as.ts'
 import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
 import { templates } from './templates/templates.ts'
@@ -34,6 +35,7 @@ export const whatsapp = httpChannel({
   window,
   meanings,
   templates,
+  pricedAs,
   systemOf: (settings) => `meta ${(settings as WhatsappSettings).phoneNumberId}`,
   send: async (message, connection) => readAnswer(await connection.call(requestOf(message, connection))),
 })

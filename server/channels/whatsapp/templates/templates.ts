@@ -5,6 +5,7 @@ import { listTemplates } from './list-templates.ts'
 import { removeTemplate } from './remove-template.ts'
 import { submitTemplate } from './submit-template.ts'
 import { unpauseTemplate } from './unpause-template.ts'
+import { uploadExample } from './upload-example.ts'
 
 /** The life of WhatsApp's templates: checked here, reviewed and kept at Meta. */
 export const templates: Templates = {
@@ -13,5 +14,6 @@ export const templates: Templates = {
   list: listTemplates,
   edit: editTemplate,
   remove: removeTemplate,
+  uploadExample,
   unpause: unpauseTemplate,
 }
