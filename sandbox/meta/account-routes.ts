@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { graphCall, graphPath, management, type GraphCall } from './graph-routes.ts'
+import { graphCall, graphPath, management, type GraphCall } from './graph-call.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import { linkTo } from './store-media.ts'
 import type { MetaState } from './meta-state.ts'

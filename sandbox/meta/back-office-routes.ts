@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { nowMs } from '#platform/clock.ts'
 import { parsed, SandboxProblem } from '../problem.ts'
+import { known } from './known.ts'
 import { bytesOf } from './store-media.ts'
 import type { MetaState } from './meta-state.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -127,15 +128,4 @@ function tokenRoutes(app: FastifyInstance, { world }: MetaState): void {
     if (!bytes) throw new SandboxProblem(404, 'not_found', 'The media is not to be had any more.')
     return reply.type(media.mimeType).send(bytes)
   })
-}
-
-/** What is named, or a problem that says it is not there. */
-export function known<T>(value: T | undefined | null): T {
-  if (value === undefined || value === null)
-    throw new SandboxProblem(
-      404,
-      'not_found',
-      'There is nothing of that id; GET /meta/sandbox lists what there is.',
-    )
-  return value
 }

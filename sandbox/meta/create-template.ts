@@ -4,6 +4,7 @@ import { GraphRefusal } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import { reviewTemplate } from './review-template.ts'
 import type { Account, Template } from './world.ts'
+import { said } from './said.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -59,7 +60,7 @@ export function editTemplate(meta: MetaState, template: Template, body: Body): o
     })
   if (isApproved) ensureEditable(template)
   if (components) {
-    ensureComponents(components, String(category ?? template.category), {
+    ensureComponents(components, said(category) || template.category, {
       parameter_format: template.parameterFormat,
     })
     template.components = written(components, template.category)

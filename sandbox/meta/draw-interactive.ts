@@ -1,5 +1,5 @@
 import type { RichButton, RichCard, RichContent } from '../handsets/handset.ts'
-import { seenMedia, shownButton, type Drawn, type MediaOf } from './draw-message.ts'
+import { seenMedia, shownButton, type Drawn, type MediaOf } from './seen-media.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

@@ -1,23 +1,18 @@
-import type { RichButton, RichContent, RichMedia } from '../handsets/handset.ts'
 import { drawTemplate } from './draw-template.ts'
 import { drawInteractive } from './draw-interactive.ts'
+import { said as words } from './said.ts'
+import { seenMedia, type Drawn, type MediaOf } from './seen-media.ts'
 import type { Template } from './world.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** Where media that is named by an id is seen. */
-export type MediaOf = (id: string) => { url: string; mimeType: string }
-
-/** What a message looks like. */
-export type Drawn = { readonly text: string; readonly rich: RichContent }
-
 /** Draws a message of the Cloud API as the app shows it. */
 export function drawMessage(body: Body, template: Template | null, mediaOf: MediaOf): Drawn {
-  const type = String(body['type'] ?? 'text')
+  const type = words(body['type']) || 'text'
   const said = body[type] as Body
   switch (type) {
     case 'text':
-      return { text: String(said['body']), rich: {} }
+      return { text: words(said['body']), rich: {} }
     case 'template':
       return template ? drawTemplate(template, said, mediaOf) : { text: '', rich: {} }
     case 'interactive':
@@ -32,25 +27,7 @@ export function drawMessage(body: Body, template: Template | null, mediaOf: Medi
 }
 
 function drawMedia(type: string, said: Body, mediaOf: MediaOf): Drawn {
-  return { text: String(said['caption'] ?? ''), rich: { media: [seenMedia(type, said, mediaOf)] } }
-}
-
-const ordinary: Readonly<Record<string, string>> = {
-  image: 'image/jpeg',
-  video: 'video/mp4',
-  audio: 'audio/ogg',
-  sticker: 'image/webp',
-  document: 'application/pdf',
-}
-
-/** Media by its link or its id, as a handset shows it. */
-export function seenMedia(type: string, said: Body, mediaOf: MediaOf): RichMedia {
-  const { link, id, filename } = said
-  const seen =
-    typeof link === 'string'
-      ? { url: link, mimeType: ordinary[type] ?? 'application/octet-stream' }
-      : mediaOf(String(id))
-  return { ...seen, ...(typeof filename === 'string' && { filename }) }
+  return { text: words(said['caption']), rich: { media: [seenMedia(type, said, mediaOf)] } }
 }
 
 function drawLocation(said: Body): Drawn {
@@ -72,9 +49,4 @@ function drawContacts(cards: readonly Body[]): Drawn {
     return { name: name?.formatted_name ?? '', phones: phones.map(({ phone }) => phone) }
   })
   return { text: '', rich: { contacts } }
-}
-
-/** A button that is only shown: what it does is another app's. */
-export function shownButton(kind: RichButton['kind'], title: string, url?: string): RichButton {
-  return { id: title, title, kind, ...(url !== undefined && { url }) }
 }

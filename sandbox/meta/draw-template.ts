@@ -1,6 +1,7 @@
 import type { RichButton, RichCard, RichContent } from '../handsets/handset.ts'
-import { seenMedia, shownButton, type Drawn, type MediaOf } from './draw-message.ts'
+import { seenMedia, shownButton, type Drawn, type MediaOf } from './seen-media.ts'
 import type { Template } from './world.ts'
+import { said as words } from './said.ts'
 
 type Parts = readonly Readonly<Record<string, unknown>>[]
 
@@ -42,13 +43,13 @@ function headerOf(components: Parts, given: Parts, mediaOf: MediaOf): RichConten
   if (String(header['format']).toUpperCase() === 'TEXT')
     return { header: filled(components, given, 'header') }
   const [parameter] = (partOf(given, 'header')?.['parameters'] ?? []) as Parts
-  const type = String(parameter?.['type'] ?? '')
+  const type = words(parameter?.['type'])
   const value = parameter?.[type] as Readonly<Record<string, unknown>> | undefined
   if (!value) return {}
   if (type !== 'location') return { media: [seenMedia(type, value, mediaOf)] }
   const place = { latitude: Number(value['latitude']), longitude: Number(value['longitude']) }
   return {
-    location: { ...place, name: String(value['name'] ?? ''), address: String(value['address'] ?? '') },
+    location: { ...place, name: words(value['name']), address: words(value['address']) },
   }
 }
 
@@ -60,17 +61,13 @@ function buttonsOf(components: Parts, given: Parts): Pick<RichContent, 'buttons'
 
 function buttonOf(button: Parts[number], value: Parts[number] | undefined): RichButton {
   const type = String(button['type']).toUpperCase()
-  const title = String(button['text'] ?? 'Copy code')
+  const title = words(button['text']) || 'Copy code'
   switch (type) {
     case 'QUICK_REPLY':
-      return { id: String(value?.['payload'] ?? title), title, kind: 'reply' }
+      return { id: words(value?.['payload']) || title, title, kind: 'reply' }
     case 'URL':
     case 'OTP':
-      return shownButton(
-        'url',
-        title,
-        String(button['url'] ?? '').replace('{{1}}', String(value?.['text'] ?? '')),
-      )
+      return shownButton('url', title, words(button['url']).replace('{{1}}', words(value?.['text'])))
     case 'PHONE_NUMBER':
       return shownButton('call', title, `tel:${String(button['phone_number'])}`)
     default:

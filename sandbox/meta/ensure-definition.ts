@@ -1,5 +1,6 @@
 import { GraphRefusal } from './graph-refusal.ts'
 import { variablesOf } from './ensure-template.ts'
+import { said, saidLength } from './said.ts'
 
 type Part = Readonly<Record<string, unknown>>
 
@@ -23,13 +24,13 @@ export function ensureDefinition(body: Part): void {
 /** Refuses components that Meta does not review: lengths, places of variables, missing examples, counts of buttons. */
 export function ensureComponents(components: readonly Part[], category: string, body: Part): void {
   const part = (type: string) => components.find((one) => String(one['type']).toUpperCase() === type)
-  const said = part('BODY')
-  if (!said) throw wrong('Invalid parameter', 'A message template needs a component of the type BODY.')
+  const text = part('BODY')
+  if (!text) throw wrong('Invalid parameter', 'A message template needs a component of the type BODY.')
   if (category === 'AUTHENTICATION') {
-    ensureAuthentication(said, part('BUTTONS'))
+    ensureAuthentication(text, part('BUTTONS'))
     return
   }
-  ensureBody(said, body['parameter_format'] === 'NAMED')
+  ensureBody(text, body['parameter_format'] === 'NAMED')
   ensureHeader(part('HEADER'))
   ensureFooter(part('FOOTER'))
   ensureButtons((part('BUTTONS')?.['buttons'] ?? []) as Part[])
@@ -38,9 +39,9 @@ export function ensureComponents(components: readonly Part[], category: string, 
     throw wrong('Invalid parameter', 'A carousel has 2 to 10 cards.')
 }
 
-function ensureBody(said: Part, isNamed: boolean): void {
-  const text = String(said['text'] ?? '')
-  if (text === '' || [...text].length > 1_024)
+function ensureBody(component: Part, isNamed: boolean): void {
+  const text = said(component['text'])
+  if (text === '' || saidLength(text) > 1_024)
     throw wrong('Invalid parameter', 'The body has 1 to 1024 characters.', 2_388_040)
   if (/^\s*\{\{/.test(text) || /\}\}\s*$/.test(text))
     throw wrong(
@@ -50,7 +51,10 @@ function ensureBody(said: Part, isNamed: boolean): void {
     )
   const variables = variablesOf(text)
   if (variables.length === 0) return
-  const example = (said['example'] ?? {}) as { body_text?: unknown[][]; body_text_named_params?: unknown[] }
+  const example = (component['example'] ?? {}) as {
+    body_text?: unknown[][]
+    body_text_named_params?: unknown[]
+  }
   const given = isNamed ? example.body_text_named_params : example.body_text?.[0]
   if (!Array.isArray(given) || given.length !== variables.length)
     throw wrong('Invalid parameter', `The body has ${variables.length} variables and lacks examples of them.`)
@@ -68,16 +72,16 @@ function ensureHeader(header: Part | undefined): void {
   if (!isMedia && !['TEXT', 'LOCATION', 'PRODUCT'].includes(format))
     throw wrong('Invalid parameter', `The format ${format} of the header is unknown.`)
   if (format !== 'TEXT') return
-  const text = String(header['text'] ?? '')
-  if (text === '' || [...text].length > 60)
+  const text = said(header['text'])
+  if (text === '' || saidLength(text) > 60)
     throw wrong('Invalid parameter', 'The header has 1 to 60 characters.', 2_388_047)
   if (variablesOf(text).length > 1) throw wrong('Invalid parameter', 'The header has more than one variable.')
 }
 
 function ensureFooter(footer: Part | undefined): void {
   if (!footer) return
-  const text = String(footer['text'] ?? '')
-  if (text === '' || [...text].length > 60 || variablesOf(text).length > 0)
+  const text = said(footer['text'])
+  if (text === '' || saidLength(text) > 60 || variablesOf(text).length > 0)
     throw wrong('Invalid parameter', 'The footer has 1 to 60 characters and no variables.')
 }
 
@@ -89,15 +93,15 @@ function ensureButtons(buttons: readonly Part[]): void {
   ).length
   if (turns > 1) throw wrong('Invalid parameter', 'Quick replies are interleaved with other buttons.')
   for (const button of buttons) {
-    if ([...String(button['text'] ?? '')].length > 25)
+    if (saidLength(button['text']) > 25)
       throw wrong('Invalid parameter', 'The text of a button has more than 25 characters.')
     if (variablesOf(button['url']).length > 0 && button['example'] === undefined)
       throw wrong('Invalid parameter', 'A URL with a variable needs an example.')
   }
 }
 
-function ensureAuthentication(said: Part, component: Part | undefined): void {
-  if (said['text'] !== undefined)
+function ensureAuthentication(body: Part, component: Part | undefined): void {
+  if (body['text'] !== undefined)
     throw wrong('Invalid parameter', 'The text of an authentication template is fixed and may not be given.')
   const buttons = (component?.['buttons'] ?? []) as Part[]
   if (buttons.length !== 1 || String(buttons[0]?.['type']).toUpperCase() !== 'OTP')

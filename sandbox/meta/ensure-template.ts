@@ -1,6 +1,7 @@
 import { GraphRefusal } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import type { Account, Template } from './world.ts'
+import { said } from './said.ts'
 
 type Parts = readonly Readonly<Record<string, unknown>>[]
 
@@ -72,7 +73,7 @@ function ensureHeader(
   given: Parts[number] | undefined,
   format: Template['parameterFormat'],
 ): void {
-  const kind = String(component?.['format'] ?? 'TEXT').toLowerCase()
+  const kind = (said(component?.['format']) || 'TEXT').toLowerCase()
   if (kind === 'text') {
     ensureText('header', component, given, format)
     return
@@ -83,7 +84,7 @@ function ensureHeader(
   if (kind !== 'product' && !isFitting)
     throw new GraphRefusal(
       132_012,
-      `header: Format mismatch, expected ${kind.toUpperCase()}, received ${String(type ?? 'UNKNOWN').toUpperCase()}`,
+      `header: Format mismatch, expected ${kind.toUpperCase()}, received ${(said(type) || 'UNKNOWN').toUpperCase()}`,
     )
 }
 
@@ -96,7 +97,7 @@ function ensureButtons(buttons: Parts, given: Parts): void {
         131_008,
         `buttons: Button at index ${index} of type ${kindOf(button)} requires a parameter`,
       )
-    const subType = String(values?.['sub_type'] ?? '').toLowerCase()
+    const subType = said(values?.['sub_type']).toLowerCase()
     if (values && subType !== subTypeOf(button))
       throw new GraphRefusal(
         132_012,

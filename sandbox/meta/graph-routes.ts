@@ -1,24 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { authorize, ensureScope } from './authorize.ts'
 import { GraphRefusal, graphErrorBody } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { numberRoutes } from './number-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { accountRoutes } from './account-routes.ts'
-import type { Token } from './world.ts'
-
-/** A call of the Graph API: its token read, its fields at hand. */
-export type GraphCall = {
-  readonly token: Token
-  readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string | undefined>>
-  readonly body: Readonly<Record<string, unknown>>
-}
-
-/** The path every call of the Graph API begins with here. */
-export const graphPath = '/meta/:version(^v\\d+\\.\\d+$)'
 
 /** Plays the Graph API: what goes wrong is answered as Graph answers it, and faults come before everything. */
 export function graphRoutes(app: FastifyInstance, meta: MetaState): void {
@@ -51,21 +38,6 @@ export function graphRoutes(app: FastifyInstance, meta: MetaState): void {
   accountRoutes(app, meta)
   mediaRoutes(app, meta)
 }
-
-/** Reads a call, with a token that may do what it asks for. */
-export function graphCall({ world }: MetaState, request: FastifyRequest, scope: string): GraphCall {
-  const token = authorize(world, request)
-  ensureScope(token, scope)
-  return {
-    token,
-    params: request.params as Record<string, string>,
-    query: request.query as Record<string, string | undefined>,
-    body: (request.body ?? {}) as Record<string, unknown>,
-  }
-}
-
-export const messaging = 'whatsapp_business_messaging'
-export const management = 'whatsapp_business_management'
 
 function refusalOf(error: Error & { statusCode?: number }): GraphRefusal {
   if (error instanceof GraphRefusal) return error

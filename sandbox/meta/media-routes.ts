@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { nowMs } from '#platform/clock.ts'
 import { authorize } from './authorize.ts'
-import { graphCall, graphPath, management, messaging } from './graph-routes.ts'
+import { graphCall, graphPath, management, messaging } from './graph-call.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import { bytesOf, storeUpload } from './store-media.ts'
 import type { MetaState } from './meta-state.ts'
 import { nodeOf, numberOf } from './nodes.ts'
+import { said } from './said.ts'
 
 const uploadBytesMax = 104_857_600
 
@@ -71,7 +72,7 @@ function exampleRoutes(app: FastifyInstance, meta: MetaState): void {
   app.post(`${graphPath}/:node/uploads`, (request) => {
     const call = graphCall(meta, request, management)
     const app_ = world.apps.get(call.params['node'] ?? '')
-    const mimeType = String(call.query['file_type'] ?? call.body['file_type'] ?? '')
+    const mimeType = call.query['file_type'] ?? said(call.body['file_type'])
     if (!app_ || mimeType === '') throw new GraphRefusal(100, 'An app and file_type are needed.')
     const id = `upload:${randomBytes(18).toString('base64url')}`
     world.uploads.set(id, { appId: app_.id, mimeType })

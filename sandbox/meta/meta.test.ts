@@ -129,7 +129,7 @@ test('whatsapp-api-js sends text, templates, media and interactive messages, and
   const api = new WhatsAppAPI({ token: demo.accessToken, appSecret: demo.appSecret, v: 'v23.0' })
   // It knows one host only; its own way of asking is bent to the stand-in.
   const bent: typeof fetch = (url, options) =>
-    fetch(String(url).replace('https://graph.facebook.com', baseUrl), options)
+    fetch(new Request(url).url.replace('https://graph.facebook.com', baseUrl), options)
   Object.assign(api, { fetch: bent })
   write('Grüße 👋')
   const send = async (message: Parameters<typeof api.sendMessage>[2]) => {

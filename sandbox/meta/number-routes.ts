@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { createTemplate, deleteTemplates, editTemplate } from './create-template.ts'
-import { graphCall, graphPath, management, messaging, type GraphCall } from './graph-routes.ts'
+import { graphCall, graphPath, management, messaging, type GraphCall } from './graph-call.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import { markRead } from './mark-read.ts'
 import type { MetaState } from './meta-state.ts'

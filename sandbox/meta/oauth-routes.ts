@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { nowMs } from '#platform/clock.ts'
 import { appOf, authorize } from './authorize.ts'
-import { graphPath } from './graph-routes.ts'
+import { graphPath } from './graph-call.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 

@@ -2,14 +2,15 @@ import { randomInt } from 'node:crypto'
 import { GraphRefusal } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import type { Subscription } from './world.ts'
+import { said } from './said.ts'
 
 /** Where webhooks go from now on: the URL must first give back a challenge. Null takes the place away. */
 export async function subscriptionOf(
   { hooks }: MetaState,
   body: Readonly<Record<string, unknown>>,
 ): Promise<Subscription | null> {
-  const url = String(body['override_callback_uri'] ?? '')
-  const verifyToken = String(body['verify_token'] ?? '')
+  const url = said(body['override_callback_uri'])
+  const verifyToken = said(body['verify_token'])
   if (url === '') return null
   const challenge = String(randomInt(1_000_000_000, 2_000_000_000))
   const asked = URL.canParse(url) ? new URL(url) : null

@@ -8,6 +8,7 @@ import { newWamid } from './new-wamid.ts'
 import type { Person } from './people.ts'
 import { faultBy } from './spec.ts'
 import type { Account, PhoneNumber, Template } from './world.ts'
+import { said } from './said.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -59,7 +60,7 @@ export function takeMessage(meta: MetaState, number: PhoneNumber, body: Body): o
   const known = body['to'] === undefined ? { user_id: person.userId } : { wa_id: person.waId }
   return {
     messaging_product: 'whatsapp',
-    contacts: [{ input: String(body['to'] ?? body['recipient']), ...known }],
+    contacts: [{ input: said(body['to'] ?? body['recipient']), ...known }],
     messages: [{ id, ...(template && { message_status: 'accepted' }) }],
   }
 }
@@ -72,7 +73,7 @@ function ensureWellFormed(body: Body): string {
   const schema = typeof type === 'string' && Object.hasOwn(schemas, type) ? schemas[type] : undefined
   if (typeof type !== 'string' || schema === undefined)
     throw new GraphRefusal(100, undefined, {
-      message: `Param type must be one of {${Object.keys(schemas).join(', ').toUpperCase()}} - got "${String(type)}".`,
+      message: `Param type must be one of {${Object.keys(schemas).join(', ').toUpperCase()}} - got "${said(type)}".`,
     })
   const fault = faultBy(schema, body)
   if (fault?.keyword === 'required') throw new GraphRefusal(131_008, `${fault.at} is required: ${fault.says}`)
@@ -87,7 +88,7 @@ function ensureUsable(number: PhoneNumber, account: Account): void {
 
 function ensurePerson({ world }: MetaState, number: PhoneNumber, body: Body): Person {
   const { to, recipient } = body
-  const person = to === undefined ? world.people.withUserId(String(recipient)) : world.people.of(String(to))
+  const person = to === undefined ? world.people.withUserId(said(recipient)) : world.people.of(said(to))
   if (!person)
     throw new GraphRefusal(
       131_009,

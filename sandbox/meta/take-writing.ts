@@ -10,6 +10,7 @@ import type { Person } from './people.ts'
 import { reactedTo } from './show-message.ts'
 import { metadataOf, tellOfNumber } from './tell-hook.ts'
 import type { PhoneNumber } from './world.ts'
+import { said } from './said.ts'
 
 type Said = { readonly type: string } & Readonly<Record<string, unknown>>
 
@@ -22,14 +23,14 @@ export function takeWriting(
   const person = meta.world.people.of(writing.from)
   if (!person)
     throw new SandboxProblem(422, 'address_unusable', 'Only a telephone number can write by WhatsApp.')
-  const said = saidIn(meta, writing, person)
+  const wrote = saidIn(meta, writing, person)
   const id = newWamid(person.waId)
-  tellInbound(meta, number, person, { id, ...contextOf(meta, writing, number, person), ...said })
+  tellInbound(meta, number, person, { id, ...contextOf(meta, writing, number, person), ...wrote })
   // The ticks turn once the handset has kept what it wrote.
   meta.later.after(meta.pace.sentMs + 1, () =>
     meta.network.handsets.revise(person.address, id, { ticks: 'delivered' }),
   )
-  const rich = richOf(meta, said)
+  const rich = richOf(meta, wrote)
   return { parts: 1, encoding: 'utf8', providerId: id, ...(rich && { rich }) }
 }
 
@@ -130,7 +131,7 @@ function flowOf(token: string, title: string): Said {
 }
 
 function kindOf(message: HandsetMessage | null): string {
-  return String((message?.raw as { type?: unknown } | undefined)?.type ?? '')
+  return said((message?.raw as { type?: unknown } | undefined)?.type)
 }
 
 function contextOf(
@@ -145,9 +146,9 @@ function contextOf(
   return { context: { from: number.number, id } }
 }
 
-function richOf({ network }: MetaState, said: Said): RichContent | null {
-  if (said.type === 'location') return { location: said['location'] as never }
-  const media = said[said.type] as { id?: string; mime_type?: string; filename?: string } | undefined
+function richOf({ network }: MetaState, wrote: Said): RichContent | null {
+  if (wrote.type === 'location') return { location: wrote['location'] as never }
+  const media = wrote[wrote.type] as { id?: string; mime_type?: string; filename?: string } | undefined
   if (!media?.mime_type) return null
   const url = `${network.url()}/meta/sandbox/media/${media.id}`
   const filename = media.filename === undefined ? {} : { filename: media.filename }

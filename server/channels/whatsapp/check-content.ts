@@ -1,4 +1,5 @@
 import { shownAs, type Button, type Card, type Content, type ContentOf } from '../content.ts'
+import { codePoints } from './code-points.ts'
 
 /** Limits of the Cloud API, in characters as Meta counts them: code points. */
 const most = {
@@ -149,7 +150,7 @@ function checkCarouselCard(card: Card): string | null {
 }
 
 function tooLong(what: string, text: string | undefined, max: number): string | null {
-  const length = text === undefined ? 0 : [...text].length
+  const length = text === undefined ? 0 : codePoints(text)
   return length > max ? `${what} has ${length} characters; WhatsApp takes ${max}: shorten it.` : null
 }
 

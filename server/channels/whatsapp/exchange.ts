@@ -17,7 +17,10 @@ export async function exchange(
   // The dialog of the JavaScript SDK has no redirect: naming one would be refused.
   if (redirectUri) query.set('redirect_uri', redirectUri)
   const answer = readGraph(
-    await reach(connection, { method: 'GET', url: `${baseUrl}/${version}/oauth/access_token?${query}` }),
+    await reach(connection, {
+      method: 'GET',
+      url: `${baseUrl}/${version}/oauth/access_token?${query.toString()}`,
+    }),
   )
   const { access_token: accessToken } = answer
   if (typeof accessToken !== 'string')

@@ -1,4 +1,5 @@
 import { meaningOf } from './codes.ts'
+import { said } from './hook-value.ts'
 
 /** The error object of the Graph API. Classified by `code`: subcodes are no longer sent for messages. */
 export type GraphError = { readonly code: number; readonly message: string; readonly details: string | null }
@@ -16,7 +17,7 @@ export function readErrorObject(error: unknown): GraphError | null {
   const data = error_data as { details?: unknown } | undefined
   return {
     code: typeof code === 'number' ? code : Number(code ?? 1) || 0,
-    message: String(message ?? title ?? ''),
+    message: said(message) || said(title),
     details: typeof data?.details === 'string' ? data.details : ((error_user_msg as string) ?? null),
   }
 }

@@ -59,5 +59,5 @@ export function readGraph(answer: HttpAnswer): Record<string, unknown> {
 function queryOf(query: Query = {}): string {
   const asked = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value))
-  return asked.size === 0 ? '' : `?${asked}`
+  return asked.size === 0 ? '' : `?${asked.toString()}`
 }

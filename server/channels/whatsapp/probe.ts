@@ -1,7 +1,7 @@
 import { ConnectRefused, type Probed } from '../connecting.ts'
 import type { Connection } from '../http/connection.ts'
 import { callGraph } from './graph.ts'
-import { addressOf } from './read-hook.ts'
+import { addressOf } from './hook-value.ts'
 import type { WhatsappCredentials, WhatsappSettings } from './whatsapp-settings.ts'
 
 const fields =

@@ -1,5 +1,5 @@
 import type { ConnectorChange, Update } from '../update.ts'
-import { addressOf, list, type HookValue, type Reader } from './read-hook.ts'
+import { addressOf, list, said, type HookValue, type Reader } from './hook-value.ts'
 
 type Said = Pick<ConnectorChange, 'state' | 'detail'>
 
@@ -99,8 +99,4 @@ function usable(detail: string): Said {
 
 function limited(detail: string): Said {
   return { state: 'limited', detail }
-}
-
-function said(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : 'unknown'
 }

@@ -1,22 +1,12 @@
 import type { ConnectorFacts, RawRequest } from '../connecting.ts'
 import type { Update } from '../update.ts'
+import { list, said, type HookValue, type Reader } from './hook-value.ts'
 import { readAccountChange } from './read-account-change.ts'
 import { readMessages } from './read-messages.ts'
 import { readPreferences } from './read-preferences.ts'
 import { readStatuses } from './read-statuses.ts'
 import { readTemplateChange } from './read-template-change.ts'
 import type { WhatsappSettings } from './whatsapp-settings.ts'
-
-/** What one change of a webhook carries; its shape is its field's. */
-export type HookValue = Readonly<Record<string, unknown>>
-
-/** Who the hook is of. */
-export type Reader = {
-  /** The connector's number: `+` and digits. */
-  readonly address: string
-  readonly phoneNumberId: string
-  readonly businessAccountId: string
-}
 
 const readers: Readonly<Record<string, (value: HookValue, reader: Reader) => readonly Update[]>> = {
   messages: (value, reader) => [...readMessages(value, reader), ...readStatuses(value)],
@@ -34,7 +24,7 @@ export function readHook(request: RawRequest, connector: ConnectorFacts): readon
   const { phoneNumberId, businessAccountId } = connector.settings as WhatsappSettings
   const reader = { address: connector.address, phoneNumberId, businessAccountId }
   return list(body['entry']).flatMap((entry) =>
-    String(entry['id']) === businessAccountId
+    said(entry['id']) === businessAccountId
       ? list(entry['changes']).flatMap((change) => readChange(change, reader))
       : [],
   )
@@ -46,7 +36,7 @@ function readChange({ field, value }: HookValue, reader: Reader): readonly Updat
   if (!read) return readAccountChange(field, value as HookValue, reader)
   // An account's hook hears of every number of it; this connector is one of them.
   const { metadata } = value as { metadata?: { phone_number_id?: unknown } }
-  if (metadata?.phone_number_id !== undefined && String(metadata.phone_number_id) !== reader.phoneNumberId)
+  if (metadata?.phone_number_id !== undefined && said(metadata.phone_number_id) !== reader.phoneNumberId)
     return []
   return read(value as HookValue, reader)
 }
@@ -59,23 +49,4 @@ function bodyOf(bytes: Buffer): HookValue {
   if (typeof body !== 'object' || body === null || !('entry' in body))
     throw new Error('This is no webhook of the WhatsApp Business Platform.')
   return body as HookValue
-}
-
-/** The objects of an array; empty for anything else. */
-export function list(value: unknown): readonly HookValue[] {
-  return Array.isArray(value)
-    ? value.filter((one): one is HookValue => typeof one === 'object' && one !== null)
-    : []
-}
-
-/** A number as addresses write it. Meta writes digits alone, and displays with spaces. */
-export function addressOf(waId: unknown): string | null {
-  const digits = String(waId ?? '').replace(/\D/g, '')
-  return digits === '' ? null : `+${digits}`
-}
-
-/** Milliseconds of Meta's seconds, which come as text; undefined when they are none. */
-export function atMs(timestamp: unknown): number | undefined {
-  const seconds = Number(timestamp)
-  return seconds > 0 ? seconds * 1_000 : undefined
 }

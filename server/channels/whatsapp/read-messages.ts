@@ -1,6 +1,6 @@
 import type { InboundChange, InboundMessage, Profile, Update } from '../update.ts'
-import { contentOf } from './read-content.ts'
-import { addressOf, atMs, list, type HookValue, type Reader } from './read-hook.ts'
+import { contentOf } from './content-of.ts'
+import { addressOf, atMs, list, type HookValue, type Reader, said } from './hook-value.ts'
 
 type Person = { readonly address: string; readonly profile?: Profile }
 
@@ -63,7 +63,7 @@ function common(message: HookValue): Pick<InboundMessage, 'kind' | 'providerId' 
  */
 function personOf(message: HookValue, contacts: readonly HookValue[]): Person | null {
   const contact =
-    contacts.find(({ wa_id }) => wa_id !== undefined && String(wa_id) === String(message['from'])) ??
+    contacts.find(({ wa_id }) => wa_id !== undefined && said(wa_id) === said(message['from'])) ??
     contacts.find(({ user_id }) => user_id !== undefined && user_id === message['from_user_id']) ??
     contacts[0]
   const number = addressOf(message['from'])
@@ -79,8 +79,8 @@ function personOf(message: HookValue, contacts: readonly HookValue[]): Person | 
 function profileOf(contact: HookValue | undefined, aliases: readonly string[]): Profile | null {
   const { name, username } = (contact?.['profile'] ?? {}) as { name?: unknown; username?: unknown }
   const profile = {
-    ...(textOr(name) !== null && { name: String(name) }),
-    ...(textOr(username) !== null && { username: String(username) }),
+    ...(textOr(name) !== null && { name: said(name) }),
+    ...(textOr(username) !== null && { username: said(username) }),
     ...(aliases.length > 0 && { aliases }),
   }
   return Object.keys(profile).length > 0 ? profile : null

@@ -1,7 +1,7 @@
 import type { ConnectorChange, Receipt, Update } from '../update.ts'
 import { meaningOf } from './codes.ts'
 import { detailOf, readErrorObject } from './graph-error.ts'
-import { addressOf, list, type HookValue } from './read-hook.ts'
+import { addressOf, list, type HookValue } from './hook-value.ts'
 
 /** Our ids are UUIDs; what others sent along is theirs. */
 const ours = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i

@@ -1,5 +1,5 @@
 import type { TemplateChange, Update } from '../update.ts'
-import type { HookValue } from './read-hook.ts'
+import { said, type HookValue } from './hook-value.ts'
 import { stateOfStatus } from './templates/template-state.ts'
 
 /** Reads what Meta decided on a template: its review, its quality, its category, its wording. */
@@ -12,9 +12,9 @@ export function readTemplateChange(value: HookValue): readonly Update[] {
   const quality = value['new_quality_score']
   const change: TemplateChange = {
     kind: 'template',
-    reference: String(id),
+    reference: said(id),
     name,
-    language: String(value['message_template_language'] ?? ''),
+    language: said(value['message_template_language']),
     ...(state && { state }),
     ...(typeof category === 'string' && { category }),
     ...(typeof quality === 'string' && { quality }),

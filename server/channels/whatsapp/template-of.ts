@@ -27,7 +27,7 @@ export function templateOf(content: ContentOf<'template'>, isAuthentication: boo
 
 function componentsOf(given: Variables, isAuthentication: boolean): Component[] {
   const code = given['code'] ?? (isAuthentication ? given['1'] : undefined)
-  const variables = code === undefined ? given : { '1': code, 'button.0': code, ...withoutCode(given) }
+  const variables = code === undefined ? given : { '1': code, 'button.0': code, ...given }
   return [
     ...headerOf(variables),
     ...bodyOf(variables),
@@ -35,10 +35,6 @@ function componentsOf(given: Variables, isAuthentication: boolean): Component[] 
     ...cardsOf(variables),
     ...buttonsOf(variables),
   ]
-}
-
-function withoutCode({ code: _, ...others }: Variables): Variables {
-  return others
 }
 
 function headerOf(variables: Variables): Component[] {

@@ -1,3 +1,5 @@
+import { codePoints } from '../code-points.ts'
+import { said } from '../hook-value.ts'
 import type { Component } from './check-texts.ts'
 import { templateButtons } from './check-template-buttons.ts'
 
@@ -30,7 +32,7 @@ function checkOtp(component: Component | undefined): string | null {
   if (!['COPY_CODE', 'ONE_TAP', 'ZERO_TAP'].includes(kind))
     return `${kind} is no otp_type: use COPY_CODE, ONE_TAP or ZERO_TAP.`
   for (const label of ['text', 'autofill_text'])
-    if ([...String(otp[label] ?? '')].length > most.label)
+    if (codePoints(said(otp[label])) > most.label)
       return `The ${label} of the button has more than ${most.label} characters: shorten it.`
   return kind === 'COPY_CODE' ? null : checkApps(otp, kind)
 }

@@ -1,8 +1,9 @@
+import { codePoints } from '../code-points.ts'
 import type { TemplateDefinition } from '../../template-keeping.ts'
 import { checkAuthentication } from './check-authentication.ts'
 import { checkBody, checkFooter, checkHeader, type Component } from './check-texts.ts'
 import { checkButtons } from './check-template-buttons.ts'
-import { checkCarousel } from './check-template-carousel.ts'
+import { checkTemplateCarousel } from './check-template-carousel.ts'
 
 const kinds = new Set(['HEADER', 'BODY', 'FOOTER', 'BUTTONS', 'CAROUSEL', 'LIMITED_TIME_OFFER'])
 const categories = new Set(['MARKETING', 'UTILITY', 'AUTHENTICATION'])
@@ -58,7 +59,7 @@ function checkComponent(component: Component, isNamed: boolean): string | null {
     case 'BUTTONS':
       return checkButtons(component)
     case 'CAROUSEL':
-      return checkCarousel(component, isNamed)
+      return checkTemplateCarousel(component, isNamed)
     default:
       return checkOffer(component)
   }
@@ -66,7 +67,7 @@ function checkComponent(component: Component, isNamed: boolean): string | null {
 
 function checkOffer(component: Component): string | null {
   const offer = component['limited_time_offer'] as { text?: unknown } | undefined
-  const length = typeof offer?.text === 'string' ? [...offer.text].length : 0
+  const length = typeof offer?.text === 'string' ? codePoints(offer.text) : 0
   return length < 1 || length > 16
     ? 'The text of a limited-time offer has 1 to 16 characters: shorten it.'
     : null

@@ -1,3 +1,4 @@
+import { said } from '../hook-value.ts'
 import { textOf, tooLong, type Component } from './check-texts.ts'
 import { variablesOf } from './template-variables.ts'
 
@@ -79,7 +80,7 @@ function checkLabel(button: TemplateButton): string | null {
 function checkTarget(button: TemplateButton): string | null {
   if (button.type === 'URL') return checkUrl(button)
   if (button.type === 'PHONE_NUMBER') {
-    const phone = String(button['phone_number'] ?? '')
+    const phone = said(button['phone_number'])
     return /^\+?\d{5,19}$/.test(phone)
       ? null
       : `${phone || 'Nothing'} is no telephone number: give phone_number with its country code.`
@@ -98,7 +99,7 @@ function checkTarget(button: TemplateButton): string | null {
 }
 
 function checkUrl(button: TemplateButton): string | null {
-  const url = String(button['url'] ?? '')
+  const url = said(button['url'])
   if (!/^https?:\/\/[^\s{}]+(?:\{\{1\}\})?$/.test(url))
     return `${url || 'Nothing'} is no URL of a button: begin with https:// and put {{1}}, if any, at its end.`
   if (url.endsWith('{{1}}') && exampleOf(button) === '')

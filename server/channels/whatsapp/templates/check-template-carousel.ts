@@ -1,10 +1,11 @@
+import { said } from '../hook-value.ts'
 import { checkBody, checkHeader, textOf, tooLong, type Component } from './check-texts.ts'
 import { checkButtons, templateButtons } from './check-template-buttons.ts'
 
 const most = { cards: 10, body: 160, buttons: 2 } as const
 
 /** What Meta would refuse in a carousel: 2 to 10 cards of one make, each with media and at most two buttons. */
-export function checkCarousel(component: Component, isNamed: boolean): string | null {
+export function checkTemplateCarousel(component: Component, isNamed: boolean): string | null {
   const cards = Array.isArray(component['cards']) ? (component['cards'] as Record<string, unknown>[]) : []
   if (cards.length < 2 || cards.length > most.cards)
     return `A carousel has 2 to ${most.cards} cards: there are ${cards.length}.`
@@ -53,7 +54,7 @@ function makeOf(parts: readonly Component[]): string {
         ? templateButtons(part)
             .map(({ type }) => type)
             .join('+')
-        : `${part.type} ${String(part['format'] ?? '')}`,
+        : `${part.type} ${said(part['format'])}`,
     )
     .toSorted()
     .join()

@@ -1,3 +1,4 @@
+import { codePoints } from '../code-points.ts'
 import { checkVariables, variablesOf } from './template-variables.ts'
 
 /** One component of a template's definition, its type in upper case. */
@@ -53,6 +54,6 @@ export function textOf(component: Readonly<Record<string, unknown>>): string {
 
 /** Complains of a text beyond a limit, counted in code points. */
 export function tooLong(what: string, text: string, max: number): string | null {
-  const length = [...text].length
+  const length = codePoints(text)
   return length > max ? `${what} has ${length} characters; Meta takes ${max}: shorten it.` : null
 }

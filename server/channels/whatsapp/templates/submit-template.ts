@@ -2,6 +2,7 @@ import { ConnectRefused } from '../../connecting.ts'
 import type { Connection } from '../../http/connection.ts'
 import type { SubmittedTemplate, TemplateDefinition } from '../../template-keeping.ts'
 import { callGraph } from '../graph.ts'
+import { said } from '../hook-value.ts'
 import type { WhatsappSettings } from '../whatsapp-settings.ts'
 import { stateOfStatus } from './template-state.ts'
 
@@ -15,9 +16,9 @@ export async function submitTemplate(
     body: { ...definition, name, language, category },
   })
   const { id, status, category: decided } = answer
-  if (id === undefined) throw new ConnectRefused('Meta gave the template no id. Read the templates again.')
+  if (said(id) === '') throw new ConnectRefused('Meta gave the template no id. Read the templates again.')
   return {
-    reference: String(id),
+    reference: said(id),
     state: stateOfStatus(String(status)) ?? 'pending',
     category: typeof decided === 'string' ? decided : category,
   }
