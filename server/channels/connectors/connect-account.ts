@@ -12,7 +12,7 @@ import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
 import { hookUrlOf } from './hook-url.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
-import { connectorById, insertConnector } from './queries.ts'
+import { connectorById, connectorForgotten, insertConnector } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
 
 /** What somebody who connects an account to a provider gives. */
@@ -47,7 +47,14 @@ export async function connectAccount(
   const kept = { id, settings, credentials, hookSecret: hook.secret, probed }
   const connector = await asAccount(given.accountId, (tx) => keep(tx, { channel, connect }, given, kept))
   const { subscribe } = connect
-  if (subscribe) await reachProvider(settings, credentials, (connection) => subscribe(connection, hook))
+  if (!subscribe) return connector
+  try {
+    await reachProvider(settings, credentials, (connection) => subscribe(connection, hook))
+  } catch (error) {
+    // Nothing would ever come in: it is as if nobody had connected.
+    await asAccount(given.accountId, (tx) => forget(tx, given.accountId, id))
+    throw error
+  }
   return connector
 }
 
@@ -69,6 +76,11 @@ async function credentialsFrom(
     exchange(connection, authorization.code, authorization.redirectUri),
   )
   return checkedAs(channel.credentials, { ...(credentials as object), ...traded }, 'credentials')
+}
+
+async function forget(tx: Tx, accountId: string, id: string): Promise<void> {
+  await connectorForgotten(tx, accountId, id)
+  await announceConnectorChange(tx)
 }
 
 type Kept = { id: string; settings: unknown; credentials: unknown; hookSecret: string; probed: Probed }

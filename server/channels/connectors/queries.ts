@@ -100,3 +100,6 @@ export const unreadOf = (on: Db, connectorId: string) =>
   on.query<{ count: bigint; oldest: Date | null; failed: bigint }>(sql`
     select count(*) as count, min(received_at) as oldest, count(*) filter (where error is not null) as failed
     from channels.provider_requests where connector_id = ${connectorId} and read_at is null`)
+
+export const connectorForgotten = (tx: Db, accountId: string, id: string) =>
+  tx.query(sql`delete from channels.connectors where account_id = ${accountId} and id = ${id}`)
