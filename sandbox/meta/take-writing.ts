@@ -26,10 +26,12 @@ export function takeWriting(
   const wrote = saidIn(meta, writing, person)
   const id = newWamid(person.waId)
   tellInbound(meta, number, person, { id, ...contextOf(meta, writing, number, person), ...wrote })
-  // The ticks turn once the handset has kept what it wrote.
-  meta.later.after(meta.pace.sentMs + 1, () =>
-    meta.network.handsets.revise(person.address, id, { ticks: 'delivered' }),
-  )
+  // The ticks turn once the handset has kept what it wrote; what was read by then stays read.
+  meta.later.after(meta.pace.sentMs + 1, () => {
+    const { handsets } = meta.network
+    const isRead = handsets.find(person.address, id)?.ticks === 'read'
+    if (!isRead) handsets.revise(person.address, id, { ticks: 'delivered' })
+  })
   const rich = richOf(meta, wrote)
   return { parts: 1, encoding: 'utf8', providerId: id, ...(rich && { rich }) }
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import fastify, { type FastifyInstance } from 'fastify'
+import { setVariable } from '#platform/config.ts'
 import { faultBy, faultOfAnswer } from '#sandbox/meta/spec.ts'
 import { startMeta } from '#sandbox/meta/meta.ts'
 import { Faults } from '#sandbox/faults.ts'
@@ -24,7 +25,7 @@ export async function aGraph(context: TestContext, verifyToken = 'verify me') {
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // The stand-in is at a private address, as no provider is.
-  process.env['PATCHBAY_PRIVATE_PROVIDERS'] = url
+  setVariable('PATCHBAY_PRIVATE_PROVIDERS', url)
   const hook = await aHook(verifyToken, violations)
   context.after(async () => {
     await running.close()
