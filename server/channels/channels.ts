@@ -2,6 +2,7 @@ export { allChannels, channelNamed } from './all-channels.ts'
 export type { Channel, LateReference, Link, LinkState, Outcome, OutboundMessage } from './channel.ts'
 export type {
   ConnectorChange,
+  DeliveredMark,
   IdentityChange,
   InboundChange,
   InboundContent,

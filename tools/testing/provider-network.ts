@@ -1,7 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { allChannels, connectAccount, connectingOf, serveDoor, type Connector } from '#channels/channels.ts'
+import {
+  allChannels,
+  connectAccount,
+  connectingOf,
+  factsFor,
+  serveDoor,
+  type Connector,
+} from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { db, sql } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
@@ -54,14 +61,31 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
     pipeline,
     sandbox,
     app,
-    connect: ({ channel, ...link }) =>
-      connectAccount(connectingOf(allChannels().find(({ name }) => name === channel) ?? null, channel), {
-        accountId,
-        actor: 'key:test',
-        acceptsProviderTerms: true,
-        ...link,
-      }),
+    connect: async ({ channel, dashboard, ...link }) => {
+      const connector = await connectAccount(
+        connectingOf(allChannels().find(({ name }) => name === channel) ?? null, channel),
+        {
+          accountId,
+          actor: 'key:test',
+          acceptsProviderTerms: true,
+          ...link,
+        },
+      )
+      if (dashboard) await pasteHook(dashboard, connector)
+      return connector
+    },
   }
+}
+
+/** Enters the hook where the provider has it entered by hand. */
+async function pasteHook(dashboard: string, connector: Connector): Promise<void> {
+  const { url: callbackUrl, secret: verifyToken } = factsFor(connector).hook
+  const answer = await fetch(dashboard, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ callbackUrl, verifyToken }),
+  })
+  if (!answer.ok) throw new Error(`the dashboard answered ${answer.status}: ${await answer.text()}`)
 }
 
 /** The values to connect to a channel's stand-in. */
