@@ -9,5 +9,5 @@ export const door: Door = { challenge: answerChallenge, isGenuine, read: readHoo
 
 /** The signature is over the bytes as they came: Meta escapes what is not ASCII, and JSON written anew would differ. */
 function isGenuine(request: RawRequest, { credentials }: ConnectorFacts): boolean {
-  return hasSignatureOf(request, (credentials as WhatsappCredentials).appSecret)
+  return hasSignatureOf((credentials as WhatsappCredentials).appSecret, request)
 }
