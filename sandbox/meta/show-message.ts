@@ -35,10 +35,15 @@ export function reactedTo(message: HandsetMessage, emoji: string): NonNullable<H
   return { ...message.rich, reactions: emoji === '' ? [] : [emoji] }
 }
 
+/** The path of media below the sandbox network's own address: whoever shows a handset knows where that is. */
+export function shownMediaUrl(id: string): string {
+  return `/meta/sandbox/media/${id}`
+}
+
 /** Where a handset sees media that was left here. */
-function mediaUrl({ network, world }: MetaState, id: string): { url: string; mimeType: string } {
+function mediaUrl({ world }: MetaState, id: string): { url: string; mimeType: string } {
   return {
-    url: `${network.url()}/meta/sandbox/media/${id}`,
+    url: shownMediaUrl(id),
     mimeType: world.media.get(id)?.mimeType ?? 'application/octet-stream',
   }
 }

@@ -7,7 +7,7 @@ import { storeMedia } from './store-media.ts'
 import type { MetaState } from './meta-state.ts'
 import { newWamid } from './new-wamid.ts'
 import type { Person } from './people.ts'
-import { reactedTo } from './show-message.ts'
+import { reactedTo, shownMediaUrl } from './show-message.ts'
 import { metadataOf, tellOfNumber } from './tell-hook.ts'
 import type { PhoneNumber } from './world.ts'
 import { said } from './said.ts'
@@ -32,7 +32,7 @@ export function takeWriting(
     const isRead = handsets.find(person.address, id)?.ticks === 'read'
     if (!isRead) handsets.revise(person.address, id, { ticks: 'delivered' })
   })
-  const rich = richOf(meta, wrote)
+  const rich = richOf(wrote)
   return { parts: 1, encoding: 'utf8', providerId: id, ...(rich && { rich }) }
 }
 
@@ -115,6 +115,8 @@ function reactionOf(
 function answerOf(meta: MetaState, button: NonNullable<Writing['button']>, person: Person): Said {
   const { id, title, messageId } = button
   const pressed = messageId === undefined ? null : meta.network.handsets.find(person.address, messageId)
+  ensureAnswers(pressed, id)
+  if (id === 'send_location') return { type: 'location', location: here }
   if (kindOf(pressed) === 'template') return { type: 'button', button: { payload: id, text: title } }
   const row = pressed?.rich?.list?.sections.flatMap(({ rows }) => rows).find((one) => one.id === id)
   if (row)
@@ -124,6 +126,21 @@ function answerOf(meta: MetaState, button: NonNullable<Writing['button']>, perso
     }
   if (id.startsWith('flow:')) return flowOf(id.slice(5), title)
   return { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id, title } } }
+}
+
+/** Where everybody is who shares the place when asked for it. */
+const here = { latitude: 12.9716, longitude: 77.5946, name: 'Cubbon Park', address: 'Bengaluru' }
+
+/** Some buttons open the dialler, a page or a clipboard: the business hears nothing. */
+function ensureAnswers(pressed: HandsetMessage | null, id: string): void {
+  const button = pressed?.rich?.buttons?.find((one) => one.id === id)
+  const isSilent = button?.kind === 'call' || button?.kind === 'url'
+  if (isSilent)
+    throw new SandboxProblem(
+      422,
+      'button_silent',
+      `“${button.title}” opens another app; the business hears nothing of it.`,
+    )
 }
 
 function flowOf(token: string, title: string): Said {
@@ -148,11 +165,11 @@ function contextOf(
   return { context: { from: number.number, id } }
 }
 
-function richOf({ network }: MetaState, wrote: Said): RichContent | null {
+function richOf(wrote: Said): RichContent | null {
   if (wrote.type === 'location') return { location: wrote['location'] as never }
   const media = wrote[wrote.type] as { id?: string; mime_type?: string; filename?: string } | undefined
   if (!media?.mime_type) return null
-  const url = `${network.url()}/meta/sandbox/media/${media.id}`
+  const url = shownMediaUrl(media.id ?? '')
   const filename = media.filename === undefined ? {} : { filename: media.filename }
   return { media: [{ url, mimeType: media.mime_type, ...filename }] }
 }

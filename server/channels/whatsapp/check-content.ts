@@ -80,16 +80,18 @@ function checkTemplate({ variables, name }: ContentOf<'template'>): string | nul
 }
 
 function checkInteractive(content: ContentOf<'interactive'>): string | null {
-  const { header, buttons = [], list, flow } = content
+  const { header, footer, buttons = [], list, flow } = content
   const forms = [buttons.length > 0, list !== undefined, flow !== undefined].filter(Boolean).length
   if (forms !== 1)
     return 'WhatsApp takes buttons, a list or a flow in a message, and one of them: send the others apart.'
+  if ((header || footer) && buttons.some(({ kind }) => kind === 'location'))
+    return 'WhatsApp asks for a location with a body alone: leave header and footer out.'
   if (list && header && 'media' in header)
     return 'WhatsApp shows no media above a list: use a text, or send the media apart.'
   return (
     tooLong('The header', header && 'text' in header ? header.text : undefined, most.header) ??
     tooLong('The body', content.body, most.body) ??
-    tooLong('The footer', content.footer, most.footer) ??
+    tooLong('The footer', footer, most.footer) ??
     (list ? checkList(list) : checkButtons(buttons))
   )
 }

@@ -9,7 +9,7 @@ export function requestOf(
   message: OutboundMessage,
   way: Pick<Connection, 'settings' | 'credentials'>,
 ): HttpRequest {
-  const { phoneNumberId } = way.settings as WhatsappSettings
+  const { phoneNumberId, usesMarketingMessages } = way.settings as WhatsappSettings
   const { content, regarding } = message
   const isQuoting = regarding && content.type !== 'reaction'
   const body = {
@@ -20,7 +20,12 @@ export function requestOf(
     ...(isQuoting && { context: { message_id: regarding } }),
     biz_opaque_callback_data: message.id,
   }
-  return graphRequest(way, 'POST', `${phoneNumberId}/messages`, { body })
+  const isMarketing = usesMarketingMessages && content.type === 'template' && message.class === 'promotional'
+  return isMarketing
+    ? graphRequest(way, 'POST', `${phoneNumberId}/marketing_messages`, {
+        body: { ...body, product_policy: 'CLOUD_API_FALLBACK' },
+      })
+    : graphRequest(way, 'POST', `${phoneNumberId}/messages`, { body })
 }
 
 /** Somebody who hides the number is named by a business-scoped user id: a country code, a dot, letters and digits. */

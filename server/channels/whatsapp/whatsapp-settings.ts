@@ -14,6 +14,8 @@ export const whatsappSettings = z.object({
     .default('v23.0'),
   phoneNumberId: digits,
   businessAccountId: digits,
+  /** Promotional templates go by Meta's Marketing Messages API, which chooses whom and when to deliver for more readers. */
+  usesMarketingMessages: z.boolean().default(false),
   /** Needed to trade the code of an embedded sign-up. */
   appId: digits.optional(),
 })

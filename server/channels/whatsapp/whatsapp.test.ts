@@ -208,6 +208,56 @@ test('what people and Meta do beside messages is heard', async (context) => {
   assert.equal(receiptsOf(updates(), id)[0]?.code, 'recipient_opted_out')
 })
 
+test('promotional templates go by the Marketing Messages API where the connector says so', async (context) => {
+  const { send, handsets } = await aWhatsapp(context, { usesMarketingMessages: true })
+  const variables = { '1': 'Asha', 'header.media': 'https://shop.example.com/sale.png' }
+  const sale = { type: 'template', name: 'summer_sale', language: 'en', variables } as const
+  const outcome = await send(sale, { class: 'promotional' })
+  assert.equal(outcome.kind, 'submitted', JSON.stringify(outcome))
+  const ref = outcome.kind === 'submitted' ? (outcome.refs[0] ?? '') : ''
+  await until(() => handsets.find(asha, ref) !== null)
+  assert.partialDeepStrictEqual(handsets.find(asha, ref)?.raw, { product_policy: 'CLOUD_API_FALLBACK' })
+})
+
+test('what is pressed on a handset comes back as its kind of answer', async (context) => {
+  const { send, write, updates, handsets } = await aWhatsapp(context)
+  write('Hello')
+  const shown = async (content: Content): Promise<string> => {
+    const outcome = await send(content)
+    const ref = outcome.kind === 'submitted' ? (outcome.refs[0] ?? '') : ''
+    await until(() => handsets.find(asha, ref) !== null)
+    return ref
+  }
+  const press = (messageId: string, id: string, title: string) =>
+    write('', { button: { id, title, messageId } })
+  const variables = { '1': 'Asha', '2': '4711', 'button.0': '4711', 'button.1.payload': 'call-me' }
+  const template = await shown({ type: 'template', name: 'order_update', language: 'en', variables })
+  press(template, 'call-me', 'Call me back')
+  assert.throws(() => press(template, 'Track it', 'Track it'), /opens another app/)
+  const sections = [{ rows: [{ id: 'aloe', title: 'Aloe' }] }]
+  press(
+    await shown({ type: 'interactive', body: 'Choose', list: { button: 'Plants', sections } }),
+    'aloe',
+    'Aloe',
+  )
+  const flow = { id: '1122334455', button: 'Book', token: 'visit-7', screen: 'WELCOME' }
+  press(await shown({ type: 'interactive', body: 'Book a visit', flow }), 'flow:visit-7', 'Book')
+  const ask = [{ kind: 'location' as const, title: 'Send location' }]
+  press(await shown({ type: 'interactive', body: 'Where?', buttons: ask }), 'send_location', 'Send location')
+  const answers = () => updates().flatMap((one) => (one.kind === 'message' && one.regarding ? [one] : []))
+  await until(() => answers().length === 4)
+  assert.partialDeepStrictEqual(
+    answers().map(({ content }) => content),
+    [
+      { type: 'answer', id: 'call-me', title: 'Call me back' },
+      { type: 'answer', id: 'aloe' },
+      { type: 'answer', id: 'visit-7', data: { flow_token: 'visit-7' } },
+      { type: 'location', name: 'Cubbon Park' },
+    ],
+  )
+  assert.equal(answers()[0]?.regarding, template)
+})
+
 test('an answer to an advertisement opens three days free of charge', async (context) => {
   const { send, updates, office } = await aWhatsapp(context)
   await office(`people/${encodeURIComponent(asha)}/clicks`, { text: 'I saw the ad' })
