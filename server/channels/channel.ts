@@ -3,6 +3,7 @@ import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
 import type { DeviceBook } from './device.ts'
+import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
 import type { WindowFacts, WindowRequest, WindowRule } from './window-rule.ts'
 
@@ -32,6 +33,8 @@ export type Channel = {
   readonly check?: (content: Content) => string | null
   /** When a contact may be written to, where the provider ties that to what the contact did. Pure. */
   readonly window?: WindowRule
+  /** How templates live at a provider that reviews them; absent where texts go as they are. */
+  readonly templates?: Templates
   /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
   readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
   /** What the provider's codes mean and how each is mended, for people. */

@@ -85,6 +85,8 @@ export type Connecting = {
   readonly profile?: (connection: Connection, contact: string) => Promise<Profile | null>
   /** Fetches media a contact sent, by the `source` its message named. */
   readonly fetchMedia?: (connection: Connection, source: string) => Promise<FetchedMedia>
+  /** Leaves media of ours with the provider, where it takes bytes as well as links; gives the id it is named by. */
+  readonly uploadMedia?: (connection: Connection, media: FetchedMedia) => Promise<string>
   /** Tells the contact's app that its message was read, or that somebody is writing. */
   readonly mark?: (connection: Connection, mark: Mark) => Promise<void>
   /**

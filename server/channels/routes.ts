@@ -20,6 +20,7 @@ import {
   showCarrier,
   showRoute,
 } from './shapes.ts'
+import { templateRoutes } from './templates/routes.ts'
 
 const access = { kind: 'operator' } as const
 const tag = 'operator'
@@ -135,6 +136,7 @@ export const routes: readonly Route[] = [
   ...carrierRouting,
   ...connectorRoutes,
   ...deviceRoutes,
+  ...templateRoutes,
 ]
 
 function channelOf(name: string): Channel {

@@ -322,6 +322,32 @@ alter table channels.routes enable row level security;
 create policy own_account on channels.routes as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on channels.routes to patchbay_app;
 
+create table channels.templates (
+  account_id uuid not null,
+  id uuid not null,
+  connector_id uuid not null,
+  channel text not null,
+  name text not null,
+  language text not null,
+  category text not null,
+  definition jsonb not null,
+  state text not null,
+  reason text,
+  quality text,
+  provider_reference text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  synced_at timestamp with time zone,
+  constraint templates_pkey PRIMARY KEY (account_id, id),
+  constraint templates_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'pending'::text, 'approved'::text, 'rejected'::text, 'paused'::text, 'disabled'::text, 'deleted'::text])))
+);
+CREATE INDEX templates_by_reference ON channels.templates USING btree (account_id, channel, provider_reference);
+CREATE UNIQUE INDEX templates_live ON channels.templates USING btree (connector_id, name, language) WHERE (state <> 'deleted'::text);
+alter table channels.templates enable row level security;
+create policy own_account on channels.templates as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.templates to patchbay_app;
+
 create schema consent;
 grant usage on schema consent to patchbay_app;
 grant execute on function consent.newest(a jsonb, b jsonb) to patchbay_app;
