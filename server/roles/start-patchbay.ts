@@ -5,7 +5,9 @@ import { Pipeline } from '#messaging/messaging.ts'
 import { portOffsets, type Settings } from '#platform/config.ts'
 import { startApi, type Api } from './api.ts'
 import { startInstallation } from './installation.ts'
-import { demoHandsets, seedDemo } from './seed-demo.ts'
+import { connectDemo } from './connect-demo.ts'
+import { demoHandsets } from './demo-people.ts'
+import { seedDemo } from './seed-demo.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 export type Patchbay = {
@@ -44,6 +46,7 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
         port: settings.portBase + portOffsets.smpp,
         pipeline,
       })
+    if (settings.demo && api) await connectDemo(settings)
     api?.setReady(true)
   } catch (error) {
     await stop().catch(() => {})
