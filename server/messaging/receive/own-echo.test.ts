@@ -15,8 +15,9 @@ const page = (accountId: string, direction: 'inbound' | 'outbound') =>
   messagesPage(db, accountId, { direction, channel }, null, 100)
 
 test('an echo that names no app is known for our own, however early it comes', async (context) => {
-  const { accountId, pipeline, sandbox, connect } = await aProviderNetwork(context)
-  const connector = await connect(linkTo(sandbox, channel))
+  const network = await aProviderNetwork(context)
+  const { accountId, pipeline, sandbox } = network
+  const connector = await network.connect(linkTo(sandbox, channel))
   sandbox.handsets.write(person, { channel, to: connector.address, text: 'Hello?' })
   await until(async () => (await page(accountId, 'inbound')).length === 1)
   const [heard] = await page(accountId, 'inbound')
@@ -33,7 +34,7 @@ test('an echo that names no app is known for our own, however early it comes', a
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   const outbound = await page(accountId, 'outbound')
   assert.deepEqual(
-    outbound.map(({ content }) => content['text']).toSorted(),
+    outbound.map(({ content }) => String(content['text'])).toSorted((a, b) => a.localeCompare(b)),
     Array.from({ length: 10 }, (_, i) => `line ${i}`),
   )
 })
