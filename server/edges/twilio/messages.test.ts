@@ -261,6 +261,7 @@ test('an account that asks too often is told when to come again, in the libraryâ
   const limited = answers.filter(({ status }) => status === 429)
   assert.ok(limited.length >= 1 && limited.length < 4)
   for (const answer of answers) assert.match(answer.headers.get('ratelimit') ?? '', /^"account";r=\d+;t=1$/)
-  assert.equal(limited[0]?.headers.get('retry-after'), '1')
-  assert.equal(((await limited[0]?.json()) as { code: number }).code, 20429)
+  const [first] = limited as [Response]
+  assert.equal(first.headers.get('retry-after'), '1')
+  assert.equal(((await first.json()) as { code: number }).code, 20429)
 })
