@@ -1,6 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { channelNamed, connectAccount, connectingOf, factsFor, type Connector } from '#channels/channels.ts'
+import {
+  channelNamed,
+  connectAccount,
+  connectingOf,
+  factsFor,
+  liveConnectors,
+  subscribeAgain,
+  type Connector,
+} from '#channels/channels.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
 import { log } from '#platform/log.ts'
 import { Refusal } from '#platform/refusal.ts'
