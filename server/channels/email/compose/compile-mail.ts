@@ -1,0 +1,115 @@
+import { staticPiece, type BodyPiece } from './body-part.ts'
+import { headerField, type HeaderField } from './header-field.ts'
+import { mailDate } from './mail-date.ts'
+import { formatMailbox, readMailbox, type MailAddress } from './mail-address.ts'
+import type { MailDraft, MailRecipient } from './mail-draft.ts'
+import { draftHeaders } from './draft-headers.ts'
+import { mimeTree } from './mime-tree.ts'
+
+/** A mail as it leaves, but for its signatures. */
+export type ComposedMail = {
+  readonly from: MailAddress
+  readonly to: MailAddress
+  readonly fields: readonly HeaderField[]
+  /** In octets, after the empty line. No line begins with a dot: SMTP has nothing to stuff. */
+  readonly body: string
+  /** The body as DKIM's relaxed form sees it. */
+  readonly relaxedBody: string
+  /** An address needs SMTPUTF8 on every hop. */
+  readonly isInternational: boolean
+}
+
+/** A mail that is finished but for what differs from one recipient to the next. */
+export type CompiledMail = { readonly compose: (recipient: MailRecipient) => ComposedMail }
+
+/**
+ * Compiles a mail once for all its recipients: what is the same for everybody is encoded here, and a recipient costs little more than
+ * joining pieces. `slots` are the names that `{{name}}` stands for.
+ * Errors: ComposeFault, here for the draft and in `compose` for the recipient.
+ */
+export function compileMail(draft: MailDraft, slots: Iterable<string> = []): CompiledMail {
+  const names = new Set(slots)
+  const from = readMailbox(draft.from)
+  const entity = mimeTree(draft, names)
+  const headers = draftHeaders(draft, from, names)
+  const mime = ['MIME-Version: 1.0', ...entity.headers].map(fieldOfLine)
+  const bodyOf = bodyWriter(entity.pieces)
+  return {
+    compose: ({ id, to: toText, dateMs, values }) => {
+      const to = readMailbox(toText)
+      const fields: HeaderField[] = [
+        headerField('To', formatMailbox(to, 'To: '.length)),
+        headerField('Message-ID', `<${id}@${from.address.domain}>`),
+        headerField('Date', dateNow(dateMs)),
+      ]
+      for (const header of headers) fields.push(typeof header === 'function' ? header(values) : header)
+      fields.push(...mime)
+      const isInternational = to.address.isInternational || from.address.isInternational
+      return { from: from.address, to: to.address, fields, ...bodyOf(values), isInternational }
+    },
+  }
+}
+
+/** The octets of a mail: signatures first, then its headers and its body. */
+export function mailOctets(mail: ComposedMail, signatures = ''): string {
+  let octets = signatures
+  for (const { wire } of mail.fields) octets += wire
+  return `${octets}\r\n${mail.body}`
+}
+
+/** The Message-ID that a mail of this id and sender has. */
+export function messageIdOf(id: string, from: string): string {
+  return `<${id}@${readMailbox(from).address.domain}>`
+}
+
+let dateSecond = -1
+let dateText = ''
+
+/** Many mails leave within one second. */
+function dateNow(atMs: number): string {
+  const second = Math.floor(atMs / 1000)
+  if (second !== dateSecond) {
+    dateSecond = second
+    dateText = mailDate(atMs)
+  }
+  return dateText
+}
+
+function fieldOfLine(line: string): HeaderField {
+  const colon = line.indexOf(':')
+  return headerField(line.slice(0, colon), line.slice(colon + 2))
+}
+
+type Bodies = Pick<ComposedMail, 'body' | 'relaxedBody'>
+
+/** A body that is the same for everybody is joined once; one with slots is joined twice only where its two forms differ. */
+function bodyWriter(pieces: readonly BodyPiece[]): (values: MailRecipient['values']) => Bodies {
+  const ended = endedPieces(pieces)
+  const isRelaxed = ended.every((piece) => piece.kind === 'slot' || piece.wire === piece.relaxed)
+  const write = (values: MailRecipient['values']): Bodies => {
+    let body = ''
+    let relaxedBody = ''
+    for (const piece of ended) {
+      if (piece.kind === 'static') {
+        body += piece.wire
+        if (!isRelaxed) relaxedBody += piece.relaxed
+      } else {
+        const written = piece.write(values)
+        body += written
+        if (!isRelaxed) relaxedBody += written
+      }
+    }
+    if (isRelaxed) relaxedBody = body
+    return { body, relaxedBody: relaxedBody === '\r\n' ? '' : relaxedBody }
+  }
+  if (ended.some(({ kind }) => kind === 'slot')) return write
+  const same = write({})
+  return () => same
+}
+
+/** A body ends with one line end: DKIM takes empty lines at the end away, and some servers on the way do too. */
+function endedPieces(pieces: readonly BodyPiece[]): readonly BodyPiece[] {
+  const last = pieces.at(-1)
+  if (last?.kind !== 'static' || !last.wire.endsWith('\r\n\r\n')) return pieces
+  return [...pieces.slice(0, -1), staticPiece(last.wire.replace(/(?:\r\n)+$/, '\r\n'))]
+}
