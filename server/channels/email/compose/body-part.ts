@@ -40,23 +40,19 @@ function base64Pieces(text: SlotText, write: (value: string) => string): BodyPie
 
 /** Each slot stands on a line of its own between soft breaks, so that the text around it is encoded once and for all. */
 function quotedPieces(text: SlotText, write: (value: string) => string): BodyPiece[] {
-  const pieces: BodyPiece[] = []
-  let wire = ''
-  for (const [index, piece] of text.entries()) {
-    if (index % 2 === 0) {
-      wire += quotedPrintable(piece)
-      if (index < text.length - 1 && !isAtLineStart(wire)) wire += '=\r\n'
-      continue
-    }
-    pieces.push(staticPiece(wire), {
-      kind: 'slot',
-      write: (values) => `${quotedValue(write(slotValue(piece, values)))}=\r\n`,
-    })
-    wire = ''
-  }
-  // A body may not end in a soft break: it would join with what follows.
-  pieces.push(staticPiece(wire.endsWith('\r\n') ? wire : `${wire}\r\n`))
-  return pieces
+  const statics = text.filter((_, index) => index % 2 === 0).map((piece) => quotedPrintable(piece))
+  const last = statics.length - 1
+  // What follows a body begins on a new line, so it may not end in a soft break.
+  if (!statics[last]?.endsWith('\r\n')) statics[last] += '\r\n'
+  return statics.flatMap((wire, index): BodyPiece[] => {
+    if (index === last) return [staticPiece(wire)]
+    const name = text[index * 2 + 1] as string
+    const after = statics[index + 1]?.startsWith('\r\n') ? '' : '=\r\n'
+    return [
+      staticPiece(isAtLineStart(wire) ? wire : `${wire}=\r\n`),
+      { kind: 'slot', write: (values) => quotedValue(write(slotValue(name, values))) + after },
+    ]
+  })
 }
 
 const isAtLineStart = (wire: string): boolean => wire === '' || wire.endsWith('\r\n')

@@ -1,4 +1,4 @@
-import { staticPiece, type BodyPiece } from './body-part.ts'
+import type { BodyPiece } from './body-part.ts'
 import { headerField, type HeaderField } from './header-field.ts'
 import { mailDate } from './mail-date.ts'
 import { formatMailbox, readMailbox, type MailAddress } from './mail-address.ts'
@@ -84,12 +84,11 @@ type Bodies = Pick<ComposedMail, 'body' | 'relaxedBody'>
 
 /** A body that is the same for everybody is joined once; one with slots is joined twice only where its two forms differ. */
 function bodyWriter(pieces: readonly BodyPiece[]): (values: MailRecipient['values']) => Bodies {
-  const ended = endedPieces(pieces)
-  const isRelaxed = ended.every((piece) => piece.kind === 'slot' || piece.wire === piece.relaxed)
+  const isRelaxed = pieces.every((piece) => piece.kind === 'slot' || piece.wire === piece.relaxed)
   const write = (values: MailRecipient['values']): Bodies => {
     let body = ''
     let relaxedBody = ''
-    for (const piece of ended) {
+    for (const piece of pieces) {
       if (piece.kind === 'static') {
         body += piece.wire
         if (!isRelaxed) relaxedBody += piece.relaxed
@@ -99,17 +98,16 @@ function bodyWriter(pieces: readonly BodyPiece[]): (values: MailRecipient['value
         if (!isRelaxed) relaxedBody += written
       }
     }
-    if (isRelaxed) relaxedBody = body
-    return { body, relaxedBody: relaxedBody === '\r\n' ? '' : relaxedBody }
+    return ended(body, isRelaxed ? body : relaxedBody)
   }
-  if (ended.some(({ kind }) => kind === 'slot')) return write
+  if (pieces.some(({ kind }) => kind === 'slot')) return write
   const same = write({})
   return () => same
 }
 
 /** A body ends with one line end: DKIM takes empty lines at the end away, and some servers on the way do too. */
-function endedPieces(pieces: readonly BodyPiece[]): readonly BodyPiece[] {
-  const last = pieces.at(-1)
-  if (last?.kind !== 'static' || !last.wire.endsWith('\r\n\r\n')) return pieces
-  return [...pieces.slice(0, -1), staticPiece(last.wire.replace(/(?:\r\n)+$/, '\r\n'))]
+function ended(body: string, relaxedBody: string): Bodies {
+  if (!body.endsWith('\r\n\r\n')) return { body, relaxedBody: body === '\r\n' ? '' : relaxedBody }
+  const end = /(?:\r\n)+$/
+  return ended(body.replace(end, '\r\n'), relaxedBody.replace(end, '\r\n'))
 }

@@ -21,7 +21,11 @@ export function headerField(name: string, value: string): HeaderField {
   if (breaksOut.test(value))
     throw new ComposeFault('header_invalid', `The header ${name} holds a line break.`)
   const lower = name.toLowerCase()
-  return { name: lower, wire: `${name}:${value === '' ? '' : ' '}${value}\r\n`, relaxed: `${lower}:${relaxedValue(value)}` }
+  return {
+    name: lower,
+    wire: `${name}:${value === '' ? '' : ' '}${value}\r\n`,
+    relaxed: `${lower}:${relaxedValue(value)}`,
+  }
 }
 
 /** Source: RFC 6376 §3.4.2. */

@@ -3,7 +3,7 @@
  * `latin1` without a copy of our own.
  */
 export function octetsOf(text: string): string {
-  return isAscii(text) ? text : Buffer.from(text, 'utf8').latin1Slice()
+  return isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1')
 }
 
 /** Says whether a text is made of 7-bit characters only. */

@@ -46,7 +46,7 @@ export function quotedPrintable(text: string, tight = false): string {
       column += 3
     }
   }
-  return out.latin1Slice(0, at)
+  return out.toString('latin1', 0, at)
 }
 
 /** Mailbox files take a line that begins so for the start of the next mail. */
