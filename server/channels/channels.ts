@@ -1,8 +1,9 @@
 import type { Channel } from './channel.ts'
+import { email } from './email/email.ts'
 import { sms } from './sms/sms.ts'
 
 /** Every channel there is: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms]
+const all: readonly Channel[] = [sms, email]
 
 const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
 
