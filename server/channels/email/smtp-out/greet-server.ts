@@ -28,7 +28,7 @@ export type Greeting = {
 /** A server that could not be greeted: where it failed, and what it said if it did. */
 export class GreetingFailed extends Error {
   override name = 'GreetingFailed'
-  readonly at: 'connect' | 'tls' | 'login'
+  readonly at: 'address' | 'connect' | 'tls' | 'login'
   readonly reply: SmtpReply | null
 
   constructor(at: GreetingFailed['at'], detail: string, reply: SmtpReply | null = null) {

@@ -194,7 +194,9 @@ export class MailLane {
   }
 
   private openMore(): void {
-    const wanted = Math.min(this.pace.connectionsMax(), Math.ceil(this.held / mailsPerConnection))
+    // The first connection shows whether the receiver is there before others follow.
+    const most = this.sessions.size === 0 ? 1 : this.pace.connectionsMax()
+    const wanted = Math.min(most, Math.ceil(this.held / mailsPerConnection))
     while (this.sessions.size + this.opening < wanted) if (!this.open()) return
   }
 
@@ -248,8 +250,8 @@ export class MailLane {
       return this.pump()
     }
     if (failed.reply) this.heard(failed.reply, 'connect')
-    // While other connections stand, the server wants no more of them.
-    if (this.sessions.size > 0) return
+    // While other connections stand or may come to stand, the server only wants no more of them.
+    if (this.sessions.size + this.opening > 0) return
     this.failedHosts.add(host)
     if (this.failedHosts.size < this.site.hosts.length) return this.held > 0 ? this.pump() : void this.open()
     this.block(refusalOfGreeting(failed))
@@ -294,6 +296,7 @@ function refusalOfFault(error: Error | null): MailRefusal {
 
 /** What keeps a server from talking to us is not the message's fault, whatever number it says. */
 function refusalOfGreeting({ at, reply, message }: GreetingFailed): MailRefusal {
+  if (at === 'address') return mailRefusal('host_forbidden', { said: message })
   if (at === 'login') return mailRefusal('credentials_refused', { said: message, isFinal: false })
   if (at === 'tls') return mailRefusal('tls_failed', { said: message, isFinal: false })
   if (!reply) return mailRefusal('network_error', { said: message, isFinal: false })

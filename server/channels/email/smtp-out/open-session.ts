@@ -43,5 +43,6 @@ async function connectTo({
     failed = error
   }
   const said = failed instanceof Error ? failed.message : String(failed)
-  throw new GreetingFailed('connect', failed instanceof UrlRefused ? said : `${host}: ${said}`)
+  if (failed instanceof UrlRefused) throw new GreetingFailed('address', said)
+  throw new GreetingFailed('connect', `${host}: ${said}`)
 }

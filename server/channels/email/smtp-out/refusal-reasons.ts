@@ -178,6 +178,11 @@ export const refusalReasons = {
     meaning:
       'The address is not in ASCII, and the receiver takes only such. Ask the contact for an address in plain letters.',
   },
+  host_forbidden: {
+    retry: ofMessage,
+    meaning:
+      "The mail servers of the domain are at private addresses, which are not connected to. Where they are the operator's own, its settings must allow it.",
+  },
   warm_up_full: {
     retry: { passing: 'later', final: 'later' },
     afterMs: hour,

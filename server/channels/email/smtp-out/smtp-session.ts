@@ -65,6 +65,8 @@ export class SmtpSession {
   private needsReset = false
   private started = 0
   private isEnding = false
+  /** Whoever is asked for the next mail may wake us for it: the answer comes anyway. */
+  private isAsking = false
   private activeAt = performance.now()
   private octetsOut = 0
   private readonly timer: NodeJS.Timeout
@@ -87,7 +89,7 @@ export class SmtpSession {
 
   /** Asks for the next mail if nothing waits to be sent. */
   wake(): void {
-    if (this.envelope || this.isEnding || (this.finishing && !this.offer.pipelining)) return
+    if (this.envelope || this.isEnding || this.isAsking || (this.finishing && !this.offer.pipelining)) return
     // After a mail that goes out alone the next one waits for its end.
     if (this.finishing && !this.finishing.mayBeTaken) return
     const commands = this.open()
@@ -111,7 +113,9 @@ export class SmtpSession {
   /** Takes the next mail; gives the commands that open it, empty when there is none. */
   private open(): string {
     while (!this.isEnding && this.started < this.limits.deliveriesMax) {
+      this.isAsking = true
       const mail = this.events.next()
+      this.isAsking = false
       if (!mail) return ''
       const unfit = this.unfit(mail)
       if (unfit) {
