@@ -437,15 +437,29 @@ test('a relay that refuses the login is shown as such and gets nothing', async (
   )
 })
 
-test('a relay that goes away takes the link down; room comes back with it', async (t) => {
-  const server = await mailServer(t)
-  const { link, states } = linkTo(t, server, { settings: relayOf(server) })
+test('a relay that is away takes the link down and its mails back; room comes with it when it returns', async (t) => {
+  let isAway = false
+  const server = await mailServer(t, ({ verb, hangUp }) => {
+    if (!isAway) return undefined
+    if (verb === 'GREETING') return '421 4.3.2 Closing for a while'
+    hangUp()
+    return null
+  })
+  const { link, states } = linkTo(t, server, { settings: { ...relayOf(server), reconnectSeconds: 0.1 } })
   assert.equal(link.room(), 0)
   await until(() => link.state() === 'up')
   assert.equal(link.room(), 1_000)
+  isAway = true
+  const outcome = await sending(link)
+  assert.ok(outcome.kind === 'refused' && outcome.retry === 'later', JSON.stringify(outcome))
+  await until(() => link.state() === 'down')
+  assert.equal(link.room(), 0)
+  isAway = false
+  await until(() => link.state() === 'up')
+  assert.equal((await sending(link)).kind, 'submitted')
   assert.deepEqual(
     states.map(([state]) => state),
-    ['up'],
+    ['up', 'down', 'up'],
   )
 })
 

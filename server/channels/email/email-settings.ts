@@ -43,6 +43,8 @@ export const emailSettings = z.object({
   /** How long a receiver may look at a mail before it answers. */
   endTimeoutSeconds: z.int().min(1).max(900).default(300),
   idleSeconds: z.int().min(0).max(300).default(15),
+  /** How long a receiver that cannot be reached is left alone at first; it doubles to ten minutes. */
+  reconnectSeconds: z.number().min(0.05).max(600).default(30),
   /** Where bounces go: `bounce.` and the sender's domain unless named here by domain. */
   returnPaths: z.record(domainName, domainName).default({}),
   /** New domains, and how they grow. */

@@ -13,6 +13,8 @@ export type MailSite = {
   readonly hosts: readonly string[]
   readonly wishFor: (host: string) => SessionWish
   readonly limits: Omit<SessionLimits, 'deliveriesMax'>
+  /** How long it is left alone when it cannot be reached; doubles each time. */
+  readonly reconnectMs: number
 }
 
 /** What a lane tells the sender it belongs to. */
@@ -32,7 +34,7 @@ type Written = { readonly held: HeldMail; readonly mail: MailOnWire }
 const waitMsMax = 60_000
 const mailsPerConnection = 4
 const triesMax = 3
-const blockedMs = { first: 30_000, most: 600_000 } as const
+const blockedMsMax = 600_000
 
 /** The way to one receiver: its mails in order, the connections they share, and what is done when it slows us down or is away. */
 export class MailLane {
@@ -258,7 +260,7 @@ export class MailLane {
   }
 
   private block(refusal: MailRefusal): void {
-    const forMs = Math.min(blockedMs.most, blockedMs.first * 2 ** this.failures++)
+    const forMs = Math.min(blockedMsMax, this.site.reconnectMs * 2 ** this.failures++)
     this.failedHosts.clear()
     this.blocked = { untilMs: performance.now() + forMs, refusal }
     this.events.onUnreachable(refusal)

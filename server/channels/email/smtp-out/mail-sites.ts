@@ -99,6 +99,7 @@ function siteOf(
   }
   return {
     hosts,
+    reconnectMs: settings.reconnectSeconds * 1_000,
     wishFor: (host) => ({ ...common, host }),
     limits: {
       commandTimeoutMs: timeoutMs,
