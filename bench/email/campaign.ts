@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 /** A contact of the campaign that all senders send. */
 export type Recipient = {
@@ -24,7 +24,7 @@ export const campaign = {
 /** Makes so many contacts. */
 export function recipients(count: number): Recipient[] {
   return Array.from({ length: count }, (_, index) => ({
-    id: randomBytes(16).toString('hex'),
+    id: randomUUID(),
     to: `contact${index}@mail.example`,
     values: {
       name: ['Asha', 'Björn', 'Claire', 'Dmitri'][index % 4] ?? '',

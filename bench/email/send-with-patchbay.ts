@@ -1,13 +1,12 @@
 import type { Link, Outcome } from '#channels/channel.ts'
 import type { DkimKey } from '#channels/email/dkim/dkim-key.ts'
 import { email } from '#channels/email/email.ts'
-import { connectDatabase, db, disconnectDatabase, inTransaction, sql } from '#platform/db.ts'
+import { connectDatabase, db, disconnectDatabase, sql } from '#platform/db.ts'
 import { campaign, type Recipient } from './campaign.ts'
 
 const claimSize = 500
 
 type Claimed = { id: string; address: string; variables: Record<string, string> }
-type Ended = { id: string; state: string; ref: string | null }
 
 /**
  * Sends the campaign through the channel, with the state of each recipient in PostgreSQL: claimed in batches, and written back
@@ -99,66 +98,81 @@ async function sendFromMemory(link: RoomyLink, contacts: readonly Recipient[]): 
   return promise
 }
 
-/** Claims the next batch while the last one is on its way; the statuses of a batch are one statement. */
+/** Claims the next batch while the last one is on its way; what became of a batch is one statement. */
 async function sendFromDatabase(link: RoomyLink): Promise<number> {
+  const states = new StateWriter()
   let sent = 0
-  const writing = new Set<Promise<unknown>>()
-  let ended: Ended[] = []
-  const { promise, resolve } = Promise.withResolvers<void>()
-  let missing = 0
-  let isClaimedOut = false
-  const write = (): void => {
-    const batch = ended
-    ended = []
-    const written: Promise<unknown> = db.query(writeStates(batch)).then(() => writing.delete(written))
-    writing.add(written)
-  }
-  let claim = db.query<Claimed>(claimRecipients)
+  let claim = claimAfter(firstId)
   for (let batch = await claim; batch.length > 0; batch = await claim) {
-    claim = db.query<Claimed>(claimRecipients)
+    claim = claimAfter(batch.at(-1)?.id ?? firstId)
     for (const recipient of batch) {
       await link.untilRoom()
-      missing++
-      sendOne(link, recipient, (outcome) => {
-        if (outcome.kind === 'submitted') sent++
-        const ref = outcome.kind === 'submitted' ? (outcome.refs[0] ?? null) : null
-        ended.push({ id: recipient.id, state: outcome.kind, ref })
-        if (ended.length >= claimSize) write()
-        if (--missing === 0 && isClaimedOut) resolve()
+      states.expect()
+      sendOne(link, recipient, ({ kind }) => {
+        if (kind === 'submitted') sent++
+        states.add(recipient.id, kind)
       })
     }
   }
-  isClaimedOut = true
-  if (missing > 0) await promise
-  if (ended.length > 0) write()
-  await Promise.all(writing)
+  await states.written()
   return sent
 }
 
-const claimRecipients = sql`
-  update bench_recipient set state = 'claimed', claimed_at = 0
-  where id in (
-    select id from bench_recipient where state = 'queued' order by id limit ${claimSize} for update skip locked
-  )
-  returning id, address, variables`
+const firstId = '00000000-0000-0000-0000-000000000000'
 
-const writeStates = (ended: readonly Ended[]) => sql`
-  update bench_recipient r set state = e.state, ref = e.ref
-  from json_to_recordset(${JSON.stringify(ended)}::json) as e(id uuid, state text, ref text)
-  where r.id = e.id`
+const claimAfter = (id: string): Promise<Claimed[]> => db.query<Claimed>(claimRecipients(id))
+
+/** Writes what became of the recipients, five hundred at a time. */
+class StateWriter {
+  private ended = new Map<string, string[]>()
+  private count = 0
+  private missing = 0
+  private writing: Promise<unknown>[] = []
+  private whenDone: (() => void) | null = null
+
+  expect(): void {
+    this.missing++
+  }
+
+  add(id: string, state: string): void {
+    const ids = this.ended.get(state)
+    if (ids) ids.push(id)
+    else this.ended.set(state, [id])
+    if (++this.count >= claimSize) this.write()
+    if (--this.missing === 0) this.whenDone?.()
+  }
+
+  async written(): Promise<void> {
+    if (this.missing > 0) await new Promise<void>((resolve) => (this.whenDone = resolve))
+    this.write()
+    await Promise.all(this.writing)
+  }
+
+  private write(): void {
+    for (const [state, ids] of this.ended) this.writing.push(db.query(writeState(ids, state)))
+    this.ended = new Map()
+    this.count = 0
+  }
+}
+
+/** The state has no index, and pages have room: an update stays on its page and touches no index. */
+const claimRecipients = (after: string) => sql`
+  with next as (
+    select id from bench_recipient where id > ${after} and state = 'queued'
+    order by id limit ${claimSize} for update skip locked
+  )
+  update bench_recipient r set state = 'claimed' from next where r.id = next.id
+  returning r.id, r.address, r.variables`
+
+const writeState = (ids: readonly string[], state: string) => sql`
+  update bench_recipient set state = ${state} where id = any(${ids}::uuid[])`
 
 async function plant(contacts: readonly Recipient[]): Promise<void> {
-  await inTransaction(async (tx) => {
-    await tx.query(sql`
-      create table if not exists bench_recipient (
-        id uuid primary key, address text not null, variables jsonb not null,
-        state text not null, claimed_at bigint, ref text
-      )`)
-    await tx.query(
-      sql`create index if not exists bench_recipient_queued on bench_recipient (id) where state = 'queued'`,
-    )
-    await tx.query(sql`truncate bench_recipient`)
-  })
+  await db.query(sql`drop table if exists bench_recipient`)
+  await db.query(sql`
+    create table bench_recipient (
+      id uuid primary key, address text not null, variables jsonb not null, state text not null
+    ) with (fillfactor = 50)`)
   for (let at = 0; at < contacts.length; at += 5_000) {
     const rows = contacts
       .slice(at, at + 5_000)
@@ -168,4 +182,5 @@ async function plant(contacts: readonly Recipient[]): Promise<void> {
       select id, address, variables, 'queued'
       from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, address text, variables jsonb)`)
   }
+  await db.query(sql`analyze bench_recipient`)
 }

@@ -2,9 +2,12 @@ import type { OutboundMessage } from '../channel.ts'
 import { compileMail, type CompiledMail } from './compose/compile-mail.ts'
 import { draftOf, sizeOf, type EmailContent } from './draft-of.ts'
 
+/** What of a message, beside its content, is in the mail itself. */
+type Heading = Pick<OutboundMessage, 'from' | 'class' | 'regarding'>
+
 type Kept = {
   readonly content: EmailContent
-  readonly head: string
+  readonly heading: Heading
   readonly size: number
   readonly compiled: CompiledMail
 }
@@ -21,12 +24,11 @@ export class CompiledMails {
   private octets = 0
 
   /** Throws ComposeFault for a content that cannot be sent. */
-  compiledFor(
-    content: EmailContent,
-    message: Pick<OutboundMessage, 'from' | 'class' | 'regarding'>,
-  ): CompiledMail {
-    const head = headOf(content, message)
-    const at = this.kept.findIndex((one) => one.head === head && isSame(one.content, content))
+  compiledFor(content: EmailContent, { from, class: kind, regarding }: Heading): CompiledMail {
+    const heading = { from, class: kind, regarding }
+    const at = this.kept.findIndex(
+      (one) => isSameHeading(one.heading, heading) && isSame(one.content, content),
+    )
     const known = this.kept[at]
     if (known) {
       // One place forward at each use: what is used most is found first, and what is not falls off the end.
@@ -34,8 +36,8 @@ export class CompiledMails {
       if (before) [this.kept[at - 1], this.kept[at]] = [known, before]
       return known.compiled
     }
-    const compiled = compileMail(draftOf(content, message), Object.keys(content.variables ?? {}))
-    this.keep({ content, head, size: sizeOf(content), compiled })
+    const compiled = compileMail(draftOf(content, heading), Object.keys(content.variables ?? {}))
+    this.keep({ content, heading, size: sizeOf(content), compiled })
     return compiled
   }
 
@@ -51,35 +53,59 @@ export class CompiledMails {
   }
 }
 
-/** Everything short: sender, headers, the names of the slots. */
-function headOf(
-  content: EmailContent,
-  message: Pick<OutboundMessage, 'from' | 'class' | 'regarding'>,
-): string {
-  const { subject, replyTo, headers, unsubscribe, listId, feedbackId, references, variables } = content
-  return JSON.stringify([
-    message.from,
-    message.class === 'service',
-    message.regarding ?? null,
-    subject,
-    replyTo,
-    headers,
-    unsubscribe,
-    listId,
-    feedbackId,
-    references,
-    variables && Object.keys(variables),
-  ])
+function isSameHeading(one: Heading, other: Heading): boolean {
+  return (
+    one.from === other.from &&
+    one.class === other.class &&
+    (one.regarding ?? null) === (other.regarding ?? null)
+  )
 }
 
+/** Values of the contact may differ, their names may not. */
 function isSame(one: EmailContent, other: EmailContent): boolean {
-  const [files, others] = [one.attachments ?? [], other.attachments ?? []]
   return (
+    one.subject === other.subject &&
     one.text === other.text &&
     one.html === other.html &&
-    files.length === others.length &&
-    files.every((file, index) => {
-      const { filename, mimeType, content, contentId } = others[index] as (typeof others)[number]
+    one.replyTo === other.replyTo &&
+    one.listId === other.listId &&
+    one.feedbackId === other.feedbackId &&
+    one.unsubscribe?.url === other.unsubscribe?.url &&
+    one.unsubscribe?.mailto === other.unsubscribe?.mailto &&
+    haveSameKeys(one.variables, other.variables) &&
+    isSameRecord(one.headers, other.headers) &&
+    isSameRecord(one.references, other.references) &&
+    haveSameFiles(one.attachments, other.attachments)
+  )
+}
+
+type Values = Readonly<Record<string, string>>
+
+function haveSameKeys(one: Values | undefined, other: Values | undefined): boolean {
+  if (!one || !other) return one === other
+  let count = 0
+  for (const key in one) {
+    if (!Object.hasOwn(other, key)) return false
+    count++
+  }
+  for (const _ in other) count--
+  return count === 0
+}
+
+/** Of lists too: their places are keys. */
+function isSameRecord(one: Values | readonly string[] | undefined, other: typeof one): boolean {
+  if (one === other) return true
+  return one !== undefined && other !== undefined && JSON.stringify(one) === JSON.stringify(other)
+}
+
+function haveSameFiles(
+  one: EmailContent['attachments'] = [],
+  other: EmailContent['attachments'] = [],
+): boolean {
+  return (
+    one.length === other.length &&
+    one.every((file, index) => {
+      const { filename, mimeType, content, contentId } = other[index] as (typeof other)[number]
       return (
         file.filename === filename &&
         file.mimeType === mimeType &&

@@ -1,9 +1,9 @@
 import { nowMs } from '#platform/clock.ts'
 import type { Link, LinkEvents, LinkState, OutboundMessage, Outcome } from '../channel.ts'
 import { CompiledMails } from './compiled-mails.ts'
-import { mailOctets } from './compose/compile-mail.ts'
+import { mailOctets, type ComposedMail } from './compose/compile-mail.ts'
 import { ComposeFault } from './compose/compose-fault.ts'
-import { formatAddress, readMailbox, type MailAddress } from './compose/mail-address.ts'
+import { formatAddress, readMailbox, type Mailbox, type MailAddress } from './compose/mail-address.ts'
 import { dkimSigner, type DkimSigner } from './dkim/dkim-signer.ts'
 import { returnPathDomain } from './dkim/sending-records.ts'
 import { sizeOf, type EmailContent } from './draft-of.ts'
@@ -12,6 +12,7 @@ import type { HeldMail } from './smtp-out/held-mail.ts'
 import type { MailResolver } from './smtp-out/mail-exchanges.ts'
 import { mailRefusal } from './smtp-out/mail-refusal.ts'
 import { MailSender } from './smtp-out/mail-sender.ts'
+import type { MailOnWire } from './smtp-out/smtp-session.ts'
 
 type EmailMessage = OutboundMessage & { readonly content: EmailContent }
 
@@ -28,6 +29,7 @@ export class EmailLink implements Link {
   private heldOctets = 0
   private isClosing = false
   private isRoomTold = true
+  private lastSender: { readonly text: string; readonly address: MailAddress } | null = null
 
   constructor(
     settings: EmailSettings,
@@ -60,10 +62,10 @@ export class EmailLink implements Link {
   send(message: OutboundMessage, done: (outcome: Outcome) => void): void {
     if (!isEmail(message)) return done(unsendable)
     let from: MailAddress
-    let to: MailAddress
+    let to: Mailbox
     try {
-      from = readMailbox(message.from).address
-      to = readMailbox(message.to).address
+      from = this.senderOf(message.from)
+      to = readMailbox(message.to)
     } catch (error) {
       if (error instanceof ComposeFault) return done(mailRefusal('recipient_invalid'))
       throw error
@@ -71,8 +73,8 @@ export class EmailLink implements Link {
     this.held++
     this.heldOctets += sizeOf(message.content)
     this.sender.send(
-      { toDomain: to.domain, fromDomain: from.domain },
-      this.heldMail(message, from, (outcome) => {
+      { toDomain: to.address.domain, fromDomain: from.domain },
+      this.heldMail(message, from, to, (outcome) => {
         this.held--
         this.heldOctets -= sizeOf(message.content)
         done(outcome)
@@ -86,7 +88,12 @@ export class EmailLink implements Link {
     await this.sender.close(drainMs)
   }
 
-  private heldMail(message: EmailMessage, from: MailAddress, end: (outcome: Outcome) => void): HeldMail {
+  private heldMail(
+    message: EmailMessage,
+    from: MailAddress,
+    to: Mailbox,
+    end: (outcome: Outcome) => void,
+  ): HeldMail {
     const id = message.id.replaceAll('-', '')
     return {
       ref: `<${id}@${from.domain}>`,
@@ -96,19 +103,27 @@ export class EmailLink implements Link {
         const { content } = message
         const mail = this.compiled
           .compiledFor(content, message)
-          .compose({ id, to: message.to, dateMs: nowMs(), values: content.variables ?? {} })
+          .compose({ id, to, dateMs: nowMs(), values: content.variables ?? {} })
         const written = {
           from: this.returnPath(id, from.domain),
           to: formatAddress(mail.to),
           isInternational: mail.isInternational,
         }
         const sign = this.signerOf(from.domain)
-        if (!sign) return done(null, { ...written, octets: mailOctets(mail) })
+        if (!sign) return done(null, { ...written, ...onWire(mail, '') })
         sign(mail, (error, signatures) =>
-          done(error, error ? null : { ...written, octets: mailOctets(mail, signatures) }),
+          done(error, error ? null : { ...written, ...onWire(mail, signatures) }),
         )
       },
     }
+  }
+
+  /** A campaign's mails all have one sender. */
+  private senderOf(text: string): MailAddress {
+    if (this.lastSender?.text === text) return this.lastSender.address
+    const { address } = readMailbox(text)
+    this.lastSender = { text, address }
+    return address
   }
 
   /** The address that bounces of this mail alone come back to. */
@@ -148,6 +163,11 @@ const unsendable: Outcome = {
   retry: 'never',
   code: 'content_unsupported',
   detail: 'E-mail carries content of the type email.',
+}
+
+function onWire(mail: ComposedMail, signatures: string): Pick<MailOnWire, 'octets' | 'size'> {
+  const octets = mailOctets(mail, signatures)
+  return { octets, size: octets.reduce((sum, { length }) => sum + length, 0) }
 }
 
 function isEmail(message: OutboundMessage): message is EmailMessage {

@@ -11,10 +11,10 @@ export type ComposedMail = {
   readonly from: MailAddress
   readonly to: MailAddress
   readonly fields: readonly HeaderField[]
-  /** In octets, after the empty line. No line begins with a dot: SMTP has nothing to stuff. */
-  readonly body: string
-  /** The body as DKIM's relaxed form sees it. */
-  readonly relaxedBody: string
+  /** The octets after the empty line, in pieces. No line begins with a dot: SMTP has nothing to stuff. */
+  readonly body: readonly string[]
+  /** The body as DKIM's relaxed form sees it; made when asked for. */
+  readonly relaxedBody: () => readonly string[]
   /** An address needs SMTPUTF8 on every hop. */
   readonly isInternational: boolean
 }
@@ -35,8 +35,8 @@ export function compileMail(draft: MailDraft, slots: Iterable<string> = []): Com
   const mime = ['MIME-Version: 1.0', ...entity.headers].map(fieldOfLine)
   const bodyOf = bodyWriter(entity.pieces)
   return {
-    compose: ({ id, to: toText, dateMs, values }) => {
-      const to = readMailbox(toText)
+    compose: ({ id, to: whom, dateMs, values }) => {
+      const to = typeof whom === 'string' ? readMailbox(whom) : whom
       const fields: HeaderField[] = [
         headerField('To', formatMailbox(to, 'To: '.length)),
         headerField('Message-ID', `<${id}@${from.address.domain}>`),
@@ -50,16 +50,11 @@ export function compileMail(draft: MailDraft, slots: Iterable<string> = []): Com
   }
 }
 
-/** The octets of a mail: signatures first, then its headers and its body. */
-export function mailOctets(mail: ComposedMail, signatures = ''): string {
-  let octets = signatures
-  for (const { wire } of mail.fields) octets += wire
-  return `${octets}\r\n${mail.body}`
-}
-
-/** The Message-ID that a mail of this id and sender has. */
-export function messageIdOf(id: string, from: string): string {
-  return `<${id}@${readMailbox(from).address.domain}>`
+/** The octets of a mail in pieces: signatures first, then its headers and its body. Most pieces are shared by a whole campaign, and none is joined. */
+export function mailOctets(mail: ComposedMail, signatures = ''): string[] {
+  let head = signatures
+  for (const { wire } of mail.fields) head += wire
+  return [`${head}\r\n`, ...mail.body]
 }
 
 let dateSecond = -1
@@ -80,25 +75,17 @@ function fieldOfLine(line: string): HeaderField {
   return headerField(line.slice(0, colon), line.slice(colon + 2))
 }
 
-type Bodies = Pick<ComposedMail, 'body' | 'relaxedBody'>
+type Body = Pick<ComposedMail, 'body' | 'relaxedBody'>
 
-/** A body that is the same for everybody is joined once; one with slots is joined twice only where its two forms differ. */
-function bodyWriter(pieces: readonly BodyPiece[]): (values: MailRecipient['values']) => Bodies {
-  const isRelaxed = pieces.every((piece) => piece.kind === 'slot' || piece.wire === piece.relaxed)
-  const write = (values: MailRecipient['values']): Bodies => {
-    let body = ''
-    let relaxedBody = ''
-    for (const piece of pieces) {
-      if (piece.kind === 'static') {
-        body += piece.wire
-        if (!isRelaxed) relaxedBody += piece.relaxed
-      } else {
-        const written = piece.write(values)
-        body += written
-        if (!isRelaxed) relaxedBody += written
-      }
-    }
-    return ended(body, isRelaxed ? body : relaxedBody)
+/** A body that is the same for everybody is made once; of the others only what was written for the recipient is new. */
+function bodyWriter(pieces: readonly BodyPiece[]): (values: MailRecipient['values']) => Body {
+  const last = pieces.at(-1)
+  const mayEndEmpty = last?.kind !== 'static' || /^(?:\r\n)*$|\r\n\r\n$/.test(last.wire)
+  const write = (values: MailRecipient['values']): Body => {
+    const body = pieces.map((piece) => (piece.kind === 'static' ? piece.wire : piece.write(values)))
+    const relaxedBody = (): string[] =>
+      pieces.map((piece, index) => (piece.kind === 'static' ? piece.relaxed : (body[index] as string)))
+    return mayEndEmpty ? ended(body.join(''), relaxedBody().join('')) : { body, relaxedBody }
   }
   if (pieces.some(({ kind }) => kind === 'slot')) return write
   const same = write({})
@@ -106,8 +93,8 @@ function bodyWriter(pieces: readonly BodyPiece[]): (values: MailRecipient['value
 }
 
 /** A body ends with one line end: DKIM takes empty lines at the end away, and some servers on the way do too. */
-function ended(body: string, relaxedBody: string): Bodies {
-  if (!body.endsWith('\r\n\r\n')) return { body, relaxedBody: body === '\r\n' ? '' : relaxedBody }
+function ended(body: string, relaxedBody: string): Body {
   const end = /(?:\r\n)+$/
-  return ended(body.replace(end, '\r\n'), relaxedBody.replace(end, '\r\n'))
+  const relaxed = relaxedBody.replace(end, '\r\n')
+  return { body: [body.replace(end, '\r\n')], relaxedBody: () => [relaxed === '\r\n' ? '' : relaxed] }
 }

@@ -1,3 +1,5 @@
+import type { Mailbox } from './mail-address.ts'
+
 /** A file that travels with a mail. */
 export type Attachment = {
   readonly filename: string
@@ -35,7 +37,7 @@ export type MailDraft = {
 export type MailRecipient = {
   /** Becomes the Message-ID, before the sender's domain. */
   readonly id: string
-  readonly to: string
+  readonly to: string | Mailbox
   readonly dateMs: number
   readonly values: Readonly<Record<string, string>>
 }

@@ -39,7 +39,7 @@ function signedOctets(draft: Partial<MailDraft>, by: readonly DkimKey[] = keys):
   const mail = compileMail(whole, ['name', 'token']).compose(recipient)
   return new Promise((resolve, reject) =>
     dkimSigner('shop.example', by)(mail, (error, signatures) =>
-      error ? reject(error) : resolve(mailOctets(mail, signatures)),
+      error ? reject(error) : resolve(mailOctets(mail, signatures).join('')),
     ),
   )
 }

@@ -1,4 +1,4 @@
-import { createHash, hash, sign, type KeyObject } from 'node:crypto'
+import { createHash, sign, type KeyObject } from 'node:crypto'
 import type { ComposedMail } from '../compose/compile-mail.ts'
 import { foldWords } from '../compose/encoded-words.ts'
 import { signingKey, type DkimAlgorithm, type DkimKey } from './dkim-key.ts'
@@ -39,7 +39,7 @@ export function dkimSigner(domain: string, keys: readonly DkimKey[]): DkimSigner
     const names = mail.fields.filter(({ name }) => signed.has(name))
     const headers = names.map(({ relaxed }) => `${relaxed}\r\n`).join('')
     const list = [...names.map(({ name }) => name), ...oversigned].join(':')
-    const bodyHash = hash('sha256', mail.relaxedBody, 'base64')
+    const bodyHash = hashOf(mail.relaxedBody())
     const made: string[] = []
     let failed: Error | null = null
     let missing = signers.length
@@ -51,6 +51,12 @@ export function dkimSigner(domain: string, keys: readonly DkimKey[]): DkimSigner
         if (--missing === 0) done(failed, failed ? '' : made.join(''))
       })
   }
+}
+
+function hashOf(pieces: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(piece, 'latin1')
+  return hash.digest('base64')
 }
 
 type KeySigner = (

@@ -7,8 +7,9 @@ import type { SmtpWire } from './smtp-wire.ts'
 export type MailOnWire = {
   readonly from: string
   readonly to: string
-  /** Headers and body; ends with a line end, and no line begins with a dot. */
-  readonly octets: string
+  /** Headers and body in pieces; the last ends with a line end, and no line begins with a dot. */
+  readonly octets: readonly string[]
+  readonly size: number
   readonly isInternational: boolean
   /** Called once. */
   readonly end: (handed: Handed) => void
@@ -136,22 +137,22 @@ export class SmtpSession {
     return ''
   }
 
-  private unfit({ octets, isInternational }: MailOnWire): Handed | null {
+  private unfit({ size, isInternational }: MailOnWire): Handed | null {
     const { sizeOctetsMax, smtpUtf8 } = this.offer
-    if (sizeOctetsMax !== null && octets.length > sizeOctetsMax)
+    if (sizeOctetsMax !== null && size > sizeOctetsMax)
       return {
         kind: 'unfit',
         reason: 'message_too_big',
-        detail: `${octets.length} octets; the server takes ${sizeOctetsMax}`,
+        detail: `${size} octets; the server takes ${sizeOctetsMax}`,
       }
     if (isInternational && !smtpUtf8)
       return { kind: 'unfit', reason: 'address_needs_utf8', detail: 'the server does not offer SMTPUTF8' }
     return null
   }
 
-  private mailFrom({ from, octets, isInternational }: MailOnWire): string {
-    const size = this.offer.sizeOctetsMax === null ? '' : ` SIZE=${octets.length}`
-    return `MAIL FROM:<${from}>${size}${isInternational ? ' BODY=8BITMIME SMTPUTF8' : ''}\r\n`
+  private mailFrom({ from, size, isInternational }: MailOnWire): string {
+    const told = this.offer.sizeOctetsMax === null ? '' : ` SIZE=${size}`
+    return `MAIL FROM:<${from}>${told}${isInternational ? ' BODY=8BITMIME SMTPUTF8' : ''}\r\n`
   }
 
   private answered(reply: SmtpReply): void {
@@ -202,11 +203,13 @@ export class SmtpSession {
   private transfer(mail: MailOnWire): void {
     this.envelope = null
     this.expected.push('end')
-    const isTogether = mail.octets.length <= togetherOctetsMax
+    const isTogether = mail.size <= togetherOctetsMax
     const finishing = { mail, mayBeTaken: isTogether }
     this.finishing = finishing
-    if (isTogether) this.send(`${mail.octets}.\r\n${this.offer.pipelining ? this.open() : ''}`)
-    else this.send(`${mail.octets}.\r\n`, () => (finishing.mayBeTaken = true))
+    const behind = isTogether && this.offer.pipelining ? this.open() : ''
+    this.activeAt = performance.now()
+    const taken = isTogether ? undefined : (): void => void (finishing.mayBeTaken = true)
+    this.wire.writeMail(mail.octets, mail.size, `.\r\n${behind}`, taken)
   }
 
   private ended(reply: SmtpReply): void {
@@ -230,9 +233,9 @@ export class SmtpSession {
     this.wire.destroy(`the server closes: ${reply.text}`)
   }
 
-  private send(octets: string, taken?: () => void): void {
+  private send(octets: string): void {
     this.activeAt = performance.now()
-    this.wire.write(octets, taken)
+    this.wire.write(octets)
   }
 
   private tick(): void {

@@ -22,6 +22,15 @@ export type WireTls = {
   readonly timeoutMs: number
 }
 
+const scratchOctets = 65_536
+let scratch: Buffer | null = null
+
+/** Most mails are small and are taken by the system before the next one is written: all of them are put together in one place. */
+function roomFor(octets: number): Buffer {
+  if (octets > scratchOctets) return Buffer.allocUnsafeSlow(octets)
+  return (scratch ??= Buffer.allocUnsafeSlow(scratchOctets))
+}
+
 /** A connection to a mail server, encrypted or not: octets out, replies in, one end. */
 export class SmtpWire {
   onReply: (reply: SmtpReply) => void = () => {}
@@ -49,10 +58,22 @@ export class SmtpWire {
     return this.socket.bytesWritten - this.socket.writableLength
   }
 
-  write(octets: string, taken?: () => void): void {
+  write(octets: string): void {
+    if (!this.isClosed) this.socket.write(octets, 'latin1')
+  }
+
+  /** Writes a mail of so many octets and what follows it, in one go; `taken` hears when the system has all of it. */
+  writeMail(pieces: readonly string[], size: number, behind: string, taken?: () => void): void {
     if (this.isClosed) return
-    if (taken) this.socket.write(octets, 'latin1', (error) => error ?? taken())
-    else this.socket.write(octets, 'latin1')
+    const { socket } = this
+    const whole = size + behind.length
+    const buffer = roomFor(whole)
+    let at = 0
+    for (const piece of pieces) at += buffer.write(piece, at, 'latin1')
+    at += buffer.write(behind, at, 'latin1')
+    socket.write(buffer.subarray(0, at), (error) => error ?? taken?.())
+    // What the system did not take at once is still read from the buffer.
+    if (socket.writableLength > 0 && buffer === scratch) scratch = null
   }
 
   /**
