@@ -11,12 +11,12 @@ export function isPostfixInstalled(): boolean {
   return spawnSync('smtp-sink', []).error === undefined
 }
 
-/** Starts Debian's smtp-sink on 127.0.0.1. */
-export async function startMailSink(): Promise<MailSink> {
+/** Starts Debian's smtp-sink on 127.0.0.1. `options` are its own: what it refuses, where it hangs up, where it puts mails. */
+export async function startMailSink(...options: readonly string[]): Promise<MailSink> {
   const [port = 0] = await findFreePorts(1)
   // It refuses to run as root.
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
-  const sink = spawn('smtp-sink', [...user, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' })
+  const sink = spawn('smtp-sink', [...user, ...options, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' })
   const stop = async (): Promise<void> => {
     if (sink.exitCode !== null || sink.signalCode !== null) return
     const ended = once(sink, 'exit')

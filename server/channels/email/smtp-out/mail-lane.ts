@@ -154,10 +154,12 @@ export class MailLane {
   }
 
   private next(): MailOnWire | null {
-    if (this.written.length === 0 || this.pace.pausedForMs() > 0) return null
-    const waitMs = this.pace.take()
+    if (this.written.length === 0) return null
+    const pausedMs = this.pace.pausedForMs()
+    const waitMs = pausedMs > 0 ? pausedMs : this.pace.take()
     if (waitMs > 0) {
-      this.pumpIn(waitMs)
+      // After a long pause nothing is left to send: pumping gives it back at once.
+      this.pumpIn(waitMs > waitMsMax ? 0 : waitMs)
       return null
     }
     const next = this.written.shift()

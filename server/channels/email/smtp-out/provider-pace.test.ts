@@ -79,5 +79,7 @@ test('one that only says it is too much is sent to over half the connections, do
 test('a refusal that is about one mail slows nobody down', () => {
   const { pace } = paceOf('google')
   for (let index = 0; index < 50; index++) pace.heard('550 5.1.1 no such user', 'mailbox_unknown')
+  pace.heard('450 4.2.0 Greylisted, see http://postgrey.example', 'rate_limited')
+  pace.heard('450 4.2.1 The user you are trying to contact is receiving mail at a rate', 'rate_limited')
   assert.deepEqual([pace.connectionsMax(), pace.pausedForMs(), pace.deliveriesPerConnection()], [5, 0, 50])
 })

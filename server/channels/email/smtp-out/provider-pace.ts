@@ -6,6 +6,9 @@ const minute = 60_000
 const hour = 60 * minute
 const slowedForMs = 10 * minute
 
+/** A mailbox that is sent too much, or has not heard of us yet, says nothing about the others. */
+const ofOneMailbox = /grey ?list|\b4\.2\.\d/i
+
 type Until = { readonly value: number; readonly untilMs: number }
 
 /**
@@ -75,7 +78,7 @@ export class ProviderPace {
       for (const effect of rule.effects) this.apply(effect, now + rule.forMs)
       return
     }
-    if (reason === 'rate_limited') this.slowDown(now)
+    if (reason === 'rate_limited' && !ofOneMailbox.test(answer)) this.slowDown(now)
   }
 
   /** A provider that says no more than that it is too much: half the connections, and a breath. */
