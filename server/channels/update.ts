@@ -4,6 +4,7 @@ import type { Content } from './content.ts'
 export type Update =
   | Receipt
   | ReadMark
+  | DeliveredMark
   | InboundMessage
   | InboundPart
   | InboundChange
@@ -33,6 +34,14 @@ export type Receipt = {
 /** The contact has read everything we sent it up to an instant, in milliseconds since the epoch. */
 export type ReadMark = {
   readonly kind: 'read'
+  readonly from: string
+  readonly to: string
+  readonly upToMs: number
+}
+
+/** Everything we sent the contact up to an instant, in milliseconds since the epoch, has reached it. */
+export type DeliveredMark = {
+  readonly kind: 'delivered'
   readonly from: string
   readonly to: string
   readonly upToMs: number
@@ -108,6 +117,8 @@ export type InboundMessage = {
   readonly profile?: Profile
   /** The provider's reference of the message it answers or reacts to. */
   readonly regarding?: string
+  /** What messages have in common that were sent together as one: the pictures of an album. */
+  readonly group?: string
   /** What brought the contact: an advertisement, a link. */
   readonly referral?: Readonly<Record<string, unknown>>
   /** Milliseconds since the epoch by the provider's clock. */

@@ -84,7 +84,7 @@ export type Message = {
   from: string
   to: string
   contactId: string | null
-  content: { type: string; text?: string }
+  content: { type: string; text?: string; [field: string]: unknown }
   class: string
   status: MessageStatus
   code: string | null
@@ -335,17 +335,6 @@ export type Assumption = { path: string; value: unknown; reason: string }
 export type PackValue = { path: string; v: unknown; c?: string[]; assumed?: string; na?: string }
 
 export type Handset = { address: string; label: string; unread: number; behaviour: HandsetBehaviour }
-
-export type HandsetMessage = {
-  seq: number
-  id?: string
-  at: string
-  direction: 'received' | 'sent'
-  channel: string
-  /** The other party: the sender of what the handset received, the addressee of what it wrote. */
-  peer: string
-  text: string
-}
 
 export type HandsetBehaviour = {
   deliver: 'ok' | 'fail' | 'delay' | 'offline' | 'block'

@@ -27,10 +27,26 @@ export type Connection = {
 }
 
 /** Nothing reached the provider: it can be tried again. */
-export class NotSent extends Error {}
+export class NotSent extends Error {
+  /** Whether another try may help: false where the address itself is refused. */
+  readonly mayCome: boolean
+
+  constructor(message: string, mayCome = true) {
+    super(message)
+    this.mayCome = mayCome
+  }
+}
 
 /** The request was sent and no answer came: the provider may have acted on it. */
-export class Unanswered extends Error {}
+export class Unanswered extends Error {
+  /** Whether another try may help: false where the answer was too large. */
+  readonly mayCome: boolean
+
+  constructor(message: string, mayCome = true) {
+    super(message)
+    this.mayCome = mayCome
+  }
+}
 
 /** The JSON of an answer; null where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {

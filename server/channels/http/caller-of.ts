@@ -1,0 +1,103 @@
+import { isIP, type LookupFunction } from 'node:net'
+import { Agent, errors } from 'undici'
+import { variable } from '#platform/config.ts'
+import { hostOf, publicAddress, publicUrl, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
+import { NotSent, Unanswered, type HttpAnswer, type HttpRequest } from './connection.ts'
+
+export type Caller = {
+  readonly call: (request: HttpRequest) => Promise<HttpAnswer>
+  readonly close: () => Promise<void>
+}
+
+const timeoutMsDefault = 20_000
+const answerBytesMaxDefault = 110 * 1_048_576
+
+/** Codes of failures before a byte of the request was written. */
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/**
+ * The way to a provider over kept-alive connections, so many at once. It leads to public addresses, and to those private
+ * ones that the installation names: the base URL of a connector is an account's to set.
+ */
+export function callerOf(
+  connections: number,
+  { answerBytesMax = answerBytesMaxDefault }: { readonly answerBytesMax?: number } = {},
+): Caller {
+  const options = { connections, maxResponseSize: answerBytesMax }
+  const open = new Agent({ ...options, connect: { timeout: 5_000, lookup: publicOnly } })
+  const trusted = new Agent({ ...options, connect: { timeout: 5_000 } })
+  return {
+    call: (request) => callProvider(isTrusted(request.url) ? trusted : open, request),
+    close: async () => {
+      await Promise.all([open.destroy(), trusted.destroy()])
+    },
+  }
+}
+
+/** Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. */
+function isTrusted(url: string): boolean {
+  const { origin } = new URL(url)
+  const own = variable('PATCHBAY_PUBLIC_URL')
+  if (own !== '' && url.startsWith(`${own.replace(/\/$/, '')}/media/`)) return true
+  return variable('PATCHBAY_PRIVATE_PROVIDERS')
+    .split(',')
+    .some((one) => one.trim() === origin)
+}
+
+/** The address that was checked is the one connected to: a name cannot point elsewhere in between. */
+const publicOnly: LookupFunction = (host, options, done) => {
+  publicAddress(host).then(
+    (address) => {
+      const family = isIP(address)
+      if (options.all) done(null, [{ address, family }])
+      else done(null, address, family)
+    },
+    (error: Error) => done(error, []),
+  )
+}
+
+async function callProvider(
+  agent: Agent,
+  { method, url, headers, body, timeoutMs = timeoutMsDefault }: HttpRequest,
+): Promise<HttpAnswer> {
+  const { origin, pathname, search } = new URL(url)
+  try {
+    if (!isTrusted(url)) await publicAddress(hostOf(publicUrl(url)))
+    const answer = await agent.request({
+      origin,
+      path: pathname + search,
+      method,
+      headers: { 'user-agent': 'Patchbay', ...headers },
+      body: body ?? null,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    })
+    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    return { status: answer.statusCode, headers: flat(answer.headers), body: bytes }
+  } catch (error) {
+    throw failureOf(error, origin)
+  }
+}
+
+function failureOf(error: unknown, origin: string): Error {
+  const code = (error as { code?: string }).code ?? ''
+  const detail = error instanceof Error ? error.message : String(error)
+  const isRefused = error instanceof UrlRefused || error instanceof errors.InvalidArgumentError
+  if (isRefused || neverSent.has(code))
+    return new NotSent(`${origin} could not be reached: ${detail}`, !isRefused)
+  const isTooLarge = error instanceof errors.ResponseExceededMaxSizeError
+  return new Unanswered(`${origin} gave no complete answer: ${detail}`, !isTooLarge)
+}
+
+function flat(headers: Readonly<Record<string, string | string[] | undefined>>): HttpAnswer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
+}
