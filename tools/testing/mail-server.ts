@@ -52,75 +52,100 @@ export async function mailServer(
   answer: (command: MailCommand) => MailAnswer = () => undefined,
   offers: readonly string[] = ['PIPELINING'],
 ): Promise<MailServer> {
-  const commands: string[] = []
-  const mails: ArrivedMail[] = []
+  const told: Told = { answer, offers, commands: [], mails: [] }
   const sockets = new Set<Socket>()
   let connections = 0
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    serve(socket, ++connections, false)
+    const conversation = new Conversation(told, socket, ++connections, false)
+    void conversation.handle('GREETING', '', null)
   })
-
-  function serve(socket: Socket, connection: number, isSecure: boolean): void {
-    let buffer = ''
-    let isData = false
-    let from = ''
-    let to = ''
-    const hangUp = (): void => void socket.destroy()
-    const handle = async (verb: string, line: string, data: string | null): Promise<void> => {
-      commands.push(data === null ? line || verb : '.')
-      const command: MailCommand = { verb, line, data, connection, isSecure, hangUp }
-      const given = await answer(command)
-      const offered = isSecure ? offers.filter((one) => one !== 'STARTTLS') : offers
-      const reply = given === undefined ? obligingly(command, offered) : given
-      if (verb === 'MAIL') from = /<(.*)>/.exec(line)?.[1] ?? ''
-      if (verb === 'RCPT') to = /<(.*)>/.exec(line)?.[1] ?? ''
-      if (verb === 'DATA' && reply?.startsWith('354')) isData = true
-      if (verb === '.' && reply?.startsWith('250')) mails.push({ from, to, octets: data ?? '', connection })
-      if (reply !== null && !socket.destroyed) socket.write(`${reply}\r\n`, 'latin1')
-      if (verb === 'QUIT') socket.end()
-      if (verb === 'STARTTLS' && reply?.startsWith('220')) upgrade()
-    }
-    const upgrade = (): void => {
-      socket.removeAllListeners('data')
-      const secure = new TLSSocket(socket, {
-        isServer: true,
-        secureContext: createSecureContext({ cert: tlsCertificate.cert, key: tlsCertificate.key }),
-      })
-      secure.on('error', () => socket.destroy())
-      serve(secure, connection, true)
-    }
-    let isBusy = false
-    const drain = (): void => {
-      if (isBusy) return
-      const end = buffer.indexOf(isData ? '\r\n.\r\n' : '\r\n')
-      const isEmpty = isData && buffer.startsWith('.\r\n')
-      if (end < 0 && !isEmpty) return
-      const line = isEmpty ? '' : buffer.slice(0, isData ? end + 2 : end)
-      buffer = isEmpty ? buffer.slice(3) : buffer.slice(end + (isData ? 5 : 2))
-      const wasData = isData
-      isData = false
-      isBusy = true
-      const verb = wasData ? '.' : (line.split(' ')[0] ?? '').toUpperCase()
-      void handle(verb, wasData ? '' : line, wasData ? line : null).then(() => {
-        isBusy = false
-        drain()
-      })
-    }
-    socket.on('error', () => {})
-    socket.on('data', (chunk: Buffer) => {
-      buffer += chunk.toString('latin1')
-      drain()
-    })
-    if (!isSecure) void handle('GREETING', '', null)
-  }
-
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   context.after(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
   })
   const { port } = server.address() as { port: number }
+  const { commands, mails } = told
   return { port, commands, mails, connections: () => connections, openNow: () => sockets.size }
+}
+
+type Told = {
+  readonly answer: (command: MailCommand) => MailAnswer
+  readonly offers: readonly string[]
+  readonly commands: string[]
+  readonly mails: ArrivedMail[]
+}
+
+/** One connection: its commands are answered one after the other, however they come. */
+class Conversation {
+  private readonly told: Told
+  private readonly socket: Socket
+  private readonly connection: number
+  private readonly isSecure: boolean
+  private buffer = ''
+  private isData = false
+  private isBusy = false
+  private from = ''
+  private to = ''
+
+  constructor(told: Told, socket: Socket, connection: number, isSecure: boolean) {
+    this.told = told
+    this.socket = socket
+    this.connection = connection
+    this.isSecure = isSecure
+    socket.on('error', () => {})
+    socket.on('data', (chunk: Buffer) => {
+      this.buffer += chunk.toString('latin1')
+      this.drain()
+    })
+  }
+
+  async handle(verb: string, line: string, data: string | null): Promise<void> {
+    const { told, socket, connection, isSecure } = this
+    told.commands.push(data === null ? line || verb : '.')
+    const hangUp = (): void => void socket.destroy()
+    const command: MailCommand = { verb, line, data, connection, isSecure, hangUp }
+    const given = await told.answer(command)
+    const offered = isSecure ? told.offers.filter((one) => one !== 'STARTTLS') : told.offers
+    const reply = given === undefined ? obligingly(command, offered) : given
+    if (reply !== null) this.understand(command, reply)
+    if (reply !== null && !socket.destroyed) socket.write(`${reply}\r\n`, 'latin1')
+    if (verb === 'QUIT') socket.end()
+    if (verb === 'STARTTLS' && reply?.startsWith('220')) this.encrypt()
+  }
+
+  private understand({ verb, line, data }: MailCommand, reply: string): void {
+    if (verb === 'MAIL') this.from = /<(.*)>/.exec(line)?.[1] ?? ''
+    if (verb === 'RCPT') this.to = /<(.*)>/.exec(line)?.[1] ?? ''
+    if (verb === 'DATA' && reply.startsWith('354')) this.isData = true
+    const { from, to, connection } = this
+    if (verb === '.' && reply.startsWith('250'))
+      this.told.mails.push({ from, to, octets: data ?? '', connection })
+  }
+
+  private encrypt(): void {
+    this.socket.removeAllListeners('data')
+    const secureContext = createSecureContext({ cert: tlsCertificate.cert, key: tlsCertificate.key })
+    const secure = new TLSSocket(this.socket, { isServer: true, secureContext })
+    new Conversation(this.told, secure, this.connection, true)
+  }
+
+  private drain(): void {
+    if (this.isBusy) return
+    const { buffer, isData } = this
+    const isEmpty = isData && buffer.startsWith('.\r\n')
+    const end = isEmpty ? 0 : buffer.indexOf(isData ? '\r\n.\r\n' : '\r\n')
+    if (end < 0) return
+    const line = isEmpty ? '' : buffer.slice(0, isData ? end + 2 : end)
+    this.buffer = buffer.slice(isEmpty ? 3 : end + (isData ? 5 : 2))
+    this.isData = false
+    this.isBusy = true
+    const verb = isData ? '.' : (line.split(' ')[0] ?? '').toUpperCase()
+    void this.handle(verb, isData ? '' : line, isData ? line : null).then(() => {
+      this.isBusy = false
+      this.drain()
+    })
+  }
 }

