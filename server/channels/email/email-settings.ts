@@ -28,6 +28,8 @@ export const emailSettings = z.object({
     .optional(),
   /** One host that plays every receiver, as the sandbox does: each domain keeps a line of its own. */
   mxOverride: z.object({ host: hostName, port }).optional(),
+  /** Where receivers listen; another than 25 only where the network leads it there. */
+  mxPort: port.default(25),
   /** The least encryption towards receivers; those of the large providers that ask for more get more. */
   tls: tls.default('opportunistic'),
   /** Authorities to trust besides the system's, in PEM. */

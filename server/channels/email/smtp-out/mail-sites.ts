@@ -11,7 +11,6 @@ import type { TlsWish } from './smtp-wire.ts'
 /** A receiver with the provider behind it. `key` tells receivers apart. */
 export type ProvidedSite = { readonly key: string; readonly site: MailSite; readonly provider: MailProvider }
 
-const mxPort = 25
 const strictness: Readonly<Record<TlsWish, number>> = { none: 0, opportunistic: 1, encrypted: 2, verified: 3 }
 
 /** The relay, as the one receiver of everything. */
@@ -68,7 +67,7 @@ export function exchangeSite(
   return {
     key: hosts.join(' '),
     site: siteOf(settings, hosts, {
-      port: mxPort,
+      port: settings.mxPort,
       tls,
       implicitTls: false,
       login: null,
