@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { dkimVerify, type DNSResolver } from 'mailauth'
 import { compileMail, mailOctets } from '../compose/compile-mail.ts'
 import type { MailDraft } from '../compose/mail-draft.ts'
@@ -29,14 +30,18 @@ const resolver: DNSResolver = async (name, type) => {
   return found.map(({ strings }) => [...strings])
 }
 
-function signedOctets(draft: Partial<MailDraft>, by: readonly DkimKey[] = keys): Promise<string> {
+function signedOctets(
+  draft: Partial<MailDraft>,
+  by: readonly DkimKey[] = keys,
+  values: Record<string, string> = recipient.values,
+): Promise<string> {
   const whole = {
     from: 'Shop <hello@shop.example>',
     subject: 'Your order',
     text: 'Hello {{name}}\n',
     ...draft,
   }
-  const mail = compileMail(whole, ['name', 'token']).compose(recipient)
+  const mail = compileMail(whole, ['name', 'token']).compose({ ...recipient, values })
   return new Promise((resolve, reject) =>
     dkimSigner('shop.example', by)(mail, (error, signatures) =>
       error ? reject(error) : resolve(mailOctets(mail, signatures).join('')),
@@ -82,6 +87,34 @@ test('bodies that relaxing changes, every header we sign, and long ones too, ver
   ]
   for (const draft of drafts)
     assert.deepEqual(await verdicts(await signedOctets(draft)), bothPass, JSON.stringify(draft))
+})
+
+test('whatever the texts, the signature verifies', async () => {
+  const line = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 120 }),
+    fc.constantFrom('', ' ', '  x  ', '\t\tx', '.', 'a '.repeat(60)),
+  )
+  const body = fc.array(line, { maxLength: 6 }).map((lines) => lines.join('\n'))
+  await fc.assert(
+    fc.asyncProperty(
+      line,
+      body,
+      fc.option(body, { nil: undefined }),
+      line,
+      async (subject, text, html, name) => {
+        const draft = {
+          subject: `${subject}{{name}}`,
+          text: `${text}{{name}}`,
+          ...(html === undefined ? {} : { html }),
+        }
+        assert.deepEqual(
+          await verdicts(await signedOctets(draft, keys.slice(1), { name, token: 't' })),
+          bothPass.slice(1),
+        )
+      },
+    ),
+    { numRuns: 150 },
+  )
 })
 
 test('the one-click unsubscription is under the signature, as RFC 8058 demands', async () => {
