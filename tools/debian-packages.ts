@@ -8,6 +8,7 @@ export const debianPackages = {
     gcc: 'compiles the programs around libsmpp34',
     'libc6-dev': 'headers for the same',
     tshark: 'reads our wire formats with the dissectors of Wireshark',
+    postfix: 'a mail server, and smtp-sink, which takes mails and answers as it is told',
   },
   e2e: {
     chromium: 'the browser that drives the console',
