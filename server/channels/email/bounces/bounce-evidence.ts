@@ -21,9 +21,9 @@ export function looksLikeBounce(fields: HeaderFields, notice: string, hasReturne
   const hasFailed = field(fields, 'x-failed-recipients') !== ''
   const hasSubject = subjects.test(decodeWords(field(fields, 'subject')))
   const hasPhrase = phrases.test(notice.slice(0, 6_000))
-  const hasReply = /(^|[\s:'"(<])[45]\d\d[ -]#?\(?[45a-z<]|\(#?[45]\.\d+\.\d+\)|[45]\.\d\.\d/im.test(notice)
+  const hasReply = /(^|[\s:'"(<])[45]\d\d[ -]+#?\(?[45a-z<]|\(#?[45]\.\d+\.\d+\)|[45]\.\d\.\d/im.test(notice)
   const isReport = /multipart\/report/i.test(field(fields, 'content-type'))
   const sender = Number(isNull) + 2 * Number(isFromDaemon) + 2 * Number(hasFailed) + Number(isReport)
   const content = Number(hasSubject) + Number(hasPhrase) + Number(hasReply) + Number(hasReturned)
-  return (sender >= 1 && content >= 2) || (sender >= 3 && content >= 1) || (hasSubject && hasPhrase && hasReply)
+  return (sender >= 1 && content >= 2) || (sender >= 3 && content >= 1) || (hasSubject && hasPhrase && (hasReply || hasReturned))
 }

@@ -62,7 +62,7 @@ function statusesIn(mail: MimeMessage, notice: Notice): RecipientStatus[] {
 const done = new Set(['delivered', 'relayed', 'expanded'])
 
 function byStatus(statuses: readonly RecipientStatus[], notice: Notice, messageId: string | null): MailVerdict {
-  const failed = statuses.filter(({ action }) => !done.has(action))
+  const failed = statuses.filter(({ action, status }) => !done.has(action) && !status?.startsWith('2'))
   if (failed.length === 0)
     return { kind: 'delivered', addresses: statuses.flatMap(({ address }) => address ?? []), messageId }
   const isAlone = failed.length === 1
@@ -120,12 +120,14 @@ function recipientOf({ returned }: Notice): string | null {
   return addressIn(field(readHeaderFields(returned?.replace(/^\s+/, '').split('\n\n')[0] ?? ''), 'to'))
 }
 
+/** What stands behind the recipient's name is about him; notices that give the reason first are read as a whole. */
 function ofText(address: string | null, about: string, whole: string): BouncedRecipient {
-  const reply = quotedReply(about)
+  const near = quotedReply(about)
+  const reply = near.code === null && near.enhanced === null ? quotedReply(whole) : near
   const stage = stageIn(about)
-  const quoted = classifyReply(reply.code, reply.enhanced, reply.text, stage)
-  const here = quoted.reason === 'unknown' || reply.text === '' ? classifyReply(reply.code, reply.enhanced, about, stage) : quoted
-  const meaning = here.reason === 'unknown' ? classifyReply(null, null, whole, stage) : here
+  const words = [reply.text, about, whole].filter((text) => text.trim() !== '')
+  const meanings = words.map((text) => classifyReply(reply.code, reply.enhanced, text, stage))
+  const meaning = meanings.find(({ reason }) => reason !== 'unknown') ?? classifyReply(null, null, '')
   return {
     address,
     isFinal: true,

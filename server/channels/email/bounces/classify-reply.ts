@@ -36,6 +36,8 @@ export function plainWords(text: string): string {
     .replaceAll(/https?:\/\/\S+/g, (url) => ` ${url.replaceAll(/[^a-z]/g, ' ')} `)
     .replaceAll(/<?[^\s<>@:;,"()[\]]+@[^\s<>@:;,"()[\]]+>?/g, '@')
     .replaceAll(/\s+/g, ' ')
+    // Postfix says so before every reason it has.
+    .replaceAll(/recipient address rejected: (?=[a-z])(?!access denied)/g, '')
     .trim()
 }
 
@@ -109,6 +111,7 @@ function decisive(enhanced: string | null): BounceReason | null {
   const detail = enhanced?.slice(2) ?? ''
   if (detail === '1.6') return 'mailbox_moved'
   if (detail === '1.7' || detail === '1.8') return 'sender_refused'
+  if (detail === '7.13') return 'mailbox_disabled'
   if (detail === '2.2') return 'mailbox_full'
   if (/^7\.(23|26|27|30|32|509|515)$/.test(detail)) return 'authentication_failed'
   return detail === '7.25' ? 'reverse_dns_missing' : null

@@ -5,6 +5,15 @@ import type { BounceReason } from './bounce-reasons.ts'
  * care, so that words decide before codes do. All text is in lower case, with white space and apostrophes made plain.
  */
 export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
+  // Exact sayings of single systems, which the broad words below would misread.
+  ['mailbox_unknown', /recipient access denied|recipient address rejected: ?(access denied)?\.?$|recipient address rejected: access denied/],
+  ['recipient_refuses', /due to recipient preferences/],
+  ['mailer_error', /pipe to \||no such file|exec \/|procmail/],
+  ['message_malformed', /duplicate header|headers? too large/],
+  ['security_refused', /unauthenticated senders/],
+  ['spam', /spam classification|\bof[rn]\d*_506\b/],
+  ['policy_refused', /polic(y|ies) reasons|reasons of policy|protocol violation|header error/],
+  ['network_error', /requests to connect|too many hops|hop count|mail loop/],
   [
     'mailbox_full',
     /(mailbox|mail box|maildir|inbox|user|account|folder|recipient)('s| is| has)?( storage| disk)? ?(is |was |has )?(full|over ?(its |the |their )?(quota|capacity|limit)|exceeded|out of (storage|space))|over ?-?quota|quota (is |has been |would be )?(exceeded|full|violation)|exceed(s|ed|ing)? (the |its |his |their |allowed |mailbox |storage |disk )*(quota|storage|mailbox|size: )|(storage|disk|space) (quota|allocation|limit).{0,20}exce|quotaexceeded|out of storage|mailbox (size|limit).{0,20}(exce|reach)|exceeded (storage|local|the local|local limit)|mailbox exceed|insufficient (storage|space) (in|for) (mailbox|user)|not enough (storage )?space (in|for)|too full|inbox (is|was) full|full mailbox|boîte.{0,20}pleine|postfach.{0,20}voll|buz[oó]n.{0,20}lleno|casella.{0,20}piena|メールボックス.{0,4}(一杯|容量)|ящик.{0,20}переполнен|messages? in recipient's mailbox exceeded|mailboxfull|recipient overquota/,
@@ -15,11 +24,11 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'reverse_dns_missing',
-    /reverse (dns|lookup|hostname|name|address|mapping|record)|\bptr\b|\brdns\b|no ip address found|cannot find your (reverse )?hostname|unable to (resolve|verify).{0,30}(hostname|client)|does not resolve to|(hostname|client host|client|host|dns) (name )?(lookup|resolution)? ?(rejected: )?(cannot find your|failed|is not resolv)|dns (lookup|check) failed|no dns .{0,20}(for|record)|mismatches client ip|hostname for your ip|not have a valid (dns|hostname)|forged hostname|fcrdns|fix .{0,10}reverse|generic (rdns|ptr|hostname)|5\.7\.25\b/,
+    /reverse (dns|lookup|hostname|name|address|mapping|record)|\bptr\b|\brdns\b|no ip address found|cannot find your (reverse )?hostname|unable to (resolve|verify).{0,30}(hostname|client)|does not resolve to|(hostname|client host|client|host|dns) (name )?(lookup|resolution)? ?(rejected: )?(cannot find your|failed|is not resolv)|dns (lookup|check) failed|no dns .{0,20}(for|record)|mismatches client ip|hostname for your ip|not have a valid (dns|hostname)|forged hostname|fcrdns|fix .{0,10}reverse|generic (rdns|ptr|hostname)|unverif\w+ sending ip|5\.7\.25\b/,
   ],
   [
     'tls_failed',
-    /starttls|must issue a? ?tls|tls (is )?(required|negotiation|handshake)|require.{0,20}\btls\b|encryption (is )?(required|needed)|ssl.{0,20}(handshake|error|failed)/,
+    /starttls|must issue a? ?tls|tls (is )?(required|negotiation|handshake)|require.{0,20}\btls\b|encryption (is )?(required|needed)|ssl.{0,20}(handshake|error|failed)|not support tls/,
   ],
   // What the lists, groups and lookups of senders and names say would be taken for a dead mailbox by the words further down.
   ['network_error', /malformed or unexpected name server|name service error.{0,80}try again|host not found, try again|dns (timeout|temporar)/],
@@ -37,7 +46,7 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'domain_takes_no_mail',
-    /null ?mx|does(n't| not) accept (any )?(e-?mail|mail)\b(?! (from|sent))|name server:? .{0,20}host not found, try again|nullmx|no ?mx (record|host)|does not accept mail$|mail receiving (is )?disabled|smtp protocol returned a permanent error|doesn't (receive|take) e?-?mail/,
+    /null ?mx|does(n't| not) accept (any )?(e-?mail|mail)\b(?! (from|sent))|name server:? .{0,20}host not found, try again|nullmx|no ?mx (record|host|found)|does not accept mail$|mail receiving (is )?disabled|smtp protocol returned a permanent error|doesn't (receive|take) e?-?mail/,
   ],
   [
     'domain_unknown',
@@ -52,12 +61,12 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
     /relay(ing)? (access )?(is )?(denied|not (permitted|allowed)|prohibited|restricted)|not (permitted|allowed) to relay|unable to relay|can ?not relay|not a gateway|relay not|relaying|insecure mail relay|email address is not verified|not configured to relay|we don't relay|mail server requires authentication when attempting to send to a non-local|domain isn't in my list of allowed rcpthosts|not in my list of allowed/,
   ],
   [
-    'sender_blocked',
-    /black ?list|block ?list|blocked (using|by|because|due|for|message|sender|sending|ip)|rbl\b|dnsbl|spamhaus|spamcop|sorbs|barracudacentral|abuseat|uceprotect|cbl\b|proofpoint|senderscore|sender ?base|reputation|\b(ip|ip address|host|sending server|client|network)\b[^.;:]{0,40}(is |has been |was |been )?\b(blocked|banned|listed|denied|refused|not allowed|rejected|deferred)|banned (sending )?ip|client host rejected|bad (host|reputation)|access denied.{0,20}ip|your (ip|network|isp|host|server)|connection (from|refused by our)|refused to talk|(?<!not )listed (at|in|by|on)|unexpected volume|user complaints|poor reputation|dynamic (ip|pool)|dial-?up|residential|smtp server of your isp|mail from .{0,40} refused|not accept mail from (this|your)|service refus|\(bl\)|cdrbl|sender rejected\. refer|too many (spam|bad)|abuse|untrusted|not authorized to (send|connect)/,
-  ],
-  [
     'rate_limited',
     /too many (concurrent|connections|recipients|messages|sessions|mails?|emails?|smtp|simultaneous|rcpt|errors)|rate limit|rate.?limit|throttl|frequency limit|connection (rate|frequency|limit)|(sending|message|mail) (rate|limit)|receiving mail at a rate|sent too (many|fast)|daily (message|sending)? ?(quota|limit)|hourly|limit (exceeded|reached).{0,20}(connection|hour|day|message|sender)|try again later.{0,20}rate|exceeded.{0,30}(per (hour|day|minute)|rate)|concurrent|grey ?list/,
+  ],
+  [
+    'sender_blocked',
+    /black ?list|block ?list|blocked (using|by|because|due|for|message|sender|sending|ip)|rbl\b|dnsbl|spamhaus|spamcop|sorbs|barracudacentral|abuseat|uceprotect|cbl\b|proofpoint|senderscore|sender ?base|reputation|\b(ip|ip address|host|sending server|client|network)\b[^.;:]{0,40}(is |has been |was |been )?\b(blocked|banned|listed|denied|refused|not allowed|rejected|deferred)|banned (sending )?ip|client host rejected|bad (host|reputation)|access denied.{0,20}ip|your (ip|network|isp|host|server)|connection (from|refused by our)|refused to talk|(?<!not )listed (at|in|by|on)|unexpected volume|user complaints|poor reputation|dynamic (ip|pool)|dial-?up|residential|smtp server of your isp|mail from .{0,40} refused|not accept mail from (this|your)|service refus|\(bl\)|cdrbl|sender rejected\. refer|too many (spam|bad)|abuse|untrusted|invalid ip|not authorized to (send|connect)/,
   ],
   [
     'spam',
@@ -65,7 +74,7 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'message_too_big',
-    /(message|mail|size|length|body|attachment)[^.;]{0,40}(exceed|too (big|large|long)|over the|larger than|bigger than)|too (big|large)|exceed[^.;]{0,40}(size|length|maximum|limit for message)|maximum (message |mail |file )?size|size limit|5\.3\.4\b|5\.2\.3\b/,
+    /(message|mail|size|length|body|attachment)[^.;]{0,40}(exceed|too (big|large)|over the|larger than|bigger than)|(message|mail) (size|length) too long|too (big|large)|exceed[^.;]{0,40}(size|length|maximum|limit for message)|maximum (message |mail |file )?size|size limit|5\.3\.4\b|5\.2\.3\b/,
   ],
   [
     'message_malformed',
@@ -85,7 +94,7 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'expired',
-    /expired|timed? ?out|time-?out|retry (time|timeout|limit)|too long|giv(e|ing) up after|could not be delivered for|been (in|on) (the )?queue|queue[^.;]{0,20}too long|delivery (time|attempts)|(hours?|days?|minutes?|weeks?)[^.;]{0,40}(undeliver|not (been )?deliver|unable)|unable to deliver[^.;]{0,40}(hours?|days?|minutes?)|not delivered (in|within)|i'm not going to try again|message (has )?been in the queue|maximum (retry|queue)|(4|5)\.4\.7\b|frozen|delayed/,
+    /expired|timed? ?out|time-?out|retry (time|timeout|limit)|too long|giv(e|ing) up after|could not (be )?deliver(ed)? for|failed \d+ (times|attempts)|\d+ attempts|been (in|on) (the )?queue|queue[^.;]{0,20}too long|delivery (time|attempts)|(hours?|days?|minutes?|weeks?)[^.;]{0,40}(undeliver|not (been )?deliver|unable)|unable to deliver[^.;]{0,40}(hours?|days?|minutes?)|not delivered (in|within)|i'm not going to try again|message (has )?been in the queue|maximum (retry|queue)|(4|5)\.4\.7\b|frozen|delayed/,
   ],
   [
     'sender_refused',
@@ -116,6 +125,6 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'system_error',
-    /(system|server|internal|local|service|configuration|temporary|resource|lookup|database|ldap|processing|mail) ?(error|failure|problem|unavailable|currently|configuration|not available|not accepting|temporarily|fault)|try again|try later|essayer plus tard|service (is )?(not )?(unavailable|available|refused)|transaction failed|could not load|cannot deliver|interrupted|out of memory|unable to (lock|open|deliver|process)|can't (open|read|write)|alias(es)?.{0,20}(loop|expand)|includes? loop|recipient error/,
+    /(system|server|internal|local|service|configuration|temporary|resource|lookup|database|ldap|processing|mail) ?(error|failure|problem|unavailable|currently|configuration|not available|not accepting|temporarily|fault)|try again|try later|essayer plus tard|service (is )?(not )?(unavailable|available|refused)|transaction failed|could not load|cannot deliver|interrupted|out of memory|unable to (lock|open|process)|can't (open|read|write)|alias(es)?.{0,20}(loop|expand)|includes? loop|recipient error/,
   ],
 ]

@@ -30,6 +30,8 @@ export function recipientsInText(
     const kept = distinct(found).filter((address) => !own.has(address.toLowerCase()))
     if (kept.length > 0) return withSpans(text, kept)
   }
+  const self = addressIn([...text.matchAll(shapes[0] as RegExp)][0]?.[1] ?? '')
+  if (self !== null) return withSpans(text, [self])
   const any = addressesIn(text).filter((address) => !own.has(address.toLowerCase()))
   return withSpans(text, any.slice(0, 1))
 }
@@ -40,7 +42,6 @@ function distinct(addresses: readonly string[]): string[] {
 
 /** Each recipient's lines go from the line that names him to the line that names the next. */
 function withSpans(text: string, addresses: readonly string[]): NamedRecipient[] {
-  if (addresses.length === 1) return [{ address: addresses[0] as string, about: text }]
   const lower = text.toLowerCase()
   const starts = addresses.map((address) => lineStart(lower, lower.indexOf(address.toLowerCase())))
   return addresses.map((address, i) => {
