@@ -1,4 +1,5 @@
-const address = /(?:"(?:[^"\\\n]|\\.){1,64}"|[^\s<>()[\]:;,"'@=]{1,64})@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?/i
+const address =
+  /(?:"(?:[^"\\\n]|\\.){1,64}"|[^\s<>()[\]:;,"'@=]{1,64})@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?/i
 
 /** The first e-mail address in a text, as it is written; null when there is none. */
 export function addressIn(text: string): string | null {

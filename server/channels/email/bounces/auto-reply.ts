@@ -13,10 +13,18 @@ export function isAutoReply(fields: HeaderFields): boolean {
   const submitted = field(fields, 'auto-submitted').toLowerCase()
   if (submitted.startsWith('auto-replied') || submitted.startsWith('auto-generated (vacation')) return true
   if (field(fields, 'x-autoreply') !== '' || field(fields, 'x-autorespond') !== '') return true
-  if (field(fields, 'x-auto-response-suppress') !== '' && field(fields, 'in-reply-to') !== '' && submitted !== '')
+  if (
+    field(fields, 'x-auto-response-suppress') !== '' &&
+    field(fields, 'in-reply-to') !== '' &&
+    submitted !== ''
+  )
     return true
   if (/^(auto_reply|auto-reply|autoreply|vacation)/i.test(field(fields, 'precedence'))) return true
-  if (/^vacation|auto-?(reply|responder)/i.test(field(fields, 'x-mail-autoreply') || field(fields, 'x-mailer-type')))
+  if (
+    /^vacation|auto-?(reply|responder)/i.test(
+      field(fields, 'x-mail-autoreply') || field(fields, 'x-mailer-type'),
+    )
+  )
     return true
   return subjects.test(decodeWords(field(fields, 'subject')))
 }

@@ -1,7 +1,11 @@
+import { addressIn } from './addresses.ts'
 import { decodeWords } from './decode-text.ts'
 import { field, fieldsNamed, type HeaderFields } from './header-fields.ts'
 
-const daemons = /mailer-?daemon|post[-_]?master|mail[ -]delivery|mail administrator|maildelivery|delivery (subsystem|system)|system administrator|postmast|^<>$/i
+const daemonAddress =
+  /^<?(mailer[-_.]?daemon|post[-_]?master|mail[-_.]?(delivery|admin|system)|maildelivery|bounces?|ndr|delivery)[^@]{0,20}(@|>?$)/i
+const daemonName =
+  /^"?'?(mailer-?daemon|post-?master|[^<@]{0,30}mail delivery|mail ?delivery (sub)?system|mail administrator|delivery (sub)?system|system administrator|"?[^<"]{0,20}notification)\b[^<@]{0,20}"?\s*(<|\(|$)/i
 
 const subjects =
   /undeliver|not? (be )?deliver|un-?deliver|deliver(y|ing)[^a-z].{0,20}(fail|status|notif|error|problem|delay|report|unsuc|incomplete)|fail(ed|ure)?[ _-].{0,20}(deliver|notice|mail|send|notif|message)|mail (system|failure|delivery|error)|returned? (mail|message|to sender)|mail ?(could|can) ?not|(message|mail) (could|can|delayed|not|status|you sent|returned|delivery|rejected)|bounce|non-?deliver|could not (be )?(send|deliver)|couldn't be deliver|DSN|error (sending|while)|unable to deliver|returning message|warning: (message|could)|nondeliverable|unzustellbar|non (remis|distribu|recapit)|no (se )?(pudo )?entreg|mancata|メールエラー|配信(不能|できません|エラー)|送信できません|エラー通知|не доставлен|невозможно доставить|não (foi )?entreg|odmowa|nie dostarczon|delivery$/i
@@ -16,8 +20,11 @@ const phrases =
 export function looksLikeBounce(fields: HeaderFields, notice: string, hasReturned: boolean): boolean {
   const from = decodeWords(field(fields, 'from'))
   const returnPath = fieldsNamed(fields, 'return-path')
-  const isNull = returnPath.some((value) => value === '' || value === '<>') || daemons.test(returnPath.join(' '))
-  const isFromDaemon = daemons.test(from) || /^\s*<?>?\s*$/.test(from)
+  const isNull = returnPath.some((value) => value === '' || value === '<>' || daemonAddress.test(value))
+  const isFromDaemon =
+    daemonName.test(from) || daemonAddress.test(addressIn(from) ?? from) || /^\s*<?>?\s*$/.test(from)
+  // Systems that report to one recipient offer no way to leave; senders to many do.
+  if (field(fields, 'list-unsubscribe') !== '' && !isNull) return false
   const hasFailed = field(fields, 'x-failed-recipients') !== ''
   const hasSubject = subjects.test(decodeWords(field(fields, 'subject')))
   const hasPhrase = phrases.test(notice.slice(0, 6_000))
@@ -25,5 +32,9 @@ export function looksLikeBounce(fields: HeaderFields, notice: string, hasReturne
   const isReport = /multipart\/report/i.test(field(fields, 'content-type'))
   const sender = Number(isNull) + 2 * Number(isFromDaemon) + 2 * Number(hasFailed) + Number(isReport)
   const content = Number(hasSubject) + Number(hasPhrase) + Number(hasReply) + Number(hasReturned)
-  return (sender >= 1 && content >= 2) || (sender >= 3 && content >= 1) || (hasSubject && hasPhrase && (hasReply || hasReturned))
+  return (
+    (sender >= 1 && content >= 2) ||
+    (sender >= 3 && content >= 1) ||
+    (hasSubject && hasPhrase && (hasReply || hasReturned))
+  )
 }

@@ -24,7 +24,11 @@ export type BouncedRecipient = {
 
 /** What a mail that came back to a bounce address is. `messageId` is of the mail it is about, when the report returns it. */
 export type MailVerdict =
-  | { readonly kind: 'bounce'; readonly recipients: readonly BouncedRecipient[]; readonly messageId: string | null }
+  | {
+      readonly kind: 'bounce'
+      readonly recipients: readonly BouncedRecipient[]
+      readonly messageId: string | null
+    }
   | { readonly kind: 'delivered'; readonly addresses: readonly string[]; readonly messageId: string | null }
   | {
       readonly kind: 'complaint'
@@ -54,14 +58,20 @@ export function classifyMail(raw: Uint8Array): MailVerdict {
 
 /** Some systems write the fields of a delivery status into their text, and some give it another type. */
 function statusesIn(mail: MimeMessage, notice: Notice): RecipientStatus[] {
-  const proper = mail.parts.filter(({ type }) => /^message\/(global-)?delivery-status|^message\/(x-)?delivery/.test(type))
+  const proper = mail.parts.filter(({ type }) =>
+    /^message\/(global-)?delivery-status|^message\/(x-)?delivery/.test(type),
+  )
   const found = proper.flatMap(({ text }) => readDeliveryStatus(text))
   return found.length > 0 ? found : readDeliveryStatus(notice.text)
 }
 
 const done = new Set(['delivered', 'relayed', 'expanded'])
 
-function byStatus(statuses: readonly RecipientStatus[], notice: Notice, messageId: string | null): MailVerdict {
+function byStatus(
+  statuses: readonly RecipientStatus[],
+  notice: Notice,
+  messageId: string | null,
+): MailVerdict {
   const failed = statuses.filter(({ action, status }) => !done.has(action) && !status?.startsWith('2'))
   if (failed.length === 0)
     return { kind: 'delivered', addresses: statuses.flatMap(({ address }) => address ?? []), messageId }
@@ -77,7 +87,8 @@ function ofStatus(given: RecipientStatus, notice: Notice, isAlone: boolean): Bou
   const status = preciseStatus(quoted.enhanced, given.status, elsewhere.enhanced)
   const stage = stageIn(`${given.diagnostic}\n${about}`)
   const said = classifyReply(code, status, given.diagnostic, stage)
-  const meaning = said.reason === 'unknown' || given.diagnostic === '' ? classifyReply(code, status, about, stage) : said
+  const meaning =
+    said.reason === 'unknown' || given.diagnostic === '' ? classifyReply(code, status, about, stage) : said
   const isFinal = given.action !== 'delayed'
   const reason = !isFinal && meaning.reason === 'unknown' ? 'expired' : meaning.reason
   return {
@@ -99,7 +110,9 @@ function preciseStatus(...candidates: readonly (string | null)[]): string | null
 
 function linesAbout(text: string, address: string | null): string {
   if (address === null) return text
-  return recipientsInText(text, addressesIn(text), new Set()).find((one) => one.address === address)?.about ?? ''
+  return (
+    recipientsInText(text, addressesIn(text), new Set()).find((one) => one.address === address)?.about ?? ''
+  )
 }
 
 function byText(mail: MimeMessage, notice: Notice): BouncedRecipient[] {
@@ -111,7 +124,8 @@ function byText(mail: MimeMessage, notice: Notice): BouncedRecipient[] {
       .map((address) => address.toLowerCase()),
   )
   const named = recipientsInText(notice.text, known, own)
-  if (named.length > 0) return named.map(({ address, about }) => ofText(address, about, notice.text))
+  if (named.length > 0)
+    return named.map(({ address, about }) => ofText(address, about, named.length === 1 ? notice.text : about))
   return [ofText(recipientOf(notice), notice.text, notice.text)]
 }
 
@@ -140,7 +154,11 @@ function ofText(address: string | null, about: string, whole: string): BouncedRe
 
 /** A notice of absence may come from the empty sender too, and may say that something fails. */
 function isVacation({ fields }: MimeMessage): boolean {
-  return field(fields, 'x-failed-recipients') === '' && isAutoReply(fields) && !/daemon|postmaster/i.test(field(fields, 'from'))
+  return (
+    field(fields, 'x-failed-recipients') === '' &&
+    isAutoReply(fields) &&
+    !/daemon|postmaster/i.test(field(fields, 'from'))
+  )
 }
 
 function returnedMessageId({ returned }: Notice): string | null {

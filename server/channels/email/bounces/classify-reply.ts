@@ -28,17 +28,19 @@ export function classifyReply(
 
 /** A text as the patterns are written: lower case, white space and apostrophes plain, addresses without their words. */
 export function plainWords(text: string): string {
-  return text
-    .slice(0, 4_000)
-    .toLowerCase()
-    .replaceAll(/[’`´]/g, "'")
-    .replaceAll(/\b([245]\d\d)-(?=\d\.\d+\.\d+|\S)/g, '$1 ')
-    .replaceAll(/https?:\/\/\S+/g, (url) => ` ${url.replaceAll(/[^a-z]/g, ' ')} `)
-    .replaceAll(/<?[^\s<>@:;,"()[\]]+@[^\s<>@:;,"()[\]]+>?/g, '@')
-    .replaceAll(/\s+/g, ' ')
-    // Postfix says so before every reason it has.
-    .replaceAll(/recipient address rejected: (?=[a-z])(?!access denied)/g, '')
-    .trim()
+  return (
+    text
+      .slice(0, 4_000)
+      .toLowerCase()
+      .replaceAll(/[’`´]/g, "'")
+      .replaceAll(/\b([245]\d\d)-(?=\d\.\d+\.\d+|\S)/g, '$1 ')
+      .replaceAll(/https?:\/\/\S+/g, (url) => ` ${url.replaceAll(/[^a-z]/g, ' ')} `)
+      .replaceAll(/<?[^\s<>@:;,"()[\]]+@[^\s<>@:;,"()[\]]+>?/g, '@')
+      .replaceAll(/\s+/g, ' ')
+      // Postfix says so before every reason it has.
+      .replaceAll(/recipient address rejected: (?=[a-z])(?!access denied)/g, '')
+      .trim()
+  )
 }
 
 function reasonByWords(plain: string): BounceReason | null {

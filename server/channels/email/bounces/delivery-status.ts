@@ -19,7 +19,8 @@ export function readDeliveryStatus(text: string): RecipientStatus[] {
     const status = /\d\.\d{1,3}\.\d{1,3}/.exec(field(fields, 'status'))?.[0] ?? null
     return [
       {
-        address: recipientOf(original) ?? recipientOf(final) ?? recipientOf(field(fields, 'x-actual-recipient')),
+        address:
+          recipientOf(original) ?? recipientOf(final) ?? recipientOf(field(fields, 'x-actual-recipient')),
         action: (/^[a-z]+/i.exec(field(fields, 'action'))?.[0] ?? '').toLowerCase(),
         status,
         diagnostic: field(fields, 'diagnostic-code'),

@@ -13,8 +13,11 @@ export type FeedbackReport = {
 /** Reads an abuse report; null when the mail is none. Source: RFC 5965 §3, RFC 6591; Microsoft's own form has no report part. */
 export function readFeedbackReport(mail: MimeMessage): FeedbackReport | null {
   const part = mail.parts.find(({ type }) => type === 'message/feedback-report')
-  const returned = mail.parts.find(({ type }) => /^(message\/(rfc822|global)|text\/rfc822-headers)/.test(type))
-  if (part === undefined) return readOptOut(mail) ?? readMicrosoftReport(mail, returned && returnedHeader(returned))
+  const returned = mail.parts.find(({ type }) =>
+    /^(message\/(rfc822|global)|text\/rfc822-headers)/.test(type),
+  )
+  if (part === undefined)
+    return readOptOut(mail) ?? readMicrosoftReport(mail, returned && returnedHeader(returned))
   const fields = readHeaderFields(part.text.replace(/^\s+/, '').replaceAll(/\n[ \t]*\n/g, '\n'))
   const feedbackType = /^[a-z-]+/i.exec(field(fields, 'feedback-type'))?.[0].toLowerCase()
   const named = ['original-rcpt-to', 'removal-recipient'].flatMap((name) => fieldsNamed(fields, name))
@@ -37,7 +40,9 @@ function readMicrosoftReport(mail: MimeMessage, returned: HeaderFields | undefin
     /^complaint about message from/i.test(field(mail.fields, 'subject')) ||
     /^staff@(hotmail|outlook)\.com$/i.test(addressIn(field(mail.fields, 'from')) ?? '')
   if (!isReport) return null
-  const whom = addressesIn(field(mail.fields, 'x-hmxmroriginalrecipient') || field(returned ?? [], 'x-hmxmroriginalrecipient'))
+  const whom = addressesIn(
+    field(mail.fields, 'x-hmxmroriginalrecipient') || field(returned ?? [], 'x-hmxmroriginalrecipient'),
+  )
   return { feedbackType: 'abuse', addresses: whom.length > 0 ? whom : recipientsOf(returned) }
 }
 

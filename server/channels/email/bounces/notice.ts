@@ -29,12 +29,20 @@ export function noticeOf(mail: MimeMessage): Notice {
 function tellingParts(parts: readonly MimePart[]): readonly MimePart[] {
   const first = parts.findIndex(({ type }) => returnedTypes.test(type))
   const before = first === -1 ? parts : parts.slice(0, first)
-  const readable = (first === 0 ? parts : before).filter(({ type }) => type.startsWith('text/') && type !== 'text/rfc822-headers')
-  const plain = readable.filter(({ type, text }) => type !== 'text/html' && type !== 'text/x-preamble' && text.trim() !== '')
-  return plain.length > 0 ? [...plain, ...readable.filter(({ type }) => type === 'text/x-preamble')] : readable
+  const readable = (first === 0 ? parts : before).filter(
+    ({ type }) => type.startsWith('text/') && type !== 'text/rfc822-headers',
+  )
+  const plain = readable.filter(
+    ({ type, text }) => type !== 'text/html' && type !== 'text/x-preamble' && text.trim() !== '',
+  )
+  return plain.length > 0
+    ? [...plain, ...readable.filter(({ type }) => type === 'text/x-preamble')]
+    : readable
 }
 
 function fromFirstField(text: string): string {
-  const at = text.search(/^(Return-Path|Received|From|Message-ID|Date|To|Subject|DKIM-Signature|Content-Type|MIME-Version|X-[\w-]+):/im)
+  const at = text.search(
+    /^(Return-Path|Received|From|Message-ID|Date|To|Subject|DKIM-Signature|Content-Type|MIME-Version|X-[\w-]+):/im,
+  )
   return at === -1 ? text : text.slice(at)
 }

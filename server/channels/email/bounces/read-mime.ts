@@ -1,14 +1,21 @@
 import { decodeBody } from './decode-text.ts'
+import { textOfHtml } from './text-of-html.ts'
 import { contentTypeOf, field, readHeaderFields, type HeaderFields } from './header-fields.ts'
 
 /** One leaf of a message: its media type, its own header, and its body decoded to text. */
 export type MimePart = { readonly type: string; readonly fields: HeaderFields; readonly text: string }
 
 /** A message in the form reports are looked through: its header and its leaves. */
-export type MimeMessage = { readonly fields: HeaderFields; readonly type: string; readonly parts: readonly MimePart[] }
+export type MimeMessage = {
+  readonly fields: HeaderFields
+  readonly type: string
+  readonly parts: readonly MimePart[]
+}
 
 const depthMax = 8
 const partsMax = 100
+const textMax = 64 * 1024
+const lineMax = 1_000
 
 /** Reports are small, and what they return is not needed in full. */
 const octetsMax = 1024 * 1024
@@ -49,7 +56,7 @@ function collect(fields: HeaderFields, body: string, depth: number, parts: MimeP
     const pieces = body.split(`--${boundary}`)
     // Some gateways write their notice before the first boundary and nothing but the returned message behind it.
     const preamble = pieces.shift() ?? ''
-    if (preamble.trim() !== '') parts.push({ type: 'text/x-preamble', fields: [], text: preamble })
+    if (preamble.trim() !== '') parts.push({ type: 'text/x-preamble', fields: [], text: bounded(preamble) })
     for (const piece of pieces) {
       if (piece.startsWith('--')) break
       const inner = splitHeader(piece.replace(/^[ \t]*\n/, ''))
@@ -58,22 +65,18 @@ function collect(fields: HeaderFields, body: string, depth: number, parts: MimeP
     return
   }
   const text = decodeBody(body, field(fields, 'content-transfer-encoding'), parameter('charset'))
-  parts.push({ type: type || 'text/plain', fields, text: type === 'text/html' ? textOfHtml(text) : text })
+  parts.push({
+    type: type || 'text/plain',
+    fields,
+    text: bounded(type === 'text/html' ? textOfHtml(text) : text),
+  })
 }
 
-/** What a reader sees of an HTML notice, roughly: reports need words and addresses, not looks. */
-function textOfHtml(html: string): string {
-  return html
-    .replaceAll(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, '')
-    .replaceAll(/<(br|\/p|\/div|\/tr|\/li|\/h\d|\/td)\b[^>]*>/gi, '\n')
-    .replaceAll(/<(?![^<>\s]+@)[^>]*>/g, '')
-    .replaceAll(/&(lt|gt|amp|quot|nbsp|#(\d{1,6}));/g, (whole, name: string, code?: string) =>
-      code === undefined ? (entities[name] ?? whole) : codePoint(Number(code)),
-    )
-}
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ' }
-
-function codePoint(code: number): string {
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ''
+/** Bounds what is searched: lines longer than SMTP carries hold nothing that a report says. */
+function bounded(text: string): string {
+  return text
+    .slice(0, textMax)
+    .split('\n')
+    .map((line) => line.slice(0, lineMax))
+    .join('\n')
 }

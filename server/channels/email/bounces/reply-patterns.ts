@@ -6,21 +6,24 @@ import type { BounceReason } from './bounce-reasons.ts'
  */
 export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   // Exact sayings of single systems, which the broad words below would misread.
-  ['mailbox_unknown', /recipient access denied|recipient address rejected: ?(access denied)?\.?$|recipient address rejected: access denied/],
+  [
+    'mailbox_unknown',
+    /recipient access denied|recipient address rejected: ?(access denied)?\.?$|recipient address rejected: access denied/,
+  ],
   ['recipient_refuses', /due to recipient preferences/],
   ['mailer_error', /pipe to \||no such file|exec \/|procmail/],
   ['message_malformed', /duplicate header|headers? too large/],
   ['security_refused', /unauthenticated senders/],
   ['spam', /spam classification|\bof[rn]\d*_506\b/],
   ['policy_refused', /polic(y|ies) reasons|reasons of policy|protocol violation|header error/],
-  ['network_error', /requests to connect|too many hops|hop count|mail loop/],
+  ['network_error', /requests to connect|too many hops|hop count|mail ?loop/],
   [
     'mailbox_full',
     /(mailbox|mail box|maildir|inbox|user|account|folder|recipient)('s| is| has)?( storage| disk)? ?(is |was |has )?(full|over ?(its |the |their )?(quota|capacity|limit)|exceeded|out of (storage|space))|over ?-?quota|quota (is |has been |would be )?(exceeded|full|violation)|exceed(s|ed|ing)? (the |its |his |their |allowed |mailbox |storage |disk )*(quota|storage|mailbox|size: )|(storage|disk|space) (quota|allocation|limit).{0,20}exce|quotaexceeded|out of storage|mailbox (size|limit).{0,20}(exce|reach)|exceeded (storage|local|the local|local limit)|mailbox exceed|insufficient (storage|space) (in|for) (mailbox|user)|not enough (storage )?space (in|for)|too full|inbox (is|was) full|full mailbox|boîte.{0,20}pleine|postfach.{0,20}voll|buz[oó]n.{0,20}lleno|casella.{0,20}piena|メールボックス.{0,4}(一杯|容量)|ящик.{0,20}переполнен|messages? in recipient's mailbox exceeded|mailboxfull|recipient overquota/,
   ],
   [
     'authentication_failed',
-    /\bdmarc\b|\bdkim\b.{0,40}(fail|missing|invalid|not pass|did not)|\bspf\b.{0,60}(fail|hard|not (authori|permit|allow)|softfail|violat|reject|check|record)|(fail|not pass|reject|violat).{0,30}\b(spf|dkim|sender[ -]?id)\b|sender policy framework|openspf|unauthenticated (email|mail) (from|is)|purported responsible|sender ?id .{0,20}(fail|pra)|domain of sender.{0,20}not designate|5\.7\.(23|26|27|30|32|509|515)\b/,
+    /\bdmarc|\bdkim\b.{0,40}(fail|missing|invalid|not pass|did not)|\bspf\b.{0,60}(fail|hard|not (authori|permit|allow)|softfail|violat|reject|check|record)|(fail|not pass|reject|violat).{0,30}\b(spf|dkim|sender[ -]?id)\b|sender policy framework|openspf|unauthenticated (email|mail) (from|is)|purported responsible|sender ?id .{0,20}(fail|pra)|domain of sender.{0,20}not designate|5\.7\.(23|26|27|30|32|509|515)\b/,
   ],
   [
     'reverse_dns_missing',
@@ -31,14 +34,17 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
     /starttls|must issue a? ?tls|tls (is )?(required|negotiation|handshake)|require.{0,20}\btls\b|encryption (is )?(required|needed)|ssl.{0,20}(handshake|error|failed)|not support tls/,
   ],
   // What the lists, groups and lookups of senders and names say would be taken for a dead mailbox by the words further down.
-  ['network_error', /malformed or unexpected name server|name service error.{0,80}try again|host not found, try again|dns (timeout|temporar)/],
+  [
+    'network_error',
+    /malformed or unexpected name server|name service error.{0,80}try again|host not found, try again|dns (timeout|temporar)/,
+  ],
   [
     'sender_refused',
-    /unrout(e)?able sender|domain of sender|sender[^.;]{0,20} domain|permission to post|groups?\b[^;]{0,400}(berechtigung|permission|autoris|permiso|permess|toestemming)|groups google com|google[ -](groups|gruppe)|not a member of this/,
+    /sender \S* ?has no (a|mx)|unrout(e)?able sender|domain of sender|sender[^.;]{0,20} domain|permission to post|groups?\b[^;]{0,400}(berechtigung|permission|autoris|permiso|permess|toestemming)|groups google com|google[ -](groups|gruppe)|not a member of this/,
   ],
   [
     'mailbox_disabled',
-    /(mailbox|account|user|address|recipient)[^.;]{0,40}(is |has been |was |been |temporarily |temporary |currently )(disabled|suspended|deactivated|locked|frozen|blocked|inactive|unavailable due to|discontinued|on hold|closed for|not active)|mailbox (disabled|unavailable or access denied|currently suspended|suspended|is frozen|frozen)|account (disabled|suspended|expired|inactive|deactivated|closed|that you tried to reach is (disabled|inactive|over))|(user|recipient) suspended|domain (is )?(currently )?suspended|not accepting any mail|disabled or discontinued|vdelivermail: account is locked|email account that you tried to reach is (disabled|inactive)|compte du destinataire est bloqu|invalid\/inactive user|suspended account|user is (inactive|suspended|locked)/,
+    /(mailbox|account|user|address|recipient)[^.;]{0,40}(is |has been |was |been |temporarily |temporary |currently )(disabled|suspended|deactivated|locked|frozen|blocked|inactive|unavailable due to|discontinued|on hold|closed for|not active)|mailbox (disabled|unavailable or access denied|currently suspended|suspended|is frozen|frozen)|account (disabled|suspended|expired|inactive|deactivated|closed|that you tried to reach is (disabled|inactive|over))|(user|recipient) suspended|domain (is )?(currently )?suspended|not accepting any mail|disabled or discontinued|vdelivermail: account is locked|email account that you tried to reach is (disabled|inactive)|compte du destinataire est bloqu|invalid\/inactive user|suspended account|user is (inactive|suspended|locked)|not (yet )?activated|disableduser/,
   ],
   [
     'mailbox_moved',
@@ -46,7 +52,7 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'domain_takes_no_mail',
-    /null ?mx|does(n't| not) accept (any )?(e-?mail|mail)\b(?! (from|sent))|name server:? .{0,20}host not found, try again|nullmx|no ?mx (record|host|found)|does not accept mail$|mail receiving (is )?disabled|smtp protocol returned a permanent error|doesn't (receive|take) e?-?mail/,
+    /null ?mx|does(n't| not) accept (any )?(e-?mail|mail)\b(?! (from|sent))|name server:? .{0,20}host not found, try again|nullmx|no ?mx (record|host|found|for)|does not accept mail$|mail receiving (is )?disabled|smtp protocol returned a permanent error|doesn't (receive|take) e?-?mail/,
   ],
   [
     'domain_unknown',
@@ -58,11 +64,11 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'relaying_denied',
-    /relay(ing)? (access )?(is )?(denied|not (permitted|allowed)|prohibited|restricted)|not (permitted|allowed) to relay|unable to relay|can ?not relay|not a gateway|relay not|relaying|insecure mail relay|email address is not verified|not configured to relay|we don't relay|mail server requires authentication when attempting to send to a non-local|domain isn't in my list of allowed rcpthosts|not in my list of allowed/,
+    /relay(ing)? (access )?(is )?(denied|not (permitted|allowed)|prohibited|restricted)|not (permitted|allowed) to relay|unable to relay|can ?not relay|not a gateway|relay not|relaying|insecure mail relay|email address is not verified|allowed to relay|not configured to relay|we don't relay|mail server requires authentication when attempting to send to a non-local|domain isn't in my list of allowed rcpthosts|not in my list of allowed/,
   ],
   [
     'rate_limited',
-    /too many (concurrent|connections|recipients|messages|sessions|mails?|emails?|smtp|simultaneous|rcpt|errors)|rate limit|rate.?limit|throttl|frequency limit|connection (rate|frequency|limit)|(sending|message|mail) (rate|limit)|receiving mail at a rate|sent too (many|fast)|daily (message|sending)? ?(quota|limit)|hourly|limit (exceeded|reached).{0,20}(connection|hour|day|message|sender)|try again later.{0,20}rate|exceeded.{0,30}(per (hour|day|minute)|rate)|concurrent|grey ?list/,
+    /too many (concurrent|connections|recipients|messages|sessions|mails?|emails?|smtp|simultaneous|rcpt|errors)|rate.?limit|receivingrate|throttl|frequency limit|connection (rate|frequency|limit)|(sending|message|mail) (rate|limit)|receiving mail at a rate|sent too (many|fast)|daily (message|sending)? ?(quota|limit)|hourly|limit (exceeded|reached).{0,20}(connection|hour|day|message|sender)|try again later.{0,20}rate|exceeded.{0,30}(per (hour|day|minute)|rate)|concurrent|grey ?list/,
   ],
   [
     'sender_blocked',
@@ -70,7 +76,7 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ],
   [
     'spam',
-    /\bspam|\bube\b|\buce\b|\bjunk\b|unsolicited|bulk (e-?)?mail|message content reject|content reject|looks like|phish|high-?scor|spamassassin|bayes|suspicious|surbl|uribl|advertis|detected as|unwanted|rejected as being/,
+    /\bspam|\bube\b|\buce\b|\bjunk|mail content denied|unsolicited|bulk (e-?)?mail|message content reject|content reject|looks like|phish|high-?scor|spamassassin|bayes|suspicious|surbl|uribl|advertis|detected as|unwanted|rejected as being/,
   ],
   [
     'message_too_big',
@@ -116,9 +122,12 @@ export const replyPatterns: readonly (readonly [BounceReason, RegExp])[] = [
   ['recipient_refuses', /\b550:? ?: user unknown|due to recipient preferences/],
   [
     'mailbox_unknown',
-    /(user|recipient|mailbox|address|account|addressee|name|local[ -]?part|destinat\w+|alias|person|subscriber)[^.;]{0,60}(unknown|not (found|known|exist|listed|recogni[sz]ed|a (known|valid)|valid|in (our|the))|does ?n[o']?t exist|doesn't|no longer|invalid|invalide|unavailable|undeliverable|incorrect|not available|is not|rejected)|(unknown|invalid|no such|bad|nonexistent|non-existent|undefined|illegal|unrecogni[sz]ed|incorrect|wrong|inactive|unable to find|can(no|')t find|couldn't find|not a valid|no valid|does ?n[o']?t have)[^.;]{0,30}(user|recipient|mailbox|address|account|addressee|alias|name|local|person|here)|no mailbox|no account|no such|there is no|not (known|exist)|unknown (or illegal|local)|recipnotfound|recipientnotfound|recipient not found|mailbox unavailable|5\.1\.(1|10|3|351)\b|user not|unknown: |sorry, no|no one (here )?by that name|isn't (in|a)|not our|該当|存在しません|宛先|не существует|недоступен|n'existe pas|no existe|nicht (existiert|bekannt|vorhanden)|unbekannt|inexistente|desconocid|destinataire inconnu/,
+    /(user|recipient|mailbox|address|account|addressee|name|local[ -]?part|destinat\w+|alias|person|subscriber)[^.;]{0,60}(unknown|unrecogni[sz]ed|not (found|known|exist|listed|recogni[sz]ed|a (known|valid)|valid|in (our|the))|does ?n[o']?t exist|doesn't|no longer|invalid|invalide|unavailable|undeliverable|incorrect|not available|is not|rejected)|(unknown|invalid|no such|bad|nonexistent|non-existent|undefined|illegal|unrecogni[sz]ed|incorrect|wrong|inactive|unable to find|can(no|')t find|couldn't find|not a valid|no valid|does ?n[o']?t have)[^.;]{0,30}(user|recipient|mailbox|address|account|addressee|alias|name|local|person|here)|no mailbox|no account|no such|there is no|not (known|exist)|unknown (or illegal|local)|recipnotfound|recipientnotfound|recipient not found|mailbox unavailable|5\.1\.(1|10|3|351)\b|user not|unknown: |sorry, no|no one (here )?by that name|isn't (in|a) |not our|該当|存在しません|宛先|не существует|недоступен|n'existe pas|no existe|nicht (existiert|bekannt|vorhanden)|unbekannt|inexistente|desconocid|(destinataire|utilisateur) inconnu|recipient denied|undeliverable address|user not|mailbox name not allowed/,
   ],
-  ['protocol_error', /syntax error|bad sequence|command (not|unrecogni|parameter|unknown|rejected)|unrecogni[sz]ed command|not implemented|bad command|nested mail|unimplemented|5\.5\.[124]\b/],
+  [
+    'protocol_error',
+    /syntax error|bad sequence|command (not|unrecogni|parameter|unknown|rejected)|unrecogni[sz]ed command|not implemented|bad command|nested mail|unimplemented|5\.5\.[124]\b/,
+  ],
   [
     'mailer_error',
     /(command|program|pipe|procmail|maildrop|child|exit(ed)?|process)[^.;]{0,60}(died|failed|fail|status|signal|exit|error|returned|output)|local delivery failed|exit ?(code|status|value)?[: ]*\d+|x-unix|unknown mailer|mailer error|can't create|cannot create|delivery agent|transport \w+ output|status ?\d+$/,
