@@ -58,7 +58,8 @@ for (const [which, isHeldOut, floor] of reached) {
 }
 
 test('takes none of the ordinary mails of the corpus for a bounce', { skip: whyNoCorpus() }, (context) => {
-  const mails = ordinaryMails(corpusMails())
+  // One of them says of itself that it is a bounce; it is there because another parser failed on it.
+  const mails = ordinaryMails(corpusMails()).filter(({ name }) => name !== 'rb-issue-368-bug.eml')
   const taken = mails.filter(({ raw }) => classifyMail(raw).kind === 'bounce')
   context.diagnostic(`${mails.length} mails, ${taken.length} taken for a bounce`)
   assert.ok(mails.length > 150)
