@@ -5,6 +5,7 @@ import { Faults } from './faults.ts'
 import { handsetRoutes } from './handsets/handset-routes.ts'
 import { Handsets } from './handsets/handsets.ts'
 import { answerProblems } from './problem.ts'
+import { providers } from './providers.ts'
 import { startSmsc } from './smsc/smsc.ts'
 import type { Smsc, SmscSettings } from './smsc/smsc.ts'
 
@@ -45,7 +46,10 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
   })
   answerProblems(app)
   handsetRoutes(app, handsets)
-  faultRoutes(app, faults, (provider) => (provider === 'smsc' ? smsc.counts() : {}))
+  let url = ''
+  const network = { app, handsets, faults, url: () => url }
+  const running = new Map(providers.map((provider) => [provider.name, provider.start(network)]))
+  faultRoutes(app, faults, (name) => (name === 'smsc' ? smsc.counts() : (running.get(name)?.counts() ?? {})))
   app.get('/healthz', () => ({ status: 'ok' }))
   try {
     await app.listen({ host, port: settings.httpPort })
@@ -54,14 +58,16 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     throw error
   }
   const httpPort = (app.server.address() as AddressInfo).port
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${httpPort}`
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${httpPort}`,
+    url,
     httpPort,
     smscPort: smsc.port,
     handsets,
     faults,
     smsc,
     close: async () => {
+      await Promise.all([...running.values()].map((provider) => provider.close()))
       await app.close()
       await smsc.close()
     },

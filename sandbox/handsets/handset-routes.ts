@@ -9,10 +9,25 @@ const wanted = z.object({
   after: z.coerce.number().int().min(0).default(0),
   waitMs: z.coerce.number().int().min(0).max(60_000).default(0),
 })
+const media = z.object({
+  url: z.string().max(2_000).default(''),
+  mimeType: z.string().max(100),
+  filename: z.string().max(240).optional(),
+  /** The bytes themselves, where there is no URL: at most 700 kB of Base64. */
+  base64: z.string().max(700_000).optional(),
+})
 const writing = z.object({
   channel: z.string().min(1).max(40),
   to: z.string().trim().min(1).max(320),
-  text: z.string().max(10_000),
+  text: z.string().max(10_000).default(''),
+  media: media.optional(),
+  button: z
+    .object({ id: z.string().max(300), title: z.string().max(300), messageId: z.string().optional() })
+    .optional(),
+  reaction: z.object({ messageId: z.string().max(300), emoji: z.string().max(32) }).optional(),
+  location: z.object({ latitude: z.number(), longitude: z.number(), name: z.string().optional() }).optional(),
+  replyTo: z.string().max(300).optional(),
+  subject: z.string().max(998).optional(),
 })
 const labelled = z.object({
   address: z.string().trim().min(1).max(100),

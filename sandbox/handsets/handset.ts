@@ -15,7 +15,48 @@ export type HandsetMessage = {
   encoding: string
   /** RFC 3339, UTC. */
   at: string
+  /** What it shows beyond its text. */
+  rich?: RichContent
+  /** How the name above it reads, where the channel shows one. */
+  senderName?: string
+  /** The ticks beside what the owner wrote: whether the business took, showed and read it. */
+  ticks?: 'sent' | 'delivered' | 'read'
+  /** The provider's own id of the message. */
+  providerId?: string
   raw?: unknown
+}
+
+export type RichMedia = { url: string; mimeType: string; filename?: string }
+export type RichButton = {
+  id: string
+  title: string
+  kind: 'reply' | 'url' | 'call' | 'location' | 'other'
+  url?: string
+}
+export type RichCard = { title?: string; text?: string; media?: RichMedia; buttons: RichButton[] }
+
+/** What a message shows as its app would draw it. */
+export type RichContent = {
+  header?: string
+  footer?: string
+  subject?: string
+  /** Mail as HTML; shown in a sandboxed frame. */
+  html?: string
+  media?: RichMedia[]
+  buttons?: RichButton[]
+  list?: {
+    button: string
+    sections: { title?: string; rows: { id: string; title: string; description?: string }[] }[]
+  }
+  cards?: RichCard[]
+  location?: { latitude: number; longitude: number; name?: string; address?: string }
+  contacts?: { name: string; phones: string[] }[]
+  /** The message this one answers, as the app quotes it. */
+  quoted?: string
+  /** Reactions that stand on it. */
+  reactions?: string[]
+  /** It was taken back or changed since. */
+  state?: 'edited' | 'deleted'
 }
 
 /** What a channel gives to have a message shown. */
@@ -36,8 +77,25 @@ export type Behaviour = {
 /** A handset in the list. `unread` counts what it received since its messages were last read. */
 export type Handset = { address: string; label: string; unread: number; behaviour: Behaviour }
 
-/** What a handset's owner writes. */
-export type Writing = { from: string; to: string; text: string }
+/** What a handset's owner writes or does: `button` presses one of a message it got, `reaction` puts one on it. */
+export type Writing = {
+  from: string
+  to: string
+  text: string
+  media?: { url: string; mimeType: string; filename?: string; base64?: string } | undefined
+  button?: { id: string; title: string; messageId?: string | undefined } | undefined
+  reaction?: { messageId: string; emoji: string } | undefined
+  location?: { latitude: number; longitude: number; name?: string | undefined } | undefined
+  /** The handset's own id of the message it answers. */
+  replyTo?: string | undefined
+  /** Mail only. */
+  subject?: string | undefined
+}
 
-/** Carries what a handset's owner writes into a channel's network; gives the parts and the encoding it took. */
-export type Carry = (writing: Writing) => { parts: number; encoding: string }
+/** Carries what a handset's owner writes into a channel's network; gives the parts and the encoding it took, and how it looks. */
+export type Carry = (writing: Writing) => {
+  parts: number
+  encoding: string
+  providerId?: string
+  rich?: RichContent
+}

@@ -1,6 +1,6 @@
 import { nowMs } from '#platform/clock.ts'
 import { handsetAddress } from './handset-address.ts'
-import type { Behaviour, Carry, Handset, HandsetMessage, HandsetMessageInput } from './handset.ts'
+import type { Behaviour, Carry, Handset, HandsetMessage, HandsetMessageInput, Writing } from './handset.ts'
 
 type Kept = { handset: Handset; messages: HandsetMessage[]; isPinned: boolean; waiting: Set<() => void> }
 
@@ -55,14 +55,34 @@ export class Handsets {
   }
 
   /** Puts what the handset's owner wrote into its channel's network. Shape: null when no channel of that name is there. */
-  write(address: string, writing: { channel: string; to: string; text: string }): HandsetMessage | null {
+  write(address: string, writing: Omit<Writing, 'from'> & { channel: string }): HandsetMessage | null {
     const carry = this.#carries.get(writing.channel)
     if (carry === undefined) return null
     const from = handsetAddress(address)
     const kept = this.#keep(from)
     kept.isPinned = true
-    const carried = carry({ from, to: writing.to, text: writing.text })
-    return this.#store(kept, 'sent', { ...writing, from, ...carried })
+    const { channel, to, text, ...rest } = writing
+    const carried = carry({ ...rest, from, to, text })
+    return this.#store(kept, 'sent', { channel, to, text, from, ...carried })
+  }
+
+  /** One message of a handset, by the handset's own id or by the provider's; null when it is not kept. */
+  find(address: string, id: string): HandsetMessage | null {
+    const kept = this.#kept.get(handsetAddress(address))
+    return kept?.messages.findLast((one) => one.id === id || one.providerId === id) ?? null
+  }
+
+  /** Changes how a message looks: its ticks move, a reaction stands on it, it was taken back. Whoever waits sees it again. */
+  revise(
+    address: string,
+    id: string,
+    change: Partial<Pick<HandsetMessage, 'text' | 'ticks' | 'rich'>>,
+  ): void {
+    const kept = this.#kept.get(handsetAddress(address))
+    const message = kept?.messages.findLast((one) => one.id === id || one.providerId === id)
+    if (!kept || !message) return
+    Object.assign(message, change)
+    for (const wake of kept.waiting) wake()
   }
 
   /** The messages of a handset, oldest first, and marks them read. Empty for one never heard of. */

@@ -1,5 +1,9 @@
 import type { z } from 'zod'
 import type { Channel as ChannelName } from '#shared/message-kinds.ts'
+import type { Connecting } from './connecting.ts'
+import type { Content, ContentType } from './content.ts'
+import type { Update } from './update.ts'
+import type { WindowRule } from './window-rule.ts'
 
 export type { ChannelName }
 
@@ -8,16 +12,29 @@ export type Channel = {
   readonly name: ChannelName
   /** What the channel is able to do; the composer, the gates and the fallback read it. */
   readonly can: {
-    readonly contentTypes: readonly string[]
+    readonly contentTypes: readonly ContentType[]
     readonly receipts: boolean
+    /** It tells when a contact has read. */
     readonly read: boolean
+    /** It takes marks that we have read, and that somebody is typing. */
+    readonly marks?: boolean
   }
   /** What the operator or account sets up: address, limits, quirks. Shown in the console. */
   readonly settings: z.ZodType
   /** What must stay secret: stored sealed, never shown. */
   readonly credentials: z.ZodType
+  /** How an account links itself to the provider; absent where only the operator's carriers lead. */
+  readonly connect?: Connecting
+  /** Says what in a content the provider would refuse; null when it would be taken. Pure. */
+  readonly check?: (content: Content) => string | null
+  /** When a contact may be written to, where the provider ties that to what the contact did. Pure. */
+  readonly window?: WindowRule
+  /** What the provider's codes mean and how each is mended, for people. */
+  readonly meanings?: Readonly<Record<string, string>>
+  /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */
+  readonly connectorOf?: (sender: string) => string
   /** Puts the parts of a long inbound message together, in order; only for channels whose protocol cuts messages. */
-  readonly join?: (parts: readonly string[]) => InboundMessage['content']
+  readonly join?: (parts: readonly string[]) => { readonly type: 'text'; readonly text: string }
   /** Who is at the other end: what a system reports of a message may come over any link to it. */
   system(settings: unknown): string
   /** Opens the link to a carrier or provider. It connects by itself, and connects again when it is lost. */
@@ -35,7 +52,8 @@ export type Link = {
   close(drainMs: number): Promise<void>
 }
 
-export type LinkState = 'connecting' | 'up' | 'down'
+/** `refused`: the provider does not take the credentials any more; only new ones help. */
+export type LinkState = 'connecting' | 'up' | 'down' | 'refused'
 
 export type LinkEvents = {
   /** There is room again. */
@@ -61,8 +79,12 @@ export type OutboundMessage = {
   readonly id: string
   readonly from: string
   readonly to: string
-  readonly content: { readonly type: string; readonly [field: string]: unknown }
+  readonly content: Content
   readonly class: string
+  /** The provider's reference of the message this one answers or reacts to. */
+  readonly regarding?: string | null
+  /** What the window rule said it must be marked with. */
+  readonly tag?: string | null
   /** Milliseconds until the message is worthless; null: the carrier's default. */
   readonly validForMs: number | null
   /** What a registry wants to travel with it, e.g. DLT entity and template. */
@@ -73,50 +95,19 @@ export type OutboundMessage = {
 export type Outcome =
   /** The other side took it; one reference a part. */
   | { readonly kind: 'submitted'; readonly refs: readonly string[] }
-  /** It was refused. `never`: the message is at fault; `later`: try again; `elsewhere`: this carrier cannot, another may. */
+  /**
+   * It was refused. `never`: the message is at fault; `later`: try again; `elsewhere`: this carrier cannot, another may.
+   * `code` is ours and stable; `detail` has the provider's own code, what it means and the mend.
+   */
   | {
       readonly kind: 'refused'
       readonly retry: 'never' | 'later' | 'elsewhere'
       readonly code: string
       readonly detail: string
+      /** When the provider will take it, as far as it said. */
+      readonly afterMs?: number
+      /** What the refusal is about beyond this message: the whole lane waits, or its credentials are no longer taken. */
+      readonly halts?: 'lane' | 'credentials'
     }
   /** The link died or stayed silent after sending: it may have been taken. */
   | { readonly kind: 'ambiguous'; readonly detail: string }
-
-/** What came from the other side. */
-export type Update = Receipt | InboundMessage | InboundPart
-
-/** The fate of a message that the carrier had taken. */
-export type Receipt = {
-  readonly kind: 'receipt'
-  /** The references the message may have, likeliest first: carriers write one id in several ways. */
-  readonly refs: readonly string[]
-  /** The addresses it names: where a reference is read in another form than written, one of them must be the message's. */
-  readonly addresses: readonly string[]
-  /** `onTheWay` reports progress without an end. */
-  readonly state: 'onTheWay' | 'delivered' | 'read' | 'undelivered' | 'expired' | 'rejected' | 'unknown'
-  readonly code: string | null
-  readonly detail: string | null
-}
-
-export type InboundMessage = {
-  readonly kind: 'message'
-  /** The provider's id of it, for deduplication; null where the protocol has none. */
-  readonly providerId: string | null
-  readonly from: string
-  readonly to: string
-  readonly content: { readonly type: 'text'; readonly text: string }
-}
-
-/** One part of a long message; the parts are kept until all are there. */
-export type InboundPart = {
-  readonly kind: 'part'
-  readonly from: string
-  readonly to: string
-  /** What the parts of one message have in common. */
-  readonly group: string
-  readonly position: number
-  readonly total: number
-  /** The channel's own form of the part, given back to `join`. */
-  readonly payload: string
-}

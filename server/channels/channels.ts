@@ -11,17 +11,16 @@ export function channelNamed(name: string): Channel | null {
   return byName.get(name) ?? null
 }
 
-export type {
-  Channel,
-  InboundMessage,
-  InboundPart,
-  LateReference,
-  Link,
-  LinkState,
-  Outcome,
-  Receipt,
-  Update,
-} from './channel.ts'
+/** Every channel of this version, in the order people see them. */
+export function allChannels(): readonly Channel[] {
+  return all
+}
+
+export type { Channel, LateReference, Link, LinkState, Outcome, OutboundMessage } from './channel.ts'
+export type { InboundContent, InboundMessage, InboundPart, Receipt, Update } from './update.ts'
+export type { WindowFacts } from './window-rule.ts'
+export { textOf } from './text-of.ts'
+export { contentShape, type Content } from './content.ts'
 export { changeCarrier, createCarrier, openCarrierLink } from './carrier.ts'
 export type { Carrier } from './carrier.ts'
 export { carriersBySystem } from './carriers-by-system.ts'

@@ -1,3 +1,4 @@
+import type { Content } from '#channels/channels.ts'
 import type { MessageClass } from '#shared/message-kinds.ts'
 
 /** Who asks for the answer to a keyword. */
@@ -11,7 +12,7 @@ export type AdmissionRequest = {
   readonly channel: string
   readonly from: string | null
   readonly to: string
-  readonly content: { readonly type: string; readonly [field: string]: unknown }
+  readonly content: Content
   readonly class: MessageClass
   readonly sendAt: Date | null
   readonly expiresAt: Date | null

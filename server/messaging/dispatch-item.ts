@@ -1,3 +1,4 @@
+import type { Content } from '#channels/channels.ts'
 import type { MessageClass } from '#shared/message-kinds.ts'
 import type { ChargeOn } from './message.ts'
 
@@ -8,7 +9,7 @@ export type DispatchItem = {
   readonly channel: string
   readonly from: string
   readonly to: string
-  readonly content: { readonly type: string; readonly [field: string]: unknown }
+  readonly content: Content
   readonly class: MessageClass
   /** 0 goes first: see `priorityOf`. */
   readonly priority: number

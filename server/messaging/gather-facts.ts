@@ -1,6 +1,7 @@
 import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
 import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
 import { contactFacts, type ContactFacts } from '#contacts/contacts.ts'
+import { textOf } from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
@@ -116,7 +117,7 @@ type Known = {
 }
 
 function consider(request: AdmissionRequest, address: string | null, known: Known): Considered {
-  const text = typeof request.content['text'] === 'string' ? request.content['text'] : ''
+  const text = textOf(request.content)
   const analysis = request.channel === 'sms' ? analyseSmsText(text) : null
   const segments = analysis?.segments ?? 1
   const priced = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contentShape } from '#channels/channels.ts'
 import { moneyShape } from '#platform/http/money-shape.ts'
 import { channels as channelNames, messageClasses } from '#shared/message-kinds.ts'
 import { messageStatuses } from '#shared/message-statuses.ts'
@@ -7,45 +8,12 @@ import { gateNames } from './decision.ts'
 const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 const instant = z.iso.datetime({ offset: true })
 
-/** A character that a reader sees: no space, control or zero-width character, nor the blank of Braille. */
-const visible = /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u
-
-const content = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('text'),
-    text: z
-      .string()
-      .min(1)
-      .max(40_000)
-      .refine(
-        (text) => visible.test(text),
-        'Say something: a text without a visible character cannot be sent.',
-      ),
-  }),
-  z.object({
-    type: z.literal('media'),
-    url: webUrl,
-    mimeType: z.string(),
-    caption: z.string().max(4_096).optional(),
-  }),
-  z.object({
-    type: z.literal('template'),
-    name: z.string(),
-    language: z.string().optional(),
-    variables: z.record(z.string(), z.string()).default({}),
-  }),
-  // Known kinds whose channels are not here: the channel gate says who takes what.
-  z.looseObject({
-    type: z.enum(['interactive', 'card', 'carousel', 'location', 'contacts', 'reaction', 'email']),
-  }),
-])
-
 /** The body of a send, a preview, and each item of a batch. Fields it does not know are refused: a sender who names a fallback counts on it. */
 export const sendBody = z.strictObject({
   channel: z.enum(channelNames),
   from: z.string().min(1).max(64).optional(),
   to: z.string().min(1).max(320),
-  content,
+  content: contentShape,
   class: z.enum(messageClasses).default('transactional'),
   sendAt: instant.optional(),
   expiresAt: instant.optional(),

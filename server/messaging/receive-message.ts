@@ -28,7 +28,9 @@ export async function receiveMessage(
     log.warn({ carrier: carrier.name, to: message.to }, 'a message came for a sender that no account owns')
     return null
   }
-  const text = storableText(message.content.text.replaceAll('\u0000', ''))
+  const text = storableText(
+    ('text' in message.content ? (message.content.text ?? '') : '').replaceAll('\u0000', ''),
+  )
   const contact = await findOrCreateContactByAddress(tx, {
     accountId,
     channel: carrier.channel,

@@ -25,7 +25,11 @@ export function receiveUpdate(
     return
   }
   inTransaction((tx) =>
-    update.kind === 'part' ? receivePart(tx, carrier, update) : receiveMessage(tx, carrier, update),
+    update.kind === 'part'
+      ? receivePart(tx, carrier, update)
+      : update.kind === 'message'
+        ? receiveMessage(tx, carrier, update)
+        : Promise.resolve(null),
   ).then(
     (reply) => {
       stored(true)

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { splitSms } from '#shared/sms-text.ts'
 import { commands, concatenationTlvs, formatReceipt, tags, type MessagePdu } from '#smpp/smpp.ts'
 import { aMessagePdu } from '#tools/testing/message-pdu.ts'
-import type { InboundPart } from '../channel.ts'
+import type { InboundPart } from '../update.ts'
 import { joinParts, readDelivery } from './read-delivery.ts'
 
 const pdu = (given: Partial<MessagePdu>): MessagePdu =>

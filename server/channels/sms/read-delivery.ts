@@ -7,7 +7,7 @@ import {
   parseReceipt,
   type MessagePdu,
 } from '#smpp/smpp.ts'
-import type { InboundMessage, Receipt, Update } from '../channel.ts'
+import type { InboundPart, InboundText, Receipt } from '../update.ts'
 
 const states: Readonly<Record<string, Receipt['state']>> = {
   enroute: 'onTheWay',
@@ -23,7 +23,7 @@ const states: Readonly<Record<string, Receipt['state']>> = {
 }
 
 /** Reads what a carrier delivers: a receipt, a message, or a part of one. Null when it is a receipt that names nothing. */
-export function readDelivery(pdu: MessagePdu): Update | null {
+export function readDelivery(pdu: MessagePdu): Receipt | InboundText | InboundPart | null {
   if (isReceipt(pdu)) return readReceipt(pdu)
   const from = asNumber(pdu.source, pdu.sourceTon)
   const to = asNumber(pdu.destination, pdu.destinationTon)
@@ -43,7 +43,7 @@ export function readDelivery(pdu: MessagePdu): Update | null {
 }
 
 /** Puts the parts of a long message together: UCS-2 parts may have been cut inside a character, so octets are joined, not texts. */
-export function joinParts(payloads: readonly string[]): InboundMessage['content'] {
+export function joinParts(payloads: readonly string[]): InboundText['content'] {
   const parts = payloads.map((payload) => JSON.parse(payload) as PartPayload)
   const [first] = parts
   const alike =

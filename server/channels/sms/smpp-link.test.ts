@@ -12,7 +12,8 @@ import {
   type SmppServerHandlers,
 } from '#smpp/smpp.ts'
 import { until } from '#tools/testing/until.ts'
-import type { LateReference, LinkState, OutboundMessage, Outcome, Update } from '../channel.ts'
+import type { LateReference, LinkState, OutboundMessage, Outcome } from '../channel.ts'
+import type { Update } from '../update.ts'
 import { SmppLink } from './smpp-link.ts'
 import { smppSettings, type SmppSettings } from './smpp-settings.ts'
 
@@ -173,7 +174,9 @@ test('what SMS cannot carry is refused for good, and the link goes on', async (t
   const { server } = await centre(t)
   const { link } = await linkTo(t, server)
   const outcomes: Outcome[] = []
-  link.send({ ...message(), content: { type: 'media' } }, (outcome) => outcomes.push(outcome))
+  link.send({ ...message(), content: { type: 'location', latitude: 1, longitude: 2 } }, (outcome) =>
+    outcomes.push(outcome),
+  )
   link.send(message('x'.repeat(60_000)), (outcome) => outcomes.push(outcome))
   assert.deepEqual(
     outcomes.map((o) => o.kind === 'refused' && [o.retry, o.code]),

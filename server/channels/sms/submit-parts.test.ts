@@ -22,7 +22,7 @@ const parts = (given: Partial<OutboundMessage> = {}, settings: object = {}, refe
     settingsOf(settings),
     reference,
   )
-const text = (body: string) => ({ content: { type: 'text', text: body } })
+const text = (body: string) => ({ content: { type: 'text', text: body } }) as const
 const opened = (part: MessageInput) =>
   openMessage({ esmClass: part.esmClass ?? 0, shortMessage: part.shortMessage ?? Buffer.alloc(0), tlvs: [] })
 

@@ -1,4 +1,4 @@
-import type { InboundMessage } from '../channel.ts'
+import type { InboundText } from '../update.ts'
 
 const knownForMs = 600_000
 const knownMax = 10_000
@@ -13,7 +13,7 @@ export class UnansweredMessages {
   private count = 0
 
   /** The message is stored and its carrier does not know it. */
-  add(message: InboundMessage): void {
+  add(message: InboundText): void {
     const key = keyOf(message)
     const known = this.until.get(key) ?? []
     known.push(performance.now() + knownForMs)
@@ -22,7 +22,7 @@ export class UnansweredMessages {
   }
 
   /** Says whether the message is one of these, and forgets that one. */
-  take(message: InboundMessage): boolean {
+  take(message: InboundText): boolean {
     if (this.count === 0) return false
     const key = keyOf(message)
     const known = (this.until.get(key) ?? []).filter((until) => until > performance.now())
@@ -39,6 +39,6 @@ export class UnansweredMessages {
   }
 }
 
-function keyOf({ from, to, providerId, content }: InboundMessage): string {
+function keyOf({ from, to, providerId, content }: InboundText): string {
   return JSON.stringify([from, to, providerId, content.text])
 }

@@ -100,7 +100,7 @@ const cases: Case[] = [
   {
     name: 'refuses content that SMS cannot carry',
     gate: channel,
-    request: { content: { type: 'media', url: 'https://example.com/a.png' } },
+    request: { content: { type: 'media', url: 'https://example.com/a.png', mimeType: 'image/png' } },
     outcome: 'refuse',
     code: 'content_unsupported',
     because: /it takes text/,

@@ -1,3 +1,4 @@
+import type { Content } from '#channels/channels.ts'
 import { sql, type Db, type Sql } from '#platform/db.ts'
 import type { MessageRow } from '../message.ts'
 import { statusesOf, type Stage } from '../transition.ts'
@@ -11,7 +12,6 @@ export type ClaimedRow = Pick<
   | 'sender'
   | 'address'
   | 'class'
-  | 'content'
   | 'segments'
   | 'price'
   | 'currency'
@@ -20,6 +20,7 @@ export type ClaimedRow = Pick<
   | 'callback_url'
   | 'expires_at'
 > & {
+  content: Content
   priority: number
   attempts: number
   not_by: string[] | null

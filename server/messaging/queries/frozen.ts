@@ -1,3 +1,4 @@
+import type { Content } from '#channels/channels.ts'
 import { sql, type Db, type Sql } from '#platform/db.ts'
 import type { MessageClass } from '#shared/message-kinds.ts'
 import type { MessageRow } from '../message.ts'
@@ -40,17 +41,9 @@ export const unownedOf = (tx: Db, accountId: string, limit: number) =>
 
 export type FrozenRow = Pick<
   MessageRow,
-  | 'account_id'
-  | 'channel'
-  | 'sender'
-  | 'address'
-  | 'class'
-  | 'content'
-  | 'price'
-  | 'currency'
-  | 'charge_on'
-  | 'actor'
+  'account_id' | 'channel' | 'sender' | 'address' | 'class' | 'price' | 'currency' | 'charge_on' | 'actor'
 > & {
+  readonly content: Content
   readonly registration: Record<string, string> | null
   readonly message_id: string
   readonly priority: number

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+import type { Faults } from './faults.ts'
+import type { Handsets } from './handsets/handsets.ts'
+
+/** What a stand-in has to work with. */
+export type SandboxNetwork = {
+  /** The sandbox's own HTTP server: a stand-in takes the paths below its own prefix. */
+  readonly app: FastifyInstance
+  readonly handsets: Handsets
+  readonly faults: Faults
+  /** Where the sandbox network is reached, known once it listens. */
+  readonly url: () => string
+}
+
+/** A provider of the sandbox network: plays it over its own wire format, strict about what the provider is strict about. */
+export type SandboxProvider = {
+  /** As faults name it: `meta`, `telegram` … */
+  readonly name: string
+  /** Registers its paths, its way of carrying what handsets write, and its faults. */
+  readonly start: (network: SandboxNetwork) => RunningProvider
+  /** The links the demo account has from the start. */
+  readonly demo: (sandboxUrl: string) => readonly DemoConnector[]
+}
+
+export type RunningProvider = {
+  /** What it did so far, for `GET /providers/{name}`. */
+  readonly counts: () => Readonly<Record<string, number>>
+  readonly close: () => Promise<void>
+}
+
+/** What a person would enter to connect the demo account. */
+export type DemoConnector = {
+  readonly channel: string
+  readonly name: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly credentials: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,4 @@
+import type { SandboxProvider } from './provider.ts'
+
+/** Every provider that speaks HTTP: deleting a folder and its line removes the stand-in. */
+export const providers: readonly SandboxProvider[] = []

@@ -1,0 +1,96 @@
+import type { Connection } from './http/connection.ts'
+import type { Update } from './update.ts'
+
+/** A request of the provider's as it came: what is signed are these bytes. */
+export type RawRequest = {
+  readonly method: string
+  /** Path and query as they were asked for. */
+  readonly url: string
+  readonly query: Readonly<Record<string, string | undefined>>
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+}
+
+/** Where the provider calls us, and the secret it proves itself with where it takes one of ours. */
+export type Hook = {
+  readonly url: string
+  /** Random, a connector's own: verify token, secret token. */
+  readonly secret: string
+}
+
+/** What a connector is, to the functions that read what came for it. */
+export type ConnectorFacts = {
+  /** What it sends as: a number, a page, a bot, a domain. */
+  readonly address: string
+  readonly settings: unknown
+  readonly credentials: unknown
+  readonly hook: Hook
+}
+
+/** What the provider says of the credentials it was asked about. */
+export type Probed = {
+  /** What the connector sends as, in the form contacts' messages name it. */
+  readonly address: string
+  /** How people call it. */
+  readonly name: string
+  /** What else is worth showing: quality, limits, the provider's ids. */
+  readonly facts: Readonly<Record<string, unknown>>
+  /** Milliseconds since the epoch at which the credentials run out; null: never, or not told. */
+  readonly expiresAtMs: number | null
+}
+
+/** A provider's no while connecting: what it said and the mend. */
+export class ConnectRefused extends Error {
+  /** Whether the credentials are at fault, rather than a provider that is away. */
+  readonly byProvider: boolean
+
+  constructor(message: string, { byProvider = true } = {}) {
+    super(message)
+    this.byProvider = byProvider
+  }
+}
+
+/** How an account links itself to a provider. The functions that talk throw ConnectRefused. */
+export type Connecting = {
+  /** The terms of the provider that an account accepts with every connector. */
+  readonly terms: { readonly name: string; readonly url: string }
+  /** What a person does at the provider, step by step, in Markdown; `{hookUrl}` and `{hookSecret}` stand for the exact values to paste. */
+  readonly guide: readonly string[]
+  /** Asks the provider what the credentials open. */
+  readonly probe: (connection: Connection) => Promise<Probed>
+  /** Has the provider call our hook, where it has a way to be told. */
+  readonly subscribe?: (connection: Connection, hook: Hook) => Promise<void>
+  /** Ends that. */
+  readonly unsubscribe?: (connection: Connection) => Promise<void>
+  /** Trades the code of an OAuth redirect or an embedded sign-up for credentials. */
+  readonly exchange?: (
+    connection: Connection,
+    code: string,
+    redirectUri: string,
+  ) => Promise<Record<string, unknown>>
+  readonly door?: Door
+  /** Fetches media a contact sent, by the `source` its message named. */
+  readonly fetchMedia?: (connection: Connection, source: string) => Promise<FetchedMedia>
+  /** Tells the contact's app that its message was read, or that somebody is writing. */
+  readonly mark?: (connection: Connection, mark: Mark) => Promise<void>
+}
+
+export type FetchedMedia = { readonly mimeType: string; readonly body: Buffer; readonly filename?: string }
+
+export type Mark = {
+  readonly kind: 'read' | 'typing'
+  readonly to: string
+  /** The provider's id of the contact's last message. */
+  readonly regarding: string
+}
+
+/** Where the provider's own requests are read. All of it is pure. */
+export type Door = {
+  /** What a GET that proves the hook is ours is answered with; null refuses it. */
+  readonly challenge?: (request: RawRequest, connector: ConnectorFacts) => string | null
+  /** Whether the request is the provider's: checked on the raw bytes, compared in constant time. */
+  readonly isGenuine: (request: RawRequest, connector: ConnectorFacts) => boolean
+  /** What the request says. Throws when it cannot be read. */
+  readonly read: (request: RawRequest, connector: ConnectorFacts) => readonly Update[]
+}

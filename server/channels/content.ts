@@ -1,0 +1,170 @@
+import { z } from 'zod'
+
+const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
+
+/** A character that a reader sees: no space, control or zero-width character, nor the blank of Braille. */
+const visible = /[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/u
+
+const said = z
+  .string()
+  .min(1)
+  .max(40_000)
+  .refine((text) => visible.test(text), 'Say something: a text without a visible character cannot be sent.')
+
+/** What a button does when it is pressed. `id` comes back with the contact's answer. */
+export const buttonShape = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('reply'),
+    id: z.string().min(1).max(256),
+    title: z.string().min(1).max(80),
+  }),
+  z.strictObject({ kind: z.literal('url'), title: z.string().min(1).max(80), url: webUrl }),
+  z.strictObject({
+    kind: z.literal('call'),
+    title: z.string().min(1).max(80),
+    phone: z.string().min(3).max(32),
+  }),
+  z.strictObject({ kind: z.literal('location'), title: z.string().min(1).max(80) }),
+])
+export type Button = z.infer<typeof buttonShape>
+
+const mediaShape = z.strictObject({
+  url: webUrl,
+  mimeType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'A media type such as image/png.'),
+  filename: z.string().max(240).optional(),
+})
+
+const cardShape = z.strictObject({
+  title: z.string().max(200).optional(),
+  text: z.string().max(2_000).optional(),
+  media: mediaShape.optional(),
+  buttons: z.array(buttonShape).max(10).default([]),
+})
+export type Card = z.infer<typeof cardShape>
+
+const email = z.string().max(320)
+
+/** Every kind of content there is; which of them a channel carries it says in `can`, and their limits in `check`. */
+export const contentShape = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: said, previewUrl: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal('media'),
+    ...mediaShape.shape,
+    caption: z.string().max(4_096).optional(),
+    /** How it is shown; read from the media type when absent. */
+    as: z.enum(['image', 'video', 'audio', 'voice', 'document', 'sticker']).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('template'),
+    name: z.string().min(1).max(512),
+    language: z.string().max(35).optional(),
+    variables: z.record(z.string(), z.string()).default({}),
+  }),
+  z.strictObject({
+    type: z.literal('interactive'),
+    header: z
+      .union([z.strictObject({ text: z.string().min(1).max(200) }), z.strictObject({ media: mediaShape })])
+      .optional(),
+    body: said,
+    footer: z.string().max(200).optional(),
+    buttons: z.array(buttonShape).max(13).optional(),
+    list: z
+      .strictObject({
+        button: z.string().min(1).max(80),
+        sections: z
+          .array(
+            z.strictObject({
+              title: z.string().max(80).optional(),
+              rows: z
+                .array(
+                  z.strictObject({
+                    id: z.string().min(1).max(256),
+                    title: z.string().min(1).max(80),
+                    description: z.string().max(200).optional(),
+                  }),
+                )
+                .min(1),
+            }),
+          )
+          .min(1)
+          .max(10),
+      })
+      .optional(),
+    /** A form of the provider's that opens in the conversation (WhatsApp Flow). */
+    flow: z
+      .strictObject({
+        id: z.string().min(1),
+        button: z.string().min(1).max(30),
+        token: z.string().max(200).optional(),
+        screen: z.string().optional(),
+        data: z.record(z.string(), z.unknown()).optional(),
+      })
+      .optional(),
+  }),
+  z.strictObject({ type: z.literal('card'), ...cardShape.shape }),
+  z.strictObject({
+    type: z.literal('carousel'),
+    text: z.string().max(2_000).optional(),
+    cards: z.array(cardShape).min(1).max(10),
+  }),
+  z.strictObject({
+    type: z.literal('location'),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    name: z.string().max(200).optional(),
+    address: z.string().max(500).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('contacts'),
+    contacts: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(200),
+          phones: z.array(z.string().min(3).max(32)).max(10).default([]),
+          emails: z.array(email).max(10).default([]),
+          organization: z.string().max(200).optional(),
+        }),
+      )
+      .min(1)
+      .max(20),
+  }),
+  z.strictObject({
+    type: z.literal('reaction'),
+    /** The message reacted to. */
+    messageId: z.string(),
+    /** Empty takes the reaction back. */
+    emoji: z.string().max(32),
+  }),
+  z.strictObject({
+    type: z.literal('email'),
+    subject: z.string().min(1).max(998),
+    text: z.string().max(1_000_000).optional(),
+    html: z.string().max(2_000_000).optional(),
+    replyTo: email.optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    attachments: z
+      .array(
+        z.strictObject({
+          filename: z.string().min(1).max(240),
+          mimeType: z.string(),
+          /** Base64. */
+          content: z.string(),
+          contentId: z.string().max(200).optional(),
+        }),
+      )
+      .max(20)
+      .optional(),
+  }),
+])
+
+/** What a message says. */
+export type Content = z.infer<typeof contentShape>
+export type ContentType = Content['type']
+export type ContentOf<T extends ContentType> = Extract<Content, { type: T }>
+
+/** What media is shown as: what it was asked to be, else what its media type is. */
+export function shownAs({ as, mimeType }: Pick<ContentOf<'media'>, 'as' | 'mimeType'>) {
+  if (as) return as
+  const [family] = mimeType.split('/')
+  return family === 'image' || family === 'video' || family === 'audio' ? family : 'document'
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import type { ChannelFixtures } from './channel-fixtures.ts'
+import { allChannels } from './channels.ts'
+import type { Channel } from './channel.ts'
+import { contentShape } from './content.ts'
+
+/** Channels whose links are not HTTP are tested in their own folders; the rest brings fixtures. */
+const withFixtures = allChannels().filter(({ name }) =>
+  existsSync(new URL(`./${name}/fixtures.ts`, import.meta.url)),
+)
+
+for (const channel of withFixtures) {
+  const { fixtures } = (await import(`./${channel.name}/fixtures.ts`)) as { fixtures: ChannelFixtures }
+  describe(`the contract of a channel: ${channel.name}`, () => {
+    settingsAndContents(channel, fixtures)
+    if (channel.connect?.door) door(channel, fixtures)
+  })
+}
+
+function settingsAndContents(channel: Channel, fixtures: ChannelFixtures): void {
+  test('takes its own settings and credentials, and refuses none', () => {
+    assert.ok(channel.settings.safeParse(fixtures.settings).success)
+    assert.ok(channel.credentials.safeParse(fixtures.credentials).success)
+    assert.equal(channel.credentials.safeParse({}).success, false)
+  })
+
+  test('shows a sample of every content type it can', () => {
+    const shown = new Set(fixtures.samples.map(({ type }) => type))
+    assert.deepEqual(
+      channel.can.contentTypes.filter((type) => !shown.has(type)),
+      [],
+    )
+  })
+
+  for (const sample of fixtures.samples)
+    test(`finds no fault with its sample of ${sample.type}`, () => {
+      assert.deepEqual(contentShape.parse(sample), sample)
+      assert.equal(channel.check?.(sample) ?? null, null)
+    })
+
+  for (const { content, says } of fixtures.excessive)
+    test(`says what is wrong: ${says.source}`, () => {
+      assert.match(channel.check?.(content) ?? 'taken', says)
+    })
+}
+
+function door(channel: Channel, fixtures: ChannelFixtures): void {
+  const gate = channel.connect?.door
+  if (!gate) return
+  const connector = {
+    address: fixtures.address,
+    settings: channel.settings.parse(fixtures.settings),
+    credentials: channel.credentials.parse(fixtures.credentials),
+    hook: { url: 'https://patchbay.test/in/x/y', secret: fixtures.hookSecret },
+  }
+  for (const { name, request, updates } of fixtures.hooks) {
+    test(`reads ${name}`, () => {
+      assert.ok(gate.isGenuine(request, connector), 'the fixture is signed')
+      const read = gate.read(request, connector)
+      assert.equal(read.length, updates.length)
+      for (const [i, update] of updates.entries()) assert.partialDeepStrictEqual(read[i], update)
+    })
+    test(`does not take ${name} with a byte changed`, () => {
+      const body = Buffer.from(request.body)
+      body[body.length - 1] = 0x20
+      const other = { ...request, body, headers: withoutSecrets(request.headers) }
+      assert.equal(gate.isGenuine(other, connector), false)
+    })
+  }
+}
+
+/** Where a provider proves itself by a header instead of a signature, the header is the byte that changes. */
+function withoutSecrets(
+  headers: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      name.includes('secret') || name.includes('token') || name === 'authorization' ? `${value}x` : value,
+    ]),
+  )
+}

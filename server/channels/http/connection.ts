@@ -1,0 +1,42 @@
+/** A request to a provider. */
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Absolute. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+  /** Default 20 s. */
+  readonly timeoutMs?: number
+}
+
+/** What the provider answered. Headers in lower case. */
+export type HttpAnswer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+}
+
+/** The way to the provider with what it takes to be let in. */
+export type Connection = {
+  readonly settings: unknown
+  readonly credentials: unknown
+  /** Sends a request. Throws NotSent when nothing reached the provider, Unanswered when it may have. */
+  readonly call: (request: HttpRequest) => Promise<HttpAnswer>
+  /** What the channel keeps while the link is open, such as an access token; forgotten with the link. */
+  readonly memory: Map<string, unknown>
+}
+
+/** Nothing reached the provider: it can be tried again. */
+export class NotSent extends Error {}
+
+/** The request was sent and no answer came: the provider may have acted on it. */
+export class Unanswered extends Error {}
+
+/** The JSON of an answer; null where it is none. */
+export function jsonOf(answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.body.toString('utf8'))
+  } catch {
+    return null
+  }
+}

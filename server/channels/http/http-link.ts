@@ -1,0 +1,73 @@
+import type { Link, LinkEvents, LinkState, OutboundMessage, Outcome } from '../channel.ts'
+import { callerOf } from './call-provider.ts'
+import { NotSent, Unanswered, type Connection } from './connection.ts'
+import type { HttpChannel } from './http-channel.ts'
+
+type Settings = Pick<Required<HttpChannel>, 'send' | 'underWayMax'> &
+  Pick<Connection, 'settings' | 'credentials'>
+
+/** A link over HTTP: up until the provider no longer takes the credentials, with so many messages under way at once. */
+export class HttpLink implements Link {
+  private readonly events: LinkEvents
+  private readonly sendOne: Settings['send']
+  private readonly underWayMax: number
+  private readonly connection: Connection
+  private readonly end: () => Promise<void>
+  private underWay = 0
+  private current: LinkState = 'up'
+  private drained: (() => void) | null = null
+
+  constructor({ send, underWayMax, settings, credentials }: Settings, events: LinkEvents) {
+    this.events = events
+    this.sendOne = send
+    this.underWayMax = underWayMax
+    const caller = callerOf(underWayMax)
+    this.end = caller.close
+    this.connection = { settings, credentials, call: caller.call, memory: new Map() }
+  }
+
+  room(): number {
+    return this.current === 'up' ? this.underWayMax - this.underWay : 0
+  }
+
+  state(): LinkState {
+    return this.current
+  }
+
+  send(message: OutboundMessage, done: (outcome: Outcome) => void): void {
+    this.underWay++
+    this.sendOne(message, this.connection)
+      .catch(outcomeOfFailure)
+      .then((outcome) => {
+        this.underWay--
+        if (outcome.kind === 'refused' && outcome.halts === 'credentials') this.refused(outcome.detail)
+        done(outcome)
+        if (this.underWay === 0) this.drained?.()
+        if (this.room() > 0) this.events.onRoom()
+      })
+  }
+
+  async close(drainMs: number): Promise<void> {
+    this.current = 'down'
+    if (this.underWay > 0) {
+      const drained = new Promise<void>((resolve) => (this.drained = resolve))
+      await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+    }
+    await this.end()
+  }
+
+  private refused(reason: string): void {
+    if (this.current !== 'up') return
+    this.current = 'refused'
+    this.events.onState('refused', reason)
+  }
+}
+
+/** What a message came to whose call failed: what never left may be tried again, what was not answered may have been taken. */
+function outcomeOfFailure(error: unknown): Outcome {
+  if (error instanceof Unanswered) return { kind: 'ambiguous', detail: error.message }
+  if (error instanceof NotSent)
+    return { kind: 'refused', retry: 'later', code: 'provider_unreachable', detail: error.message }
+  const detail = `The answer of the provider could not be read: ${error instanceof Error ? error.message : String(error)}`
+  return { kind: 'ambiguous', detail }
+}
