@@ -8,6 +8,7 @@ const PACKAGES: Record<string, () => boolean> = {
   'libsmpp34-dev': () => existsSync('/usr/include/libsmpp34/smpp34.h'),
   gcc: () => answers('gcc', '--version'),
   tshark: () => answers('tshark', '--version'),
+  swaks: () => answers('swaks', '--version'),
 }
 
 /**

@@ -1,5 +1,7 @@
 export type { AdmissionRequest } from './admission-request.ts'
 export type { Admitted } from './admit-batch.ts'
 export { cancelMessage } from './cancel-message.ts'
+export type { Decision } from './decision.ts'
 export { getMessage } from './get-message.ts'
 export { Pipeline } from './pipeline.ts'
+export { previewMessage } from './preview-message.ts'

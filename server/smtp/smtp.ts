@@ -1,3 +1,4 @@
+export { decodeBody, decodeWords } from './decode-text.ts'
 export { MailReply } from './mail-reply.ts'
 export { makeCertificate, selfMadeCertificate, type Certificate } from './self-made-certificate.ts'
 export type { SmtpSession } from './smtp-session.ts'

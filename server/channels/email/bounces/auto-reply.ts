@@ -1,4 +1,4 @@
-import { decodeWords } from './decode-text.ts'
+import { decodeWords } from '#smtp/smtp.ts'
 import { field, type HeaderFields } from './header-fields.ts'
 
 const subjects =

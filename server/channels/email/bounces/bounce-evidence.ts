@@ -1,5 +1,5 @@
 import { addressIn } from './addresses.ts'
-import { decodeWords } from './decode-text.ts'
+import { decodeWords } from '#smtp/smtp.ts'
 import { field, fieldsNamed, type HeaderFields } from './header-fields.ts'
 
 const daemonAddress =

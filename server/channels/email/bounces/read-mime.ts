@@ -1,4 +1,4 @@
-import { decodeBody } from './decode-text.ts'
+import { decodeBody } from '#smtp/smtp.ts'
 import { textOfHtml } from './text-of-html.ts'
 import { contentTypeOf, field, readHeaderFields, type HeaderFields } from './header-fields.ts'
 

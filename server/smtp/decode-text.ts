@@ -4,7 +4,7 @@ export function decodeBody(latin1: string, encoding: string, charset: string): s
 }
 
 /** Decodes octets; a character set nobody knows, or text that belies it, is read as UTF-8 or Windows-1252. */
-export function decodeCharset(octets: Uint8Array, charset: string): string {
+function decodeCharset(octets: Uint8Array, charset: string): string {
   const label = charset.trim().toLowerCase()
   if (/^(us-ascii|ascii|)$/.test(label)) return decodeUnlabelled(octets)
   try {
