@@ -52,10 +52,10 @@ for (const method of ['PLAIN', 'LOGIN']) {
       requests.map(({ to }) => to),
       ['anna@contact.example', 'ben@contact.example'],
     )
-    const [content] = requests.map((request) => request.content)
-    assert.equal(content?.['subject'], 'Your order')
-    assert.equal(String(content?.['text']).trim(), 'It is on its way.\n.\nYours')
-    assert.deepEqual(content?.['attachments'], [
+    const content: Readonly<Record<string, unknown>> = requests[0]?.content ?? {}
+    assert.equal(content['subject'], 'Your order')
+    assert.equal(String(content['text']).trim(), 'It is on its way.\n.\nYours')
+    assert.deepEqual(content['attachments'], [
       { filename: 'order.csv', mimeType: 'text/csv', content: Buffer.from('a,b').toString('base64') },
     ])
   })
