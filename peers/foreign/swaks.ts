@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process'
 /** What swaks said and heard, and how it ended: 0 when the mail was taken, 24 and its neighbours for the command that was refused. */
 export type SwaksRun = { readonly exitCode: number | null; readonly transcript: string }
 
-/** Runs the SMTP client swaks against a server of this machine. */
-export function swaks(port: number, ...args: string[]): Promise<SwaksRun> {
+/** Runs the SMTP client swaks against a server of this machine; a text is words by spaces, a list words as they are. */
+export function swaks(port: number, ...words: readonly (string | readonly string[])[]): Promise<SwaksRun> {
+  const args = words.flatMap((some) => (typeof some === 'string' ? some.split(' ') : some))
   const child = spawn(
     'swaks',
     ['--server', '127.0.0.1', '--port', String(port), '--helo', 'judge.example', ...args],

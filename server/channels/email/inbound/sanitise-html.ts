@@ -15,77 +15,21 @@ const plainValue =
   /^(?!.*(url\s*\(|expression|@import|\\|javascript:|position|fixed|absolute))[\w\s#%.,()'"!-]{1,200}$/i
 
 const styles = Object.fromEntries(
-  [
-    ...['color', 'background-color', 'font', 'font-family', 'font-size', 'font-style', 'font-weight'],
-    ...['text-align', 'text-decoration', 'line-height', 'letter-spacing', 'white-space', 'vertical-align'],
-    ...['margin', 'margin-top', 'margin-right', 'margin-bottom', 'margin-left'],
-    ...['padding', 'padding-top', 'padding-right', 'padding-bottom', 'padding-left'],
-    ...[
-      'border',
-      'border-top',
-      'border-right',
-      'border-bottom',
-      'border-left',
-      'border-collapse',
-      'border-radius',
-    ],
-    ...['width', 'max-width', 'height', 'list-style-type'],
-  ].map((name) => [name, [plainValue]]),
+  (
+    'color background-color font font-family font-size font-style font-weight text-align text-decoration line-height ' +
+    'letter-spacing white-space vertical-align margin margin-top margin-right margin-bottom margin-left padding ' +
+    'padding-top padding-right padding-bottom padding-left border border-top border-right border-bottom border-left ' +
+    'border-collapse border-radius width max-width height list-style-type'
+  )
+    .split(' ')
+    .map((name) => [name, [plainValue]]),
 )
 
-const tags = [
-  ...[
-    'a',
-    'abbr',
-    'address',
-    'b',
-    'blockquote',
-    'br',
-    'caption',
-    'center',
-    'cite',
-    'code',
-    'col',
-    'colgroup',
-    'dd',
-  ],
-  ...[
-    'del',
-    'div',
-    'dl',
-    'dt',
-    'em',
-    'figcaption',
-    'figure',
-    'font',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'hr',
-    'i',
-  ],
-  ...[
-    'img',
-    'ins',
-    'kbd',
-    'li',
-    'mark',
-    'ol',
-    'p',
-    'pre',
-    'q',
-    's',
-    'samp',
-    'small',
-    'span',
-    'strike',
-    'strong',
-  ],
-  ...['sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'u', 'ul', 'wbr'],
-]
+const tags = (
+  'a abbr address b blockquote br caption center cite code col colgroup dd del div dl dt em figcaption figure font ' +
+  'h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub sup table tbody td tfoot ' +
+  'th thead tr u ul wbr'
+).split(' ')
 
 /**
  * Makes HTML of a stranger fit to be shown inside our page: no scripts, forms, frames or styles that reach out, links that open
