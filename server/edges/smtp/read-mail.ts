@@ -16,9 +16,9 @@ export type HandedIn = {
   readonly messageId: string | null
 }
 
-/** Fields of the program's own that go on to the recipient. Those that we write ourselves, and the trace of its way here, do not. */
+/** Fields of the program's own that go on as they are. Those that we write ourselves, and the trace of its way here, do not. */
 const goesOn =
-  /^(in-reply-to|references|list-(id|help|unsubscribe|unsubscribe-post|archive|owner)|feedback-id|importance|priority|precedence|auto-submitted|thread-topic|thread-index|x-(?!patchbay-|originating|received|spam|virus|google|ms-|mailer$).+)$/
+  /^(list-(help|archive|owner|post)|importance|priority|precedence|thread-topic|thread-index|x-(?!patchbay-|originating|received|spam|virus|google|ms-|mailer$).+)$/
 
 const fieldsMax = 60
 const headerMax = 500
@@ -42,6 +42,10 @@ export async function readMail(mail: Buffer): Promise<HandedIn> {
     ...(parsed.html && { html: parsed.html }),
     ...given('replyTo', addressOf(parsed.replyTo)),
     ...given('headers', ownFields(fields)),
+    ...given('references', idsIn(`${lastOf('references') ?? ''} ${lastOf('in-reply-to') ?? ''}`)),
+    ...given('unsubscribe', wayToLeave(lastOf('list-unsubscribe'))),
+    ...given('listId', lastOf('list-id') ?? null),
+    ...given('feedbackId', lastOf('feedback-id') ?? null),
     ...(parsed.attachments.length > 0 && { attachments: parsed.attachments.map(fileOf) }),
   }
   return {
@@ -81,6 +85,19 @@ function fileOf({ filename, contentType, content, cid }: Attachment, i: number) 
     content: content.toString('base64'),
     ...(cid && { contentId: cid }),
   }
+}
+
+/** The message ids of the mails this one answers, the last one the nearest. */
+function idsIn(text: string): string[] | null {
+  const ids = [...new Set(text.match(/<[^<>\s]{1,990}>/g) ?? [])].slice(-50)
+  return ids.length > 0 ? ids : null
+}
+
+/** How to leave with one click, and the address for those who write instead. Source: RFC 2369 §3.2, RFC 8058. */
+function wayToLeave(field: string | undefined): { url: string; mailto?: string } | null {
+  const url = /<(https:[^<>\s]+)>/i.exec(field ?? '')?.[1]
+  const mailto = /<mailto:([^<>\s]+)>/i.exec(field ?? '')?.[1]
+  return url === undefined ? null : { url, ...(mailto !== undefined && { mailto }) }
 }
 
 type Field = { readonly key: string; readonly name: string; readonly value: string }

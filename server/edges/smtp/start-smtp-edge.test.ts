@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { createTransport, type SendMailOptions } from 'nodemailer'
-import { revokeApiKey } from '#accounts/accounts.ts'
+import { createApiKey, revokeApiKey } from '#accounts/accounts.ts'
 import type { AdmissionRequest, Admitted } from '#messaging/messaging.ts'
-import { db, inTransaction, sql } from '#platform/db.ts'
+import { inTransaction } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { makeCertificate } from '#smtp/smtp.ts'
 import type { RefusalCode } from '#refusals.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { aPipeline } from '#tools/testing/messaging.ts'
+import { aPipeline, statusCounts } from '#tools/testing/messaging.ts'
 import { aSender } from '#tools/testing/sender.ts'
 import { startSmtpEdge, startSmtpEdgeAt } from './start-smtp-edge.ts'
 
@@ -31,11 +31,15 @@ const mail: SendMailOptions = {
   html: '<p>Your size is <b>42</b>.</p>',
   headers: {
     'X-Order': '17',
-    'List-Unsubscribe': '<https://shop.example/u>',
+    'List-Unsubscribe': '<mailto:out@shop.example>, <https://shop.example/u>',
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    'List-Id': 'Orders <orders.shop.example>',
+    'Feedback-ID': 'a:b:c:d',
     'X-Patchbay-Class': 'promotional',
   },
   attachments: [{ filename: 'bill.pdf', content: Buffer.from('%PDF-1.4') }],
   messageId: '<m-1@shop.example>',
+  inReplyTo: '<m-0@shop.example>',
 }
 
 const accepted = (n: number): Admitted =>
@@ -102,7 +106,11 @@ test('makes of a mail what every door asks for', async (context) => {
         text: 'Your size is 42.',
         html: '<p>Your size is <b>42</b>.</p>',
         replyTo: 'answers@shop.example',
-        headers: { 'X-Order': '17', 'List-Unsubscribe': '<https://shop.example/u>' },
+        headers: { 'X-Order': '17' },
+        references: ['<m-0@shop.example>'],
+        unsubscribe: { url: 'https://shop.example/u', mailto: 'out@shop.example' },
+        listId: 'Orders <orders.shop.example>',
+        feedbackId: 'a:b:c:d',
         attachments: [{ filename: 'bill.pdf', mimeType: 'application/pdf', content: 'JVBERi0xLjQ=' }],
       },
       class: 'promotional',
@@ -252,6 +260,9 @@ test('lets in nobody without a key that may send', async (context) => {
 test('a key that is revoked sends no more, in a session that is open either', async (context) => {
   const { account, edge } = await aDoor(context)
   await aPipeline(context, false)
+  const { key, secret } = await inTransaction((tx) =>
+    createApiKey(tx, { accountId: account.accountId, name: 'smtp', scopes: ['messages:write'] }),
+  )
   const transport = createTransport({
     host: '127.0.0.1',
     port: edge.port,
@@ -259,14 +270,11 @@ test('a key that is revoked sends no more, in a session that is open either', as
     maxConnections: 1,
     requireTLS: true,
     tls: { rejectUnauthorized: false },
-    auth: { user: 'x', pass: account.apiKey },
+    auth: { user: 'x', pass: secret },
   })
   context.after(() => transport.close())
   await transport.sendMail(mail)
-  const [key] = await db.query<{ id: string }>(
-    sql`select id from accounts.api_keys where account_id = ${account.accountId}`,
-  )
-  await inTransaction((tx) => revokeApiKey(tx, account.accountId, key?.id ?? ''))
+  await inTransaction((tx) => revokeApiKey(tx, account.accountId, key.id))
   await new Promise((resolve) => setTimeout(resolve, 100))
   await assert.rejects(transport.sendMail(mail), /535 5\.7\.8/)
 })
@@ -279,8 +287,5 @@ test('before the real gates a recipient is refused at RCPT with code and reason,
   context.after(() => edge.stop(100))
   const answer = await sender(context, edge.port, account.apiKey).send()
   assert.match(answer, /^550 5\.3\.3 channel_unavailable: No carrier or connector is set up for email/)
-  const [row] = await db.query<{ count: bigint }>(
-    sql`select count(*) from messaging.messages where account_id = ${account.accountId}`,
-  )
-  assert.equal(Number(row?.count), 0)
+  assert.deepEqual(await statusCounts(account.accountId), {})
 })

@@ -19,8 +19,7 @@ export function startSmtpEdge(
   const { pipeline } = settings
   return startSmtpEdgeAt(settings, {
     admit: (request) => pipeline.admit(request),
-    foresee: async (request) =>
-      (await previewMessage(db, request, pipeline.carriers.usableChannels)).decision,
+    foresee: async (request) => (await previewMessage(db, request, pipeline.carriers.isUsable)).decision,
   })
 }
 

@@ -1,6 +1,6 @@
 import { addressIn, addressesIn } from './addresses.ts'
 import { isAutoReply } from './auto-reply.ts'
-import { looksLikeBounce } from './bounce-evidence.ts'
+import { looksLikeBounce } from './looks-like-bounce.ts'
 import type { BounceReason, Permanence } from './bounce-reasons.ts'
 import { classifyReply } from './classify-reply.ts'
 import { readDeliveryStatus, type RecipientStatus } from './delivery-status.ts'
@@ -105,7 +105,7 @@ function ofStatus(given: RecipientStatus, notice: Notice, isAlone: boolean): Bou
 /** The status that says most: a server's own before the report's, one with a detail before x.0.0. */
 function preciseStatus(...candidates: readonly (string | null)[]): string | null {
   const given = candidates.filter((status) => status !== null)
-  return given.find((status) => !/\.0\.0$/.test(status)) ?? given[0] ?? null
+  return given.find((status) => !status.endsWith('.0.0')) ?? given[0] ?? null
 }
 
 function linesAbout(text: string, address: string | null): string {

@@ -1,4 +1,4 @@
-import { isAttribution, isHeaderBlock, isSeparator } from './quote-marks.ts'
+import { isAttribution, isHeaderBlock, isSeparator } from './attribution-lines.ts'
 
 /** A letter, parted into what its writer wrote and what the program put around it. */
 export type SplitText = {

@@ -155,7 +155,7 @@ for (const [name, body, type] of forms) {
     assert.deepEqual(Object.keys(facts?.grants ?? {}), ['promotional'])
     assert.equal(facts?.grants.promotional?.state, 'withdrawn')
     const [count] = await db.query<{ n: number }>(
-      sql`select count(*)::int as n from consent.records where account_id = ${mail.accountId}`,
+      sql`select count(*)::int as n from platform.outbox where account_id = ${mail.accountId} and name = 'consent.changed'`,
     )
     assert.equal(count?.n, 1)
   })
