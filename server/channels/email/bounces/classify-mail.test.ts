@@ -19,6 +19,7 @@ function recipientsOf(verdict: MailVerdict): unknown[] {
 }
 
 const anna = 'anna@contact.example'
+const about = { messageId: '<m-1@shop.example>', sender: 'sender@shop.example', recipient: anna }
 const ben = 'ben@contact.example'
 const expected: readonly [keyof typeof samples, unknown[]][] = [
   ['qmail', [[anna, '5.1.1', 550, 'mailbox_unknown', 'hard']]],
@@ -58,8 +59,8 @@ test('reads the same whatever ends the lines', () => {
 test('names the mail a report is about', () => {
   for (const name of ['qmail', 'exim', 'gmail', 'dragonfly', 'postfix', 'complaint', 'success'] as const) {
     const verdict = read(samples[name])
-    assert.ok('messageId' in verdict)
-    assert.equal(verdict.messageId, '<m-1@shop.example>', name)
+    assert.ok('about' in verdict)
+    assert.deepEqual(verdict.about, about, name)
   }
 })
 
@@ -71,7 +72,7 @@ test('a warning that delivery goes on is not the end of the mail', () => {
 
 test('a report of success is no bounce', () => {
   const verdict = read(samples.success)
-  assert.deepEqual(verdict, { kind: 'delivered', addresses: [anna], messageId: '<m-1@shop.example>' })
+  assert.deepEqual(verdict, { kind: 'delivered', addresses: [anna], about })
 })
 
 test('tells complaints and opt-outs with whom they are from', () => {

@@ -1,3 +1,5 @@
+import { addressIn } from './addresses.ts'
+import { field, readHeaderFields } from './header-fields.ts'
 import type { MimeMessage, MimePart } from './read-mime.ts'
 
 /** The notice of a report, and the message it returns, if it does. */
@@ -45,4 +47,21 @@ function fromFirstField(text: string): string {
     /^(Return-Path|Received|From|Message-ID|Date|To|Subject|DKIM-Signature|Content-Type|MIME-Version|X-[\w-]+):/im,
   )
   return at === -1 ? text : text.slice(at)
+}
+
+/** What a report tells of the mail it returns; the recipient is whom its header names first. */
+export type ReturnedMail = {
+  readonly messageId: string | null
+  readonly sender: string | null
+  readonly recipient: string | null
+}
+
+/** Reads the header of the mail that a report returns. */
+export function returnedMail({ returned }: Notice): ReturnedMail {
+  const fields = readHeaderFields((returned ?? '').replace(/^\s+/, '').split('\n\n', 1)[0] ?? '')
+  return {
+    messageId: /<[^<>\s]{1,500}>/.exec(field(fields, 'message-id'))?.[0] ?? null,
+    sender: addressIn(field(fields, 'from')),
+    recipient: addressIn(field(fields, 'to')),
+  }
 }
