@@ -105,4 +105,6 @@ export type Door = {
   ) => { readonly type: string; readonly body: string } | null
   /** What the request says. Throws when it cannot be read. */
   readonly read: (request: RawRequest, connector: ConnectorFacts) => readonly Update[]
+  /** In its place where reading must wait for something, such as a mail's sender being looked up. Rejects when it cannot be read. */
+  readonly readInTime?: (request: RawRequest, connector: ConnectorFacts) => Promise<readonly Update[]>
 }

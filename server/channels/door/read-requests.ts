@@ -128,7 +128,8 @@ export class RequestReader {
   ): Promise<string | null> {
     try {
       const raw = rawOf(kept)
-      const updates = door?.read(raw, factsFor(connector)) ?? []
+      const facts = factsFor(connector)
+      const updates = (await door?.readInTime?.(raw, facts)) ?? door?.read(raw, facts) ?? []
       const carrier = asCarrier(connector)
       for (const update of updates) await this.receive(carrier, update)
       if (acknowledge) void tellProvider(connector, acknowledge, updates)

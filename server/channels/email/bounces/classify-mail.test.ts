@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { classifyMail, type MailVerdict } from './classify-mail.ts'
-import { samples } from './samples.ts'
+import { samples } from './fixtures/samples.ts'
 
 const read = (text: string): MailVerdict => classifyMail(Buffer.from(text))
 

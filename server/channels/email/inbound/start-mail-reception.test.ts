@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { createTransport } from 'nodemailer'
 import { makeCertificate } from '#smtp/smtp.ts'
 import { classifyMail } from '../bounces/bounces.ts'
-import { samples } from '../bounces/samples.ts'
+import { samples } from '../bounces/fixtures/samples.ts'
 import { parseMail } from './parse-mail.ts'
 import { startMailReception, type MailEnvelope, type ReceptionDesk } from './start-mail-reception.ts'
 
