@@ -1,9 +1,11 @@
 import type { Channel } from './channel.ts'
+import { instagram } from './instagram/instagram.ts'
+import { messenger } from './messenger/messenger.ts'
 import { sms } from './sms/sms.ts'
 import { telegram } from './telegram/telegram.ts'
 
 /** Every channel there is, in the order people see them: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms, telegram]
+const all: readonly Channel[] = [sms, messenger, instagram, telegram]
 
 const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
 

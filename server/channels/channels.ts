@@ -2,6 +2,7 @@ export { allChannels, channelNamed } from './all-channels.ts'
 export type { Channel, LateReference, Link, LinkState, Outcome, OutboundMessage } from './channel.ts'
 export type {
   ConnectorChange,
+  DeliveredMark,
   IdentityChange,
   InboundChange,
   InboundContent,
@@ -24,6 +25,7 @@ export { createRoute } from './create-route.ts'
 export { asCarrier, factsFor, type Connector } from './connectors/connector.ts'
 export { connectAccount, type NewConnector } from './connectors/connect-account.ts'
 export { needsReauthorisation } from './connectors/change-connector.ts'
+export { refreshCredentials } from './connectors/refresh-credentials.ts'
 export { connectingOf } from './connectors/reach-provider.ts'
 export { readLiveConnectors as liveConnectors } from './connectors/find-connectors.ts'
 export { noteConnectorFacts } from './connectors/note-connector-facts.ts'

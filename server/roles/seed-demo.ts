@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount, createApiKey, createSmppCredential, createUser } from '#accounts/accounts.ts'
-import { channelNamed, connectAccount, connectingOf, createCarrier, createRoute } from '#channels/channels.ts'
+import {
+  channelNamed,
+  connectAccount,
+  connectingOf,
+  createCarrier,
+  createRoute,
+  factsFor,
+} from '#channels/channels.ts'
 import { createContact } from '#contacts/contacts.ts'
 import { recordConsent, recordConsents, type Purpose } from '#consent/consent.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
@@ -164,15 +171,26 @@ function sandboxUrl({ bind, portBase }: Settings): string {
 
 /** Links the demo account to every provider of the sandbox network, as a person would in the console. */
 async function connectDemo(accountId: string, url: string): Promise<void> {
-  for (const { channel, ...link } of providers.flatMap((provider) => provider.demo(url))) {
+  for (const { channel, dashboard, ...link } of providers.flatMap((provider) => provider.demo(url))) {
     if (!policy().offersChannel(channel as ChannelName).value) continue
-    await connectAccount(connectingOf(channelNamed(channel), channel), {
+    const connector = await connectAccount(connectingOf(channelNamed(channel), channel), {
       accountId,
       actor: 'platform:demo',
       acceptsProviderTerms: true,
       ...link,
     })
+    if (dashboard) await pasteHook(dashboard, factsFor(connector).hook)
   }
+}
+
+/** Enters a hook into a provider's dashboard, which asks it until the door is open. */
+async function pasteHook(dashboard: string, hook: { url: string; secret: string }): Promise<void> {
+  const answer = await fetch(dashboard, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ callbackUrl: hook.url, verifyToken: hook.secret, patiently: true }),
+  })
+  if (!answer.ok) throw new Error(`The sandbox's dashboard answered ${answer.status}.`)
 }
 
 /** The carrier that ends in the sandbox network's message centre. */

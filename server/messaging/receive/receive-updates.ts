@@ -67,6 +67,7 @@ export async function receive(
     case 'deleted':
       return inTransaction((tx) => receiveChange(tx, carrier, update))
     case 'read':
+    case 'delivered':
       return receiveReadMark(recorder, carrier, update)
     case 'preference':
       return inTransaction((tx) => receivePreference(tx, carrier, update))
