@@ -1,4 +1,4 @@
-import { addressIn, addressesIn } from './addresses.ts'
+import { addressesIn } from './addresses.ts'
 import { isAutoReply } from './auto-reply.ts'
 import { recipientByStatus, recipientByText, type BouncedRecipient } from './bounced-recipient.ts'
 import { readDeliveryStatus, type RecipientStatus } from './delivery-status.ts'
