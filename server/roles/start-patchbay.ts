@@ -6,7 +6,9 @@ import { portOffsets, type Settings } from '#platform/config.ts'
 import { startApi, type Api } from './api.ts'
 import { startInstallation } from './installation.ts'
 import { startMailServers, type MailServers } from './mail-servers.ts'
-import { demoHandsets, seedDemo } from './seed-demo.ts'
+import { connectDemo } from './connect-demo.ts'
+import { demoHandsets } from './demo-people.ts'
+import { seedDemo } from './seed-demo.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 export type Patchbay = {
@@ -47,6 +49,7 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
         pipeline,
       })
     if (pipeline && has('api')) mail = await startMailServers(settings, pipeline)
+    if (settings.demo && api) await connectDemo(settings)
     api?.setReady(true)
   } catch (error) {
     await stop().catch(() => {})
