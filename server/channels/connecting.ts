@@ -89,6 +89,11 @@ export type Connecting = {
   readonly uploadMedia?: (connection: Connection, media: FetchedMedia) => Promise<string>
   /** Tells the contact's app that its message was read, or that somebody is writing. */
   readonly mark?: (connection: Connection, mark: Mark) => Promise<void>
+  /**
+   * Takes a message back, by the reference it was handed over with, while it has not reached the contact. Says whether the
+   * provider will try: what arrives all the same is reported as delivered.
+   */
+  readonly revoke?: (connection: Connection, to: string, ref: string) => Promise<boolean>
 }
 
 /** `credentials` has the fields that are new; the others stay. */

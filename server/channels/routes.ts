@@ -8,6 +8,7 @@ import { carrierOf, changeCarrier, createCarrier, getCarrier, removeCarrier } fr
 import type { Channel } from './channel.ts'
 import { channelNamed } from './all-channels.ts'
 import { connectorRoutes } from './connectors/routes.ts'
+import { deviceRoutes } from './devices/routes.ts'
 import { createRoute, removeRoute } from './create-route.ts'
 import { carriersPage, routeById, routesPage } from './queries.ts'
 import {
@@ -135,6 +136,7 @@ export const routes: readonly Route[] = [
   ...carrierRouting,
   ...connectorRoutes,
   ...templateRoutes,
+  ...deviceRoutes,
 ]
 
 function channelOf(name: string): Channel {
