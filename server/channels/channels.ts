@@ -1,8 +1,9 @@
 import type { Channel } from './channel.ts'
 import { sms } from './sms/sms.ts'
+import { webchat } from './webchat/webchat.ts'
 
 /** Every channel there is: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms]
+const all: readonly Channel[] = [sms, webchat]
 
 const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
 
