@@ -145,9 +145,8 @@ export type SocketFrame =
   | { readonly type: 'welcome'; readonly visitor: VisitorView }
   | { readonly type: 'line'; readonly line: Line }
   | { readonly type: 'marks'; readonly marks: Marks }
-  | { readonly type: 'typing'; readonly on: boolean }
-  /** The site's own settings changed, or the office opened or closed. */
-  | { readonly type: 'site'; readonly site: SiteView }
+  /** Somebody of the business is writing; it ends by itself. */
+  | { readonly type: 'typing' }
   /** The token stands no more. */
   | { readonly type: 'gone' }
 

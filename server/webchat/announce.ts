@@ -9,7 +9,8 @@ export const saidChannel = 'patchbay_webchat_said'
 /** What changed for a visitor. */
 export type ToldNotice = {
   readonly visitorId: string
-  readonly what: 'lines' | 'marks' | 'gone' | 'typing' | 'stillness'
+  /** `gone`: tokens of the visitor were taken back, perhaps not all. */
+  readonly what: 'lines' | 'marks' | 'gone' | 'typing'
 }
 
 /** What changed on a site; `typing` is told at once and kept nowhere. */

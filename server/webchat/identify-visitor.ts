@@ -2,9 +2,8 @@ import type { Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { announceSaid, announceTold } from './announce.ts'
 import { isProvenIdentity } from './identity-hash.ts'
-import { issueToken, newVisitor } from './open-visitor.ts'
+import { issueToken, newVisitor, revokeToken } from './open-visitor.ts'
 import {
-  deleteToken,
   deleteTokensOf,
   moveFiles,
   moveLines,
@@ -17,7 +16,6 @@ import {
 import { keepUpdate } from './say-line.ts'
 import type { Site } from './site-settings.ts'
 import type { Visitor, VisitorProfile } from './visitor.ts'
-import { visitorTokenHash } from './visitor-token.ts'
 
 /** Who a page says its visitor is. */
 export type IdentityClaim = {
@@ -48,7 +46,7 @@ export async function identifyVisitor(
     externalId === null
       ? await named(tx, site, before ?? null, claim.profile)
       : await proven(tx, site, before ?? null, { externalId, profile: claim.profile })
-  if (claimant) await deleteToken(tx, site.accountId, visitorTokenHash(claimant.token))
+  if (claimant) await revokeToken(tx, site, claimant.token)
   return { visitor, token: await issueToken(tx, visitor) }
 }
 

@@ -1,6 +1,7 @@
 import { newId, uuidOf } from '#shared/ids.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
+import { announceTold } from './announce.ts'
 import { deleteToken, extendToken, insertToken, insertVisitor, visitorByToken } from './queries.ts'
 import type { Site } from './site-settings.ts'
 import type { Visitor, VisitorProfile } from './visitor.ts'
@@ -61,5 +62,7 @@ export async function visitorOfToken(tx: Tx, site: Site, token: string): Promise
 
 /** Takes a browser's right away: it signed out. */
 export async function revokeToken(tx: Tx, site: Site, token: string): Promise<void> {
-  if (isVisitorToken(token)) await deleteToken(tx, site.accountId, visitorTokenHash(token))
+  if (!isVisitorToken(token)) return
+  const [revoked] = await deleteToken(tx, site.accountId, visitorTokenHash(token))
+  if (revoked) await announceTold(tx, { visitorId: revoked.visitorId, what: 'gone' })
 }
