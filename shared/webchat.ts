@@ -40,6 +40,7 @@ export type SiteView = {
   readonly isStaffed: boolean
   readonly opensAt: string | null
   readonly whenAway: 'form' | 'chat'
+  readonly requireIdentity: boolean
   readonly preChat: readonly FormField[]
   readonly uploads: { readonly sizeBytesMax: number; readonly types: readonly string[] } | null
 }

@@ -4,7 +4,7 @@ import { staffingOf, type Site } from '#webchat/webchat.ts'
 
 /** What anybody may know of a site: how its chat looks, and whether somebody answers now. */
 export function siteView({ key, settings }: Site): SiteView {
-  const { theme, language, texts, whenAway, preChat, uploads } = settings
+  const { theme, language, texts, whenAway, requireIdentity, preChat, uploads } = settings
   const { isStaffed, opensAt } = staffingOf(settings, now())
   return {
     key,
@@ -14,6 +14,7 @@ export function siteView({ key, settings }: Site): SiteView {
     isStaffed,
     opensAt: opensAt?.toISOString() ?? null,
     whenAway,
+    requireIdentity,
     preChat,
     uploads,
   }
