@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { newId, uuidOf } from '#shared/ids.ts'
-import { channelNamed, type Link, type Outcome, type Update } from '#channels/channels.ts'
+import { channelNamed, type Channel, type Link, type Outcome, type Update } from '#channels/channels.ts'
 import { startWebchatEdge } from '#edges/webchat/webchat.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import type { Site } from '#webchat/webchat.ts'
+
+type Mark = Parameters<NonNullable<NonNullable<Channel['connect']>['mark']>>[1]
 
 /** The web chat door on a port of its own, with the links of its sites, as api and worker hold them. */
 export type WebchatDoor = {
@@ -13,6 +15,8 @@ export type WebchatDoor = {
   /** Sends a message of the business to a visitor, as dispatching does. */
   readonly send: (site: Site, to: string, content: object, id?: string) => Promise<Outcome>
   readonly link: (site: Site) => Link
+  /** Tells a visitor that we have read, or that somebody is writing, as the inbox does. */
+  readonly mark: (site: Site, mark: Mark) => Promise<void>
   stop(): Promise<void>
 }
 
@@ -36,6 +40,11 @@ export async function aWebchatDoor(sites: Site[]): Promise<WebchatDoor> {
     link,
     send: (site, to, content, id = uuidOf(newId('msg', 1))) =>
       new Promise((resolve) => link(site).send(messageTo(site, to, content, id), resolve)),
+    mark: async ({ key, identitySecret, settings }, mark) =>
+      channel().connect?.mark?.(
+        { settings, credentials: { siteKey: key, identitySecret }, call: callNobody, memory: new Map() },
+        mark,
+      ),
     async stop() {
       await edge.stop()
       await Promise.all([...links.values()].map((open) => open.close(1_000)))
@@ -45,9 +54,7 @@ export async function aWebchatDoor(sites: Site[]): Promise<WebchatDoor> {
 }
 
 function openLink({ key, identitySecret, settings }: Site, updates: Update[]): Link {
-  const channel = channelNamed('webchat')
-  if (!channel) throw new Error('web chat is not among the channels')
-  return channel.open(
+  return channel().open(
     settings,
     { siteKey: key, identitySecret },
     {
@@ -60,6 +67,14 @@ function openLink({ key, identitySecret, settings }: Site, updates: Update[]): L
     },
   )
 }
+
+function channel(): Channel {
+  const webchat = channelNamed('webchat')
+  if (!webchat) throw new Error('web chat is not among the channels')
+  return webchat
+}
+
+const callNobody = () => Promise.reject(new Error('web chat calls nobody'))
 
 function messageTo({ key }: Site, to: string, content: object, id: string): Parameters<Link['send']>[0] {
   return {

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { WebSocket } from 'ws'
 import type { Line, SocketFrame, VisitorView } from '#shared/webchat.ts'
-import { channelNamed } from '#channels/channels.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { until } from '#tools/testing/until.ts'
@@ -176,17 +175,10 @@ test('typing is told both ways at once and kept nowhere', async () => {
   await until(() =>
     door.updates.some((update) => update.kind === 'typing' && update.from === id && update.on),
   )
-  const { mark } = channelNamed('webchat')?.connect ?? {}
-  const connection = {
-    settings: site.settings,
-    credentials: { siteKey: site.key, identitySecret: site.identitySecret },
-    call: () => Promise.reject(new Error('web chat calls nobody')),
-    memory: new Map(),
-  }
-  await mark?.(connection, { kind: 'typing', to: id, regarding: '' })
+  await door.mark(site, { kind: 'typing', to: id, regarding: '' })
   await until(() => frames.some(({ type }) => type === 'typing'))
   const said = await say(token, 'seen?')
-  await mark?.(connection, { kind: 'read', to: id, regarding: said.body.id })
+  await door.mark(site, { kind: 'read', to: id, regarding: said.body.id })
   await until(() => frames.some((frame) => frame.type === 'marks' && frame.marks.seen === said.body.seq))
   socket.close()
 })
