@@ -19,6 +19,8 @@ export type ToFrame =
   | { readonly type: 'identify'; readonly identity: PageIdentity }
   | { readonly type: 'reset' }
   | { readonly type: 'look'; readonly scheme?: string; readonly language?: string }
+  /** What the page kept for the frame: all of it when asked, or what another tab changed. */
+  | { readonly type: 'kept'; readonly values: Readonly<Record<string, string | null>> }
 
 export type ToHost =
   | {
@@ -34,6 +36,9 @@ export type ToHost =
   | { readonly type: 'close' }
   | { readonly type: 'identified'; readonly isProven: boolean; readonly refusal: string | null }
   | { readonly type: 'said'; readonly from: 'visitor' | 'business' }
+  /** For browsers that give frames no storage of their own: the page keeps something for the frame, or is asked for it. */
+  | { readonly type: 'recall' }
+  | { readonly type: 'keep'; readonly name: string; readonly value: string | null }
 
 /** Marks our messages among whatever else a page posts. */
 export const bridgeMark = 'patchbay-chat'

@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Frame, type Page } from 'playwright-core'
 
@@ -15,22 +17,36 @@ export const skip: string | false =
 let browser: Promise<Browser> | undefined
 after(async () => (await browser)?.close())
 
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP *.test 127.0.0.1',
+]
+
+/** A person whose browser gives frames of other sites a storage of their own; a private window, as of `aPerson`, gives them none. */
+export async function aPersonWithStorage(): Promise<BrowserContext> {
+  const place = mkdtempSync(join(tmpdir(), 'patchbay-browser-'))
+  const viewport = { width: 1100, height: 800 }
+  const context = await chromium.launchPersistentContext(place, {
+    executablePath,
+    args,
+    viewport,
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(10_000)
+  context.on('close', () => rmSync(place, { recursive: true, force: true }))
+  return context
+}
+
 /** A browser of its own for a person: nothing of anybody else is kept in it. Hosts named `.test` are this machine. */
 export async function aPerson(
   look: { width?: number; height?: number; dark?: boolean; locale?: string } = {},
 ): Promise<BrowserContext> {
-  browser ??= chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--no-first-run',
-      '--disable-component-update',
-      '--disable-sync',
-      '--host-resolver-rules=MAP *.test 127.0.0.1',
-    ],
-  })
+  browser ??= chromium.launch({ executablePath, args })
   const { width = 1100, height = 800, dark = false, locale = 'en-GB' } = look
   const context = await (
     await browser
@@ -87,6 +103,9 @@ export async function chatIn(page: Page): Promise<Frame> {
 
 /** Presses the launcher where a person sees it. */
 export async function pressLauncher(page: Page, { isRtl = false } = {}): Promise<void> {
+  const isThere = async () =>
+    (await accessibilityOf(page)).some(({ role, isExpanded }) => role === 'button' && isExpanded !== null)
+  while (!(await isThere())) await page.waitForTimeout(50)
   const { width = 0, height = 0 } = page.viewportSize() ?? {}
   await page.mouse.click(isRtl ? 48 : width - 48, height - 48)
 }

@@ -10,7 +10,15 @@ import { until } from '#tools/testing/until.ts'
 import { aWebchatDoor, type WebchatDoor } from '#tools/testing/webchat-door.ts'
 import { aSite } from '#tools/testing/webchat-site.ts'
 import { identityHash, type Site } from '#webchat/webchat.ts'
-import { accessibilityOf, aPerson, aShop, chatIn, pressLauncher, skip } from './browser.ts'
+import {
+  accessibilityOf,
+  aPerson,
+  aPersonWithStorage,
+  aShop,
+  chatIn,
+  pressLauncher,
+  skip,
+} from './browser.ts'
 
 const shots = process.env['PATCHBAY_E2E_SHOTS']
 const axe = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
@@ -70,6 +78,13 @@ async function whoSaid(text: string): Promise<string> {
   return found?.kind === 'message' ? found.from : ''
 }
 
+/** The receipts that came of messages to a visitor. */
+function receiptsOf(visitor: string, state: string) {
+  return door().updates.filter(
+    (update) => update.kind === 'receipt' && update.state === state && update.addresses.includes(visitor),
+  )
+}
+
 async function faults(chat: Frame): Promise<unknown[]> {
   await chat.evaluate(axe)
   return chat.evaluate(async () => {
@@ -122,7 +137,7 @@ test(
     await link.waitFor()
     assert.equal(await link.getAttribute('href'), 'https://shop.example/track')
     assert.match((await link.getAttribute('rel')) ?? '', /noopener.*noreferrer/)
-    await until(() => door().updates.some((update) => update.kind === 'receipt' && update.state === 'read'))
+    await until(() => receiptsOf(visitor, 'read').length === 1)
     await shoot(page, 'conversation')
 
     await page.getByRole('link', { name: 'Other page' }).click()
@@ -138,8 +153,28 @@ test(
       title: 'Shop',
     })
     assert.deepEqual(await person.cookies(), [])
-    assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0)
     assert.deepEqual(problems, [])
+    await person.close()
+  },
+)
+
+test(
+  'where the browser gives frames storage of their own, nothing is left with the page',
+  { skip },
+  async () => {
+    useSite()
+    const person = await aPersonWithStorage()
+    const page = await person.newPage()
+    const chat = await openShop(page)
+    await pressLauncher(page)
+    await say(chat, 'kept in the frame')
+    await chat.getByText('Sent').waitFor()
+    assert.equal(
+      await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length),
+      0,
+    )
+    await page.reload()
+    await (await chatIn(page)).getByText('kept in the frame').waitFor({ state: 'attached' })
     await person.close()
   },
 )

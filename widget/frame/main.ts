@@ -4,16 +4,17 @@ import { Api } from './api.ts'
 import { Chat } from './chat.ts'
 import { hostOf, type Host } from './host.ts'
 import { wordsFor, type Words } from './i18n.ts'
-import { keepOf } from './storage.ts'
+import { keepOf, type HearKept } from './storage.ts'
 import { onColour, wear } from './theme.ts'
 import { ChatWindow } from './view/window.ts'
+
+type Heard = Exclude<ToFrame, { type: 'kept' }>
 
 const siteLookedAtEveryMs = 300_000
 
 const query = new URLSearchParams(location.search)
 const siteKey = query.get('site') ?? ''
 const hostOrigin = query.get('host') ?? ''
-const keep = keepOf(siteKey)
 const api = new Api(siteKey, hostOrigin)
 let wantedLanguage = query.get('language')
 let wantedScheme = query.get('scheme')
@@ -22,11 +23,13 @@ let wantedScheme = query.get('scheme')
 if (parent !== window) void begin()
 
 async function begin(): Promise<void> {
-  const early: ToFrame[] = []
-  let hear = (message: ToFrame): void => void early.push(message)
-  const host = hostOf(hostOrigin, (message) => hear(message))
+  const early: Heard[] = []
+  let hear = (message: Heard): void => void early.push(message)
+  let hearKept: Parameters<HearKept>[0] = () => {}
+  const host = hostOf(hostOrigin, (message) => (message.type === 'kept' ? hearKept(message) : hear(message)))
   const site = await untilThere(() => api.site())
   if (!site) return
+  const keep = await keepOf(siteKey, host, (given) => (hearKept = given))
   let words = wordsOf(site)
   let view: ChatWindow | null = null
   let unreadTold = -1
@@ -62,7 +65,7 @@ async function begin(): Promise<void> {
 
 let isShown = false
 
-function obey(message: ToFrame, chat: Chat, view: () => ChatWindow | null, draw: () => void): void {
+function obey(message: Heard, chat: Chat, view: () => ChatWindow | null, draw: () => void): void {
   switch (message.type) {
     case 'shown':
       isShown = true

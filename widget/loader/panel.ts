@@ -1,5 +1,6 @@
 import { bridgeMark, type Marked, type ToFrame, type ToHost } from '../bridge.ts'
 import { launcher } from './launcher.ts'
+import { pageKeepOf, type PageKeep } from './page-keep.ts'
 import type { LoadedSite } from './site-of.ts'
 import { styles } from './styles.ts'
 
@@ -17,6 +18,7 @@ export class Panel {
   private readonly frame: HTMLIFrameElement
   private readonly shell = document.createElement('div')
   private readonly button = launcher(() => (this.isOpen ? this.close(true) : this.open(true)))
+  private readonly pageKeep: PageKeep
   private readonly listeners = new Map<string, Set<Heard>>()
   private waiting: ToFrame[] | null = []
   private labels = { open: '', close: '', frame: '' }
@@ -25,6 +27,7 @@ export class Panel {
   constructor(site: LoadedSite) {
     this.site = site
     this.frame = frameOf(site)
+    this.pageKeep = pageKeepOf(site.key, (values) => this.post({ type: 'kept', values }))
     const place = document.createElement('patchbay-chat')
     // Nothing that a page says of elements it does not know may move or hide this one.
     place.style.setProperty('all', 'initial', 'important')
@@ -81,6 +84,8 @@ export class Panel {
   private obey(message: ToHost): void {
     if (message.type === 'ready') this.ready(message)
     else if (message.type === 'close') this.close(true)
+    else if (message.type === 'recall') this.post({ type: 'kept', values: this.pageKeep.recall() })
+    else if (message.type === 'keep') this.pageKeep.keep(message.name, message.value)
     else if (message.type === 'unread') {
       this.unreadLabel = message.label
       this.button.count(message.count)
