@@ -46,7 +46,29 @@ export type Events = {
   /** The message was cancelled before it left. */
   'message.cancelled': MessageFact
   /** A contact wrote to the account. */
-  'message.received': MessageFact & { readonly text: string }
+  'message.received': MessageFact & {
+    readonly text: string
+    readonly content: Readonly<Record<string, unknown>>
+  }
+  /** A contact changed or took back what it had written. */
+  'message.changed': MessageFact & { readonly change: 'edited' | 'deleted'; readonly text: string | null }
+  /** A provider does not take the credentials of a connector any more: what is sent waits, what comes is kept for later. */
+  'connector.reauthorisation_needed': {
+    readonly connectorId: string
+    readonly channel: string
+    readonly address: string
+    readonly reason: string
+    readonly at: string
+  }
+  /** A provider changed what a connector may do: its quality, its limits, its standing. */
+  'connector.changed': {
+    readonly connectorId: string
+    readonly channel: string
+    readonly address: string
+    readonly state: string
+    readonly detail: string
+    readonly at: string
+  }
   /** A contact gave or withdrew permission. */
   'consent.changed': {
     readonly contactId: string | null
@@ -98,6 +120,9 @@ export const scopeOfEvent: Readonly<Record<EventName, (typeof scopes)[number] | 
   'message.expired': 'messages:read',
   'message.cancelled': 'messages:read',
   'message.received': 'messages:read',
+  'message.changed': 'messages:read',
+  'connector.reauthorisation_needed': 'account:read',
+  'connector.changed': 'account:read',
   'consent.changed': 'consents:read',
   'wallet.low': 'wallet:read',
   'allowance.reached': 'account:read',

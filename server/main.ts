@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util'
 import { join, resolve } from 'node:path'
 import {
   givenNames,
+  portOffsets,
   roles as allRoles,
   setVariable,
+  showsSandbox,
   variable,
   variableIsOn,
   type Role,
@@ -38,17 +40,26 @@ function settingsOf(argv: readonly string[]): Settings {
   const testInstance = values.demo || variableIsOn('PATCHBAY_TEST_INSTANCE')
   if (values.demo) setVariable('PATCHBAY_TEST_INSTANCE', '1')
   if (values['no-sandbox']) setVariable('PATCHBAY_NO_SANDBOX', '1')
+  const publicUrl = variable('PATCHBAY_PUBLIC_URL') || `http://${bind}:${portBase}`
+  setVariable('PATCHBAY_PUBLIC_URL', publicUrl)
+  if (showsSandbox()) trustSandbox(`http://${bind}:${portBase + portOffsets.sandbox}`)
   return {
     dataDir: resolve(values.data),
     portBase,
     bind,
-    publicUrl: variable('PATCHBAY_PUBLIC_URL') || `http://${bind}:${portBase}`,
+    publicUrl,
     operator: values.operator,
     roles: asked.filter((role): role is Role => role !== 'sandbox' || !values['no-sandbox']) as Role[],
     demo: values.demo,
     sandbox: !values['no-sandbox'] && asked.includes('sandbox'),
     testInstance,
   }
+}
+
+/** The providers of the sandbox network stand at a private address. */
+function trustSandbox(origin: string): void {
+  const trusted = variable('PATCHBAY_PRIVATE_PROVIDERS')
+  setVariable('PATCHBAY_PRIVATE_PROVIDERS', trusted === '' ? origin : `${trusted},${origin}`)
 }
 
 /** Longer than the pipeline's own drain; what is not done then is taken up again at the next start. */

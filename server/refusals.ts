@@ -77,6 +77,34 @@ export const refusals = {
     status: 422,
     sentence: 'No connector or carrier is set up for that channel. Ask the operator to add one.',
   },
+  provider_terms_not_accepted: {
+    status: 422,
+    sentence: "The provider's terms apply besides ours. Read them and set `acceptsProviderTerms` to true.",
+  },
+  provider_refused: {
+    status: 422,
+    sentence: 'The provider does not take these credentials. `detail` has what it said.',
+  },
+  provider_unreachable: {
+    status: 503,
+    sentence: 'The provider gave no answer. Try again in a moment.',
+  },
+  content_invalid: {
+    status: 422,
+    sentence: 'The provider of this channel would refuse this content. `detail` names the limit.',
+  },
+  media_refused: {
+    status: 422,
+    sentence: 'This file cannot be kept or sent. `detail` says why.',
+  },
+  window_closed: {
+    status: 422,
+    sentence: 'This contact may not be written to freely now. Send an approved template.',
+  },
+  reference_unknown: {
+    status: 422,
+    sentence: 'The message that is answered or reacted to is not known at the provider.',
+  },
   recipient_invalid: {
     status: 422,
     sentence: 'The recipient is not a valid address for this channel. Give a number with + and its country.',

@@ -8,6 +8,8 @@ export const scopes = [
   'consents:read',
   'senders:write',
   'senders:read',
+  'connectors:write',
+  'connectors:read',
   'wallet:read',
   'keys:write',
   'webhooks:write',

@@ -76,6 +76,11 @@ const planted: [path: string, text: string, complaint: RegExp][] = [
     /sms may not import whatsapp, its sibling/,
   ],
   [
+    'server/channels/http/http-link.ts',
+    `import { x } from '../sms/sms.ts'`,
+    /http may not import sms, its sibling/,
+  ],
+  [
     'server/edges/twilio/twilio.ts',
     `import { x } from '#edges/smpp/smpp.ts'`,
     /twilio may not import smpp, its sibling/,

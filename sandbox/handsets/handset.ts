@@ -6,6 +6,8 @@
 export type HandsetMessage = {
   id: string
   seq: number
+  /** Grows like `seq` whenever the message comes to look otherwise; a reader asks for what changed after it. */
+  changed: number
   channel: string
   direction: 'received' | 'sent'
   from: string
@@ -60,7 +62,7 @@ export type RichContent = {
 }
 
 /** What a channel gives to have a message shown. */
-export type HandsetMessageInput = Omit<HandsetMessage, 'id' | 'seq' | 'at' | 'direction'>
+export type HandsetMessageInput = Omit<HandsetMessage, 'id' | 'seq' | 'changed' | 'at' | 'direction'>
 
 /**
  * What becomes of messages to a handset: shown; failed with `code`; shown after `delayMs`; kept until it is back;

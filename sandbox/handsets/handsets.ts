@@ -81,7 +81,7 @@ export class Handsets {
     const kept = this.#kept.get(handsetAddress(address))
     const message = kept?.messages.findLast((one) => one.id === id || one.providerId === id)
     if (!kept || !message) return
-    Object.assign(message, change)
+    Object.assign(message, change, { changed: ++this.#seq })
     for (const wake of kept.waiting) wake()
   }
 
@@ -92,7 +92,7 @@ export class Handsets {
     kept.handset.unread = 0
     const { channel, after = 0 } = wanted
     return kept.messages.filter(
-      (message) => message.seq > after && (channel === undefined || message.channel === channel),
+      (message) => message.changed > after && (channel === undefined || message.channel === channel),
     )
   }
 
@@ -145,7 +145,14 @@ export class Handsets {
   #store(kept: Kept, direction: 'received' | 'sent', input: HandsetMessageInput): HandsetMessage {
     const seq = ++this.#seq
     const at = new Date(nowMs()).toISOString()
-    const message: HandsetMessage = { id: `hsm_${seq.toString(36)}`, seq, ...input, direction, at }
+    const message: HandsetMessage = {
+      id: `hsm_${seq.toString(36)}`,
+      seq,
+      changed: seq,
+      ...input,
+      direction,
+      at,
+    }
     kept.messages.push(message)
     // Cut in blocks: shifting one by one would move the whole history for every message.
     if (kept.messages.length > this.#messagesMax * 2) {

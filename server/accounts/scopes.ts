@@ -25,6 +25,7 @@ const ofRole: Readonly<Record<Role, readonly string[]>> = {
     'consents:write',
     'consents:read',
     'senders:read',
+    'connectors:read',
   ],
   operator: [],
 }

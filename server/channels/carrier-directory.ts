@@ -1,19 +1,22 @@
 import { db } from '#platform/db.ts'
+import { liveConnectors } from './connectors/queries.ts'
 import { carriersInService } from './queries.ts'
 
-/** What the rest of the platform knows of carriers without touching them. */
+/** What the rest of the platform knows of carriers and connectors without touching them. */
 export type CarrierDirectory = {
-  /** Channels with a carrier in service. */
-  readonly usableChannels: ReadonlySet<string>
-  /** Names by uuid, for people. */
+  /** Whether an account has a way to a channel: a carrier of the operator's in service, or a connector of its own. */
+  readonly isUsable: (accountId: string, channel: string) => boolean
+  /** Names of carriers and connectors by uuid, for people. */
   readonly names: ReadonlyMap<string, string>
 }
 
-/** Reads which channels can be used and what carriers are called. */
+/** Reads which channels can be used and what carriers and connectors are called. */
 export async function carrierDirectory(): Promise<CarrierDirectory> {
-  const rows = await carriersInService(db)
+  const [carriers, connectors] = await Promise.all([carriersInService(db), liveConnectors(db)])
+  const carried = new Set(carriers.filter(({ enabled }) => enabled).map(({ channel }) => channel))
+  const connected = new Set(connectors.map(({ accountId, channel }) => `${accountId} ${channel}`))
   return {
-    usableChannels: new Set(rows.filter(({ enabled }) => enabled).map(({ channel }) => channel)),
-    names: new Map(rows.map(({ id, name }) => [id, name])),
+    isUsable: (accountId, channel) => carried.has(channel) || connected.has(`${accountId} ${channel}`),
+    names: new Map([...carriers, ...connectors].map(({ id, name }) => [id, name])),
   }
 }

@@ -1,9 +1,9 @@
 import { newId, uuidOf } from '#shared/ids.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
-import { refusalOfFindings } from '#platform/http/problem.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal, unseal } from '#platform/secrets.ts'
+import { checkedAs } from './checked-as.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
 import {
   announceCarrierChange,
@@ -24,6 +24,10 @@ export type Carrier = {
   readonly enabled: boolean
   /** Messages a second it takes; 0: no limit of ours. */
   readonly ratePerSecond: number
+  /** Why nothing leaves over it now, though it keeps its line; absent or null: nothing holds it. */
+  readonly heldBecause?: string | null
+  /** Whose connector it is; absent for the operator's carriers, which serve every account. */
+  readonly accountId?: string
 }
 
 export function carrierOf(row: CarrierRow): Carrier {
@@ -123,10 +127,4 @@ function laidOver(
   change: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   return Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== null))
-}
-
-function checkedAs(schema: Channel['settings'], value: unknown, where: string): unknown {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw refusalOfFindings(result.error, where)
 }

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { Channel as ChannelName } from '#shared/message-kinds.ts'
+import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
 import type { Update } from './update.ts'
-import type { WindowRule } from './window-rule.ts'
+import type { WindowFacts, WindowRequest, WindowRule } from './window-rule.ts'
 
 export type { ChannelName }
 
@@ -29,6 +29,8 @@ export type Channel = {
   readonly check?: (content: Content) => string | null
   /** When a contact may be written to, where the provider ties that to what the contact did. Pure. */
   readonly window?: WindowRule
+  /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
+  readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
   /** What the provider's codes mean and how each is mended, for people. */
   readonly meanings?: Readonly<Record<string, string>>
   /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */

@@ -69,7 +69,14 @@ export type Connecting = {
     code: string,
     redirectUri: string,
   ) => Promise<Record<string, unknown>>
+  /** The senders an account has by it; its address when absent. */
+  readonly sendersOf?: (probed: Probed) => readonly string[]
   readonly door?: Door
+  /**
+   * Tells the provider that what a hook brought was taken, where the contact's app waits for it: a pressed button.
+   * Called after the update is stored, for every update; does nothing for those nobody waits for.
+   */
+  readonly acknowledge?: (connection: Connection, update: Update) => Promise<void>
   /** Fetches media a contact sent, by the `source` its message named. */
   readonly fetchMedia?: (connection: Connection, source: string) => Promise<FetchedMedia>
   /** Tells the contact's app that its message was read, or that somebody is writing. */
@@ -91,6 +98,11 @@ export type Door = {
   readonly challenge?: (request: RawRequest, connector: ConnectorFacts) => string | null
   /** Whether the request is the provider's: checked on the raw bytes, compared in constant time. */
   readonly isGenuine: (request: RawRequest, connector: ConnectorFacts) => boolean
+  /** An answer that the provider waits for, to a request that says nothing else: a challenge in a POST. */
+  readonly answerAtOnce?: (
+    request: RawRequest,
+    connector: ConnectorFacts,
+  ) => { readonly type: string; readonly body: string } | null
   /** What the request says. Throws when it cannot be read. */
   readonly read: (request: RawRequest, connector: ConnectorFacts) => readonly Update[]
 }

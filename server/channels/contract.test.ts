@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import type { ChannelFixtures } from './channel-fixtures.ts'
-import { allChannels } from './channels.ts'
+import { allChannels } from './all-channels.ts'
 import type { Channel } from './channel.ts'
 import { contentShape } from './content.ts'
 
@@ -13,7 +13,7 @@ const withFixtures = allChannels().filter(({ name }) =>
 
 for (const channel of withFixtures) {
   const { fixtures } = (await import(`./${channel.name}/fixtures.ts`)) as { fixtures: ChannelFixtures }
-  describe(`the contract of a channel: ${channel.name}`, () => {
+  void describe(`the contract of a channel: ${channel.name}`, () => {
     settingsAndContents(channel, fixtures)
     if (channel.connect?.door) door(channel, fixtures)
   })

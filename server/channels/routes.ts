@@ -6,7 +6,8 @@ import { Refusal } from '#platform/refusal.ts'
 import { parseAmount } from '#shared/money.ts'
 import { carrierOf, changeCarrier, createCarrier, getCarrier, removeCarrier } from './carrier.ts'
 import type { Channel } from './channel.ts'
-import { channelNamed } from './channels.ts'
+import { channelNamed } from './all-channels.ts'
+import { connectorRoutes } from './connectors/routes.ts'
 import { createRoute, removeRoute } from './create-route.ts'
 import { carriersPage, routeById, routesPage } from './queries.ts'
 import {
@@ -128,7 +129,7 @@ const carrierRouting: readonly Route[] = [
 ]
 
 /** Every address of channels: the operator's carriers, and which of them takes what. */
-export const routes: readonly Route[] = [...carrierRoutes, ...carrierRouting]
+export const routes: readonly Route[] = [...carrierRoutes, ...carrierRouting, ...connectorRoutes]
 
 function channelOf(name: string): Channel {
   const channel = channelNamed(name)

@@ -108,6 +108,8 @@ export type InboundMessage = {
   readonly profile?: Profile
   /** The provider's reference of the message it answers or reacts to. */
   readonly regarding?: string
+  /** What messages have in common that were sent together as one: the pictures of an album. */
+  readonly group?: string
   /** What brought the contact: an advertisement, a link. */
   readonly referral?: Readonly<Record<string, unknown>>
   /** Milliseconds since the epoch by the provider's clock. */

@@ -1,3 +1,4 @@
+import type { MessageClass } from '#shared/message-kinds.ts'
 import type { Content } from './content.ts'
 
 /** What the contact and the sender did with each other lately. Times in milliseconds since the epoch; null: never. */
@@ -12,7 +13,7 @@ export type WindowFacts = {
 /** What the rule asks about. */
 export type WindowRequest = {
   readonly content: Content
-  readonly class: string
+  readonly class: MessageClass
   readonly metadata: Readonly<Record<string, unknown>> | null
 }
 

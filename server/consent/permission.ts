@@ -20,6 +20,7 @@ export const consentSources = [
   'web_form',
   'paper',
   'phone_call',
+  'provider',
 ] as const
 export type ConsentSource = (typeof consentSources)[number]
 

@@ -29,7 +29,7 @@ const consentBody = z
     purpose: z.enum(purposes),
     state: z.enum(consentStates),
     basis: z.enum(basesGiven).optional(),
-    source: z.enum(consentSources).exclude(['keyword']).optional(),
+    source: z.enum(consentSources).exclude(['keyword', 'provider']).optional(),
     evidence: z
       .record(z.string(), z.unknown())
       .default({})

@@ -44,8 +44,12 @@ export function validAddress(channel: string, address: string): string | null {
   return text.length > 0 && text.length <= 512 ? text : null
 }
 
+/** Who hides the number is known to a business by an id of the business's own. Source: Meta, business-scoped user ids. */
+const businessScoped = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{5,64}$/
+
 /** WhatsApp writes international digits without the plus; elsewhere bare digits may be a national number and are not guessed. */
 function telephone(channel: string, address: string): string | null {
+  if (channel === 'whatsapp' && businessScoped.test(address)) return address
   const text = channel === 'whatsapp' && /^[1-9]\d{6,14}$/.test(address) ? `+${address}` : address
   return parsePhoneNumber(text)?.e164 ?? null
 }

@@ -204,3 +204,14 @@ export const contactsMergedInto = (accountId: string, id: string): Sql => sql`
     select m.merged_id from contacts.merges m join merged on m.kept_id = merged.id
     where m.account_id = ${accountId} and m.undone_at is null)
   select id from merged`
+
+/** A contact's addresses of a kind, those used on a channel first. */
+export const addressesOfKind = (
+  accountId: string,
+  contactId: string,
+  kind: string,
+  channel: string,
+): Sql => sql`
+  select address, ${channel} = any(channels) as is_used from contacts.identities
+  where account_id = ${accountId} and contact_id = ${contactId} and kind = ${kind}
+  order by is_used desc, created_at, address limit 1`

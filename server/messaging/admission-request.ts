@@ -1,4 +1,5 @@
 import type { Content } from '#channels/channels.ts'
+import type { Fallback } from './fallback/fallback-step.ts'
 import type { MessageClass } from '#shared/message-kinds.ts'
 
 /** Who asks for the answer to a keyword. */
@@ -20,6 +21,10 @@ export type AdmissionRequest = {
   readonly callbackUrl: string | null
   /** Registration the sender brings along instead of ours, e.g. DLT values an SMPP customer sends as TLVs. */
   readonly registration: Readonly<Record<string, string>> | null
+  /** The message this one answers or reacts to, as its id. */
+  readonly regarding?: string | null
+  /** The channels tried next, one after the other, when it is not delivered. */
+  readonly fallback?: Fallback | null
   readonly idempotency: { readonly key: string; readonly hash: Buffer } | null
   /** An answer the contact asked for by keyword: it may pass the suppression it confirms. */
   readonly answersKeyword?: boolean

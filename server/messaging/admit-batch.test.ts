@@ -195,7 +195,7 @@ test('a request the database cannot take does not spoil those beside it', async 
 test('a preview says what sending would do and spends nothing', async (context) => {
   const { pipeline, accountId } = await aSendingNetwork(context, { account: { balance: '0.05' } })
   const request = aRequest(accountId, { text: 'x'.repeat(200) })
-  const shown = await previewMessage(db, request, pipeline.carriers.usableChannels)
+  const shown = await previewMessage(db, request, pipeline.carriers.isUsable)
   assert.equal(shown.segments, 2)
   assert.equal(shown.encoding, 'gsm7')
   assert.equal(shown.characters, 200)
@@ -208,7 +208,7 @@ test('a preview says what sending would do and spends nothing', async (context) 
 
 test('a preview of what would be refused names the gate', async (context) => {
   const { pipeline, accountId } = await aSendingNetwork(context, { account: { balance: '0.00' } })
-  const shown = await previewMessage(db, aRequest(accountId), pipeline.carriers.usableChannels)
+  const shown = await previewMessage(db, aRequest(accountId), pipeline.carriers.isUsable)
   assert.equal(shown.decision.outcome, 'refuse')
   assert.equal(shown.decision.code, 'balance_insufficient')
 })

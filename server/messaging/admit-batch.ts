@@ -10,10 +10,11 @@ import { decideInOrder, type Watch } from './decide-in-order.ts'
 import type { Decided } from './decide.ts'
 import type { DispatchItem } from './dispatch-item.ts'
 import type { DecisionShelf, ShelvedDecision } from './decision-shelf.ts'
-import { gatherFacts, type BatchFacts } from './gather-facts.ts'
+import { gatherFacts, type BatchFacts, type IsUsable } from './gather-facts.ts'
 import { claimIdempotencyKeys, storeIdempotentAnswers, type Replayed } from './idempotent-admission.ts'
 import {
   factOf,
+  fallbackOf,
   frequencyOf,
   itemOf,
   rowOf,
@@ -22,6 +23,7 @@ import {
   type ShownMessage,
   type Stored,
 } from './new-message.ts'
+import { fallbacksKept } from './queries/fallbacks.ts'
 import { countFrequency, countMonthly, insertDecisions, insertMessages } from './queries/admission.ts'
 
 /** What became of one request. */
@@ -39,7 +41,7 @@ export type Hand = {
   readonly shelf: DecisionShelf
   /** Messages were left in the database for whoever dispatches. */
   readonly left: () => void
-  readonly usableChannels: () => ReadonlySet<string>
+  readonly isUsable: IsUsable
 }
 
 /**
@@ -88,7 +90,7 @@ async function admitIn(tx: Tx, requests: readonly AdmissionRequest[], options: O
   const { atMs, lock, hand } = options
   const replays = await claimIdempotencyKeys(tx, requests)
   const fresh = requests.filter((request) => !replays.has(request))
-  const facts = await gatherFacts(tx, fresh, { lock, atMs, usableChannels: hand.usableChannels() })
+  const facts = await gatherFacts(tx, fresh, { lock, atMs, isUsable: hand.isUsable })
   const decided = decideInOrder(facts, lock ? undefined : ensureFarFromEnd(facts))
   const accepted = [...decided.values()].filter((d) => d.accepted)
   const stored = accepted.map((d) =>
@@ -152,8 +154,10 @@ async function store(
     ...(shelved.length > 0 ? [insertDecisions(shelved)] : []),
     ...(capped.length > 0 ? [countFrequency(capped.map(frequencyOf))] : []),
   ]
+  const fallbacks = stored.flatMap((d) => fallbackOf(d, atMs) ?? [])
   const own = [
     insertMessages(stored.map((d) => rowOf(d, owner))),
+    ...(fallbacks.length > 0 ? [fallbacksKept(fallbacks)] : []),
     ...[...byAccount].flatMap(([accountId, mine]) => announcements(accountId, mine, atMs)),
   ]
   const send = (statement: Sql) => tx.query(statement)

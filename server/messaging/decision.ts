@@ -11,6 +11,7 @@ export const gateNames = [
   'consent',
   'frequency',
   'dlt',
+  'provider',
   'quiet_hours',
   'balance',
 ] as const

@@ -3,6 +3,7 @@ import type { ContactFacts } from '#contacts/contacts.ts'
 import type { PermissionFacts } from '#consent/consent.ts'
 import type { Pack } from '#policy/policy.ts'
 import type { Price } from '#rating/rating.ts'
+import type { WindowRow } from './queries/inbound.ts'
 import type { Sender, SenderFacts } from '#senders/senders.ts'
 
 /** Everything the gates look at for one message. Gathered for a whole batch at once; the gates themselves read nothing. */
@@ -26,6 +27,10 @@ export type GateFacts = {
   readonly hadOfClass: number
   readonly price: Omit<Price, 'rateId'> | null
   readonly channelUsable: boolean
+  /** When the recipient wrote to each of the account's senders of the channel; empty where the channel does not ask. */
+  readonly windows: readonly WindowRow[]
+  /** What the provider calls the message this one answers or reacts to; null when it knows none. */
+  readonly regarding: string | null
   readonly atMs: number
 }
 

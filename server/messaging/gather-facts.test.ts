@@ -62,7 +62,7 @@ test('each request of a batch counts what its recipient had of its class in the 
       gatherFacts(
         tx,
         order.map((messageClass) => aRequest(accountId, { to, class: messageClass })),
-        { lock: false, atMs, usableChannels: new Set(['sms']) },
+        { lock: false, atMs, isUsable: () => true },
       ),
     )
     const counts = considered.map(({ request, facts }) => [request.class, facts.hadOfClass])

@@ -1,18 +1,20 @@
 import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
 import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
-import { contactFacts, type ContactFacts } from '#contacts/contacts.ts'
-import { textOf } from '#channels/channels.ts'
+import { contactFacts, validAddress, type ContactFacts } from '#contacts/contacts.ts'
+import { channelNamed, textOf, type WindowFacts } from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
 import { senderFacts, type SenderFacts } from '#senders/senders.ts'
-import { countryOf, parsePhoneNumber, timezonesOf } from '#shared/phone-numbers.ts'
+import { isId, uuidOf } from '#shared/ids.ts'
+import { countryOf, timezonesOf } from '#shared/phone-numbers.ts'
 import { analyseSmsText, type SmsAnalysis } from '#shared/sms-text.ts'
 import { localTime } from '#shared/time-of-day.ts'
 import { lockedWallets, walletFacts, type WalletFacts } from '#wallet/wallet.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import type { GateFacts } from './gate-facts.ts'
 import { frequencyCounts, monthlyCounts } from './queries/admission.ts'
+import { contactWindows, providerIdOf, type WindowRow } from './queries/inbound.ts'
 import { addressesThatWrote } from './queries/messages.ts'
 
 /** A request with what is known about it before the gates look. */
@@ -24,6 +26,9 @@ export type Considered = {
   /** Parts of an SMS; 1 on any other channel. */
   readonly segments: number
 }
+
+/** Whether an account has a way to a channel: a carrier of the operator's, or a connector of its own. */
+export type IsUsable = (accountId: string, channel: string) => boolean
 
 /** The facts of a batch, and the wallets it draws on. */
 export type BatchFacts = {
@@ -40,7 +45,7 @@ export type BatchFacts = {
 export async function gatherFacts(
   tx: Db,
   requests: readonly AdmissionRequest[],
-  options: { lock: boolean; atMs: number; usableChannels: ReadonlySet<string> },
+  options: { lock: boolean; atMs: number; isUsable: IsUsable },
 ): Promise<BatchFacts> {
   const pack = policy()
   const ids = [...new Set(requests.map(({ accountId }) => accountId))]
@@ -63,6 +68,7 @@ export async function gatherFacts(
     countByClass(tx, pack, addressed, options.atMs),
     countUsed(tx, periods),
   ])
+  const [windows, references] = await Promise.all([windowsOf(tx, addressed), referencesOf(tx, requests)])
   const wrote = await whoWrote(tx, pack, addressed, contacts, permissions)
   const considered = addressed.map((request, i) =>
     consider(requests[i] as AdmissionRequest, request.address, {
@@ -75,7 +81,9 @@ export async function gatherFacts(
       wroteToAccount: wrote.has(keyOf(request)),
       hadOfClass: hadOfClass.get(request) ?? 0,
       quota: quotaOf(accounts.get(request.accountId), pack, used),
-      usable: options.usableChannels.has(request.channel),
+      usable: options.isUsable(request.accountId, request.channel),
+      windows: windows.get(keyOf(request)) ?? [],
+      regarding: references.get(request.regarding ?? '') ?? null,
       atMs: options.atMs,
     }),
   )
@@ -93,9 +101,7 @@ const noSenders: SenderFacts = {
 type Addressed = AdmissionRequest & { readonly address: string | null }
 
 function addressOf(request: AdmissionRequest): string | null {
-  return request.channel === 'sms' || request.channel === 'voice'
-    ? (parsePhoneNumber(request.to)?.e164 ?? null)
-    : request.to
+  return validAddress(request.channel, request.to)
 }
 
 function keyOf({ accountId, channel, address }: Addressed): string {
@@ -113,6 +119,8 @@ type Known = {
   hadOfClass: number
   quota: GateFacts['quota']
   usable: boolean
+  windows: GateFacts['windows']
+  regarding: GateFacts['regarding']
   atMs: number
 }
 
@@ -124,7 +132,7 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     channel: request.channel,
     direction: 'outbound',
     address: address ?? '',
-    class: request.class,
+    class: channelNamed(request.channel)?.pricedAs?.(request, lately(known)) ?? request.class,
     segments,
   } as const
   const facts: GateFacts = {
@@ -142,9 +150,54 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     hadOfClass: known.hadOfClass,
     price: known.rates && address ? priceMessage(known.rates, priced, known.atMs) : null,
     channelUsable: known.usable,
+    windows: known.windows,
+    regarding: known.regarding,
     atMs: known.atMs,
   }
   return { request, facts, analysis, segments }
+}
+
+/** When the recipients last wrote, where a channel's window asks for it. */
+async function windowsOf(
+  tx: Db,
+  requests: readonly Addressed[],
+): Promise<ReadonlyMap<string, readonly WindowRow[]>> {
+  const asked = requests.filter(({ channel }) => channelNamed(channel)?.window)
+  if (asked.length === 0) return new Map()
+  const keys = new Map(
+    asked.map((request) => [
+      keyOf(request),
+      { account_id: request.accountId, channel: request.channel, address: request.address ?? '' },
+    ]),
+  )
+  const rows = await contactWindows(tx, [...keys.values()])
+  return Map.groupBy(rows, (row) => `${row.account_id} ${row.channel} ${row.address}`)
+}
+
+/** What providers call the messages that are answered or reacted to, by our ids. */
+async function referencesOf(
+  tx: Db,
+  requests: readonly AdmissionRequest[],
+): Promise<ReadonlyMap<string, string>> {
+  const asked = requests.filter(({ regarding }) => regarding && isId('msg', regarding))
+  const found = await Promise.all(
+    asked.map(async ({ accountId, regarding }) => {
+      const [row] = await providerIdOf(tx, accountId, uuidOf(regarding ?? ''))
+      return row ? [[regarding ?? '', row.provider_id] as const] : []
+    }),
+  )
+  return new Map(found.flat())
+}
+
+/** When the recipient wrote last to any sender of the channel: a price is told before the sender is chosen. */
+function lately({ windows, atMs }: Known): WindowFacts {
+  const latest = (times: readonly (Date | null)[]) =>
+    times.reduce<number | null>((max, at) => (at && at.getTime() > (max ?? 0) ? at.getTime() : max), null)
+  return {
+    atMs,
+    lastInboundMs: latest(windows.map((one) => one.last_inbound_at)),
+    entryUntilMs: latest(windows.map((one) => one.entry_until)),
+  }
 }
 
 /** Contacts who wrote first, where that may stand in for a recorded permission; asked only for contacts that exist. */

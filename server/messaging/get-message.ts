@@ -2,6 +2,7 @@ import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf, timeOfId } from '#shared/ids.ts'
 import { showMessage, type MessageRow } from './message.ts'
+import { chainOf } from './queries/fallbacks.ts'
 import { eventsOf, messageById, type EventRow } from './queries/messages.ts'
 
 type Shown = {
@@ -19,9 +20,30 @@ export async function getMessage(
   id: string,
   carriers: ReadonlyMap<string, string>,
 ) {
-  const [[row], events] = await Promise.all([messageById(on, accountId, id), eventsOf(on, accountId, id)])
+  const [[row], events, chain] = await Promise.all([
+    messageById(on, accountId, id),
+    eventsOf(on, accountId, id),
+    chainOf(on, accountId, id),
+  ])
   if (!row) throw new Refusal('not_found', { detail: 'There is no such message in this account.' })
-  return { ...showMessage(row, carriers), decision: row.decision, events: courseOf(row, events, carriers) }
+  return {
+    ...showMessage(row, carriers),
+    decision: row.decision,
+    fallback: placeIn(chain, id),
+    events: courseOf(row, events, carriers),
+  }
+}
+
+/** Where a message stands in its chain of fallbacks. */
+function placeIn(chain: Awaited<ReturnType<typeof chainOf>>, id: string) {
+  const own = chain.find((one) => one.message_id === id)
+  const before = chain.find((one) => one.taken_by === id)
+  return {
+    of: before ? idOf('msg', before.message_id) : null,
+    takenOverBy: own?.taken_by ? idOf('msg', own.taken_by) : null,
+    ended: own?.ended_because ?? null,
+    next: own && own.ended_because === null ? own.steps.map(({ channel }) => channel) : [],
+  }
 }
 
 /** The plain course is in the message's own times; retries and the like have rows of their own. */

@@ -1,5 +1,7 @@
 import type { Events } from '#events.ts'
 import type { Listener } from '#platform/listeners.ts'
+import { uuidOf } from '#shared/ids.ts'
+import { takeFallbacks } from './fallback/take-fallback.ts'
 import { stopForSuspension } from './stop-for-suspension.ts'
 import type { Pipeline } from './pipeline.ts'
 import { resumeFrozen } from './resume-frozen.ts'
@@ -7,6 +9,19 @@ import { resumeFrozen } from './resume-frozen.ts'
 /** What the pipeline does when something happens elsewhere: in one order, for an account may be suspended and set going again at once. */
 export function listeners(pipeline: Pipeline): Listener[] {
   return [
+    {
+      reader: 'messaging-fallbacks',
+      on: ['message.failed', 'message.undelivered', 'message.rejected', 'message.expired'],
+      handle: async ({ accountId, items }) => {
+        if (accountId === null) return
+        const facts = items as readonly Events['message.failed'][]
+        await takeFallbacks(
+          pipeline,
+          accountId,
+          facts.map(({ messageId }) => uuidOf(messageId)),
+        )
+      },
+    },
     {
       reader: 'messaging',
       on: ['account.suspended', 'account.reactivated'],

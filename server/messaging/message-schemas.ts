@@ -4,6 +4,7 @@ import { moneyShape } from '#platform/http/money-shape.ts'
 import { channels as channelNames, messageClasses } from '#shared/message-kinds.ts'
 import { messageStatuses } from '#shared/message-statuses.ts'
 import { gateNames } from './decision.ts'
+import { fallbackStep } from './fallback/fallback-step.ts'
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 const instant = z.iso.datetime({ offset: true })
@@ -14,6 +15,8 @@ export const sendBody = z.strictObject({
   from: z.string().min(1).max(64).optional(),
   to: z.string().min(1).max(320),
   content: contentShape,
+  fallback: z.array(fallbackStep).max(5).optional().describe('Channels tried next when it is not delivered'),
+  replyTo: z.string().optional().describe('The message this one answers'),
   class: z.enum(messageClasses).default('transactional'),
   sendAt: instant.optional(),
   expiresAt: instant.optional(),
@@ -77,6 +80,12 @@ export const messageShown = z.object({
 /** One message with why it went and what happened to it. */
 export const messageInFull = messageShown.extend({
   decision: decisionShown.nullable(),
+  fallback: z.object({
+    of: z.string().nullable().describe('The message it took over from'),
+    takenOverBy: z.string().nullable(),
+    ended: z.string().nullable(),
+    next: z.array(z.string()).describe('Channels that would be tried'),
+  }),
   events: z.array(
     z.object({
       at: instant,

@@ -3,6 +3,8 @@ import { formatAmount } from '#shared/money.ts'
 import type { Events } from '#events.ts'
 import type { ShelvedDecision } from './decision-shelf.ts'
 import type { Decided } from './decide.ts'
+import { dueAt } from './fallback/fallback-step.ts'
+import type { NewFallback } from './queries/fallbacks.ts'
 import { hourOf } from './gather-facts.ts'
 import { priorityOf, type DispatchItem } from './dispatch-item.ts'
 import { showMessage } from './message.ts'
@@ -101,6 +103,20 @@ export function frequencyOf({ request, to, runAtMs }: Extract<Decided, { accepte
     address: to,
     class: request.class,
     hour: hourOf(runAtMs).toISOString(),
+  }
+}
+
+/** The rest of its chain of fallbacks; null where it has none. */
+export function fallbackOf({ request, id }: Stored, atMs: number): NewFallback | null {
+  const { steps = [], rootId = null } = request.fallback ?? {}
+  if (steps.length === 0) return null
+  const due = dueAt(steps, Math.max(atMs, request.sendAt?.getTime() ?? 0))
+  return {
+    message_id: id,
+    account_id: request.accountId,
+    root_id: rootId ?? id,
+    steps,
+    due_at: due && due.toISOString(),
   }
 }
 

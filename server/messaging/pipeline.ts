@@ -1,4 +1,10 @@
-import { carrierDirectory, type CarrierDirectory } from '#channels/channels.ts'
+import {
+  carrierDirectory,
+  needsReauthorisation,
+  RequestReader,
+  type Carrier,
+  type CarrierDirectory,
+} from '#channels/channels.ts'
 import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
@@ -14,7 +20,7 @@ import { SubmissionLog } from './dispatch/submission-log.ts'
 import { wakeDispatchers } from './queries/dispatch.ts'
 import { ensureWeek } from './queries/admission.ts'
 import { ReceiptDesk } from './receipt-desk.ts'
-import { receiveUpdate } from './receive-updates.ts'
+import { receive, receiveUpdate, type Reception } from './receive/receive-updates.ts'
 
 /**
  * The running pipeline of a process: admission everywhere, dispatching where the worker role is on.
@@ -23,6 +29,9 @@ import { receiveUpdate } from './receive-updates.ts'
 export class Pipeline {
   readonly dispatcher: Dispatcher | null
   readonly desk: ReceiptDesk | null
+  /** What takes updates, where this process dispatches. */
+  readonly reception: Reception | null
+  private readonly reader: RequestReader | null
   private readonly admission: Admission
   private readonly node: NodeNumber | null
   private known: CarrierDirectory
@@ -34,12 +43,22 @@ export class Pipeline {
     this.dispatcher = submissionLog
       ? new Dispatcher(submissionLog, {
           onUpdate: (carrier, update, stored) => {
-            if (this.desk)
-              receiveUpdate(this.desk, (answer) => this.sendAnswer(answer), carrier, update, stored)
+            if (this.reception) receiveUpdate(this.reception, carrier, update, stored)
           },
+          onRefused: (carrier, reason) => void this.refused(carrier, reason),
         })
       : null
     this.desk = this.dispatcher ? new ReceiptDesk(this.dispatcher) : null
+    this.reception =
+      this.dispatcher && this.desk
+        ? {
+            desk: this.desk,
+            recorder: this.dispatcher.recorder,
+            answer: (answer) => this.sendAnswer(answer),
+          }
+        : null
+    const { reception } = this
+    this.reader = reception && new RequestReader((carrier, update) => receive(reception, carrier, update))
     this.admission = new Admission(this.hand())
   }
 
@@ -53,6 +72,7 @@ export class Pipeline {
     const submissionLog = node && new SubmissionLog(dispatching.submissionLogs, node.value)
     const pipeline = new Pipeline(node, submissionLog, await carrierDirectory())
     await pipeline.dispatcher?.start()
+    await pipeline.reader?.start()
     const reload = () => void pipeline.reload()
     pipeline.notifications = await listenToNotifications(
       {
@@ -77,6 +97,7 @@ export class Pipeline {
   /** Stops taking messages, finishes what was taken, drains the carriers. */
   async stop(drainMs: number): Promise<void> {
     await this.admission.stop()
+    await this.reader?.stop()
     await this.dispatcher?.stop(drainMs)
     await this.notifications?.stop()
     await this.node?.stop()
@@ -86,6 +107,7 @@ export class Pipeline {
   async clockMoved(): Promise<void> {
     await keepWeeks()
     this.dispatcher?.wake()
+    this.reader?.wake()
     await this.desk?.retryParked()
   }
 
@@ -96,7 +118,7 @@ export class Pipeline {
       take: (items) => dispatcher?.accept(items),
       shelf: new DecisionShelf(),
       left: () => (dispatcher ? dispatcher.wake() : void wakeDispatchers(db)),
-      usableChannels: () => this.known.usableChannels,
+      isUsable: (accountId, channel) => this.known.isUsable(accountId, channel),
     }
   }
 
@@ -116,6 +138,15 @@ export class Pipeline {
     cancelHere(this, accountId, messageId).catch((error: unknown) =>
       log.warn({ err: error }, 'a message could not be cancelled'),
     )
+  }
+
+  /** A connector waits for new credentials from now on; one that cannot be noted now is refused again by its next message. */
+  private async refused({ id, name }: Carrier, reason: string): Promise<void> {
+    try {
+      await needsReauthorisation(id, reason)
+    } catch (error) {
+      log.warn({ err: error, connector: name }, 'a connector whose credentials are refused could not be held')
+    }
   }
 
   /** Answers a contact outside any request. */

@@ -4,7 +4,7 @@ import { formatAmount } from '#shared/money.ts'
 import type { AdmissionRequest } from './admission-request.ts'
 import { decide } from './decide.ts'
 import type { Decision } from './decision.ts'
-import { gatherFacts } from './gather-facts.ts'
+import { gatherFacts, type IsUsable } from './gather-facts.ts'
 
 export type Preview = {
   readonly segments: number
@@ -19,12 +19,12 @@ export type Preview = {
 export async function previewMessage(
   on: Db,
   request: AdmissionRequest,
-  usableChannels: ReadonlySet<string>,
+  isUsable: IsUsable,
 ): Promise<Preview> {
   const { considered, wallets } = await gatherFacts(on, [request], {
     lock: false,
     atMs: nowMs(),
-    usableChannels,
+    isUsable,
   })
   const [one] = considered
   if (!one) throw new Error('nothing was considered')

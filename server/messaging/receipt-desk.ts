@@ -77,6 +77,15 @@ export class ReceiptDesk {
     this.match({ carrierId: carrier.id, receipt, stored, parkedId: null, receivedAtMs: nowMs() })
   }
 
+  /** Takes a receipt and resolves when it is stored. Throws when it cannot be. */
+  taken(carrier: Carrier, receipt: Receipt): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.take(carrier, receipt, (kept) =>
+        kept ? resolve() : reject(new Error('a receipt could not be stored')),
+      )
+    })
+  }
+
   private match(pending: Pending): void {
     const { receipt } = pending
     if (receipt.state === 'onTheWay' || receipt.state === 'unknown') {

@@ -42,6 +42,8 @@ export function requestOf(
     metadata: body.metadata ?? null,
     callbackUrl: body.callbackUrl ?? null,
     registration: null,
+    fallback: body.fallback?.length ? { steps: body.fallback, rootId: null } : null,
+    regarding: body.content.type === 'reaction' ? body.content.messageId : (body.replyTo ?? null),
     idempotency,
   }
 }

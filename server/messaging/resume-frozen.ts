@@ -76,7 +76,7 @@ async function resumeSome(
   const facts = await gatherFacts(tx, requests, {
     lock: true,
     atMs: nowMs(),
-    usableChannels: pipeline.carriers.usableChannels,
+    isUsable: pipeline.carriers.isUsable,
   })
   const considered = facts.considered.map((one, i) => asAdmitted(one, account, rows[i] as FrozenRow))
   const decided = decideInOrder({ ...facts, considered })

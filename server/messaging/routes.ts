@@ -138,7 +138,7 @@ const preview = (pipeline: Pipeline) =>
     changesNothing: true,
     async handle({ accountId, principal, body, tx }) {
       const request = requestOf(accountId, principal.actor, body, null)
-      return { status: 200, body: await previewMessage(tx, request, pipeline.carriers.usableChannels) }
+      return { status: 200, body: await previewMessage(tx, request, pipeline.carriers.isUsable) }
     },
   })
 

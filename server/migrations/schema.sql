@@ -199,6 +199,89 @@ create table channels.carriers (
   constraint carriers_name_key UNIQUE (name)
 );
 
+create table channels.connectors (
+  account_id uuid not null,
+  id uuid not null,
+  channel text not null,
+  name text not null,
+  address text not null,
+  settings jsonb not null,
+  credentials text not null,
+  hook_secret text not null,
+  state text not null,
+  state_reason text,
+  state_since timestamp with time zone not null,
+  facts jsonb not null default '{}'::jsonb,
+  terms jsonb not null,
+  rate_per_second integer not null default 0,
+  expires_at timestamp with time zone,
+  checked_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint connectors_pkey PRIMARY KEY (account_id, id),
+  constraint connectors_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'needs_reauth'::text, 'paused'::text, 'disconnected'::text])))
+);
+CREATE UNIQUE INDEX connectors_by_id ON channels.connectors USING btree (id);
+CREATE UNIQUE INDEX connectors_live ON channels.connectors USING btree (channel, address) WHERE (state <> 'disconnected'::text);
+alter table channels.connectors enable row level security;
+create policy own_account on channels.connectors as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.connectors to patchbay_app;
+
+create table channels.media (
+  account_id uuid not null,
+  id uuid not null,
+  connector_id uuid,
+  message_id uuid,
+  source text,
+  mime_type text not null,
+  filename text,
+  size_bytes bigint,
+  sha256 bytea,
+  state text not null,
+  attempts smallint not null default 0,
+  retry_at timestamp with time zone,
+  error text,
+  created_at timestamp with time zone not null,
+  constraint media_pkey PRIMARY KEY (account_id, id),
+  constraint media_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'stored'::text, 'gone'::text])))
+);
+CREATE INDEX media_of_message ON channels.media USING btree (message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX media_waiting ON channels.media USING btree (retry_at) WHERE (state = 'waiting'::text);
+alter table channels.media enable row level security;
+create policy own_account on channels.media as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.media to patchbay_app;
+
+create table channels.media_chunks (
+  account_id uuid not null,
+  media_id uuid not null,
+  n integer not null,
+  bytes bytea not null,
+  constraint media_chunks_pkey PRIMARY KEY (media_id, n)
+);
+alter table channels.media_chunks enable row level security;
+create policy own_account on channels.media_chunks as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.media_chunks to patchbay_app;
+
+create table channels.provider_requests (
+  id uuid not null,
+  account_id uuid not null,
+  connector_id uuid not null,
+  received_at timestamp with time zone not null,
+  url text not null,
+  headers json not null,
+  body bytea not null,
+  digest bytea not null,
+  read_at timestamp with time zone,
+  attempts smallint not null default 0,
+  error text,
+  constraint provider_requests_pkey PRIMARY KEY (id)
+);
+CREATE INDEX provider_requests_by_time ON channels.provider_requests USING brin (received_at);
+CREATE INDEX provider_requests_unread ON channels.provider_requests USING btree (connector_id, id) WHERE (read_at IS NULL);
+CREATE UNIQUE INDEX provider_requests_once ON channels.provider_requests USING btree (connector_id, digest);
+alter table channels.provider_requests enable row level security;
+create policy own_account on channels.provider_requests as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on channels.provider_requests to patchbay_app;
+
 create table channels.routes (
   id uuid not null,
   channel text not null,
@@ -457,6 +540,19 @@ AS $function$
   select substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-0000-0000-000000000000' from (select lpad(to_hex(ms), 12, '0') as h) as x
 $function$;
 
+create table messaging.contact_windows (
+  account_id uuid not null,
+  channel text not null,
+  address text not null,
+  sender text not null,
+  last_inbound_at timestamp with time zone not null,
+  entry_until timestamp with time zone,
+  constraint contact_windows_pkey PRIMARY KEY (account_id, channel, address, sender)
+);
+alter table messaging.contact_windows enable row level security;
+create policy own_account on messaging.contact_windows as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on messaging.contact_windows to patchbay_app;
+
 create table messaging.decisions (
   account_id uuid not null,
   id uuid not null,
@@ -484,6 +580,23 @@ CREATE INDEX dispatch_waiting ON messaging.dispatch USING btree (channel, priori
 alter table messaging.dispatch enable row level security;
 create policy own_account on messaging.dispatch as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on messaging.dispatch to patchbay_app;
+
+create table messaging.fallbacks (
+  message_id uuid not null,
+  account_id uuid not null,
+  root_id uuid not null,
+  steps json not null,
+  due_at timestamp with time zone,
+  taken_by uuid,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint fallbacks_pkey PRIMARY KEY (message_id)
+);
+CREATE INDEX fallbacks_by_root ON messaging.fallbacks USING btree (root_id);
+CREATE INDEX fallbacks_due ON messaging.fallbacks USING btree (due_at) WHERE (ended_at IS NULL);
+alter table messaging.fallbacks enable row level security;
+create policy own_account on messaging.fallbacks as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on messaging.fallbacks to patchbay_app;
 
 create table messaging.frequency_counts (
   account_id uuid not null,
@@ -577,6 +690,7 @@ create table messaging.messages (
 ) partition by range (id);
 CREATE INDEX messages_by_address ON ONLY messaging.messages USING btree (address, account_id, id);
 CREATE INDEX messages_by_time ON ONLY messaging.messages USING brin (id) WITH (pages_per_range='32');
+CREATE INDEX messages_unread ON ONLY messaging.messages USING btree (address, sender, account_id, id) WHERE ((direction = 'outbound'::text) AND (status = ANY (ARRAY['submitted'::text, 'delivered'::text])) AND (channel = ANY (ARRAY['messenger'::text, 'instagram'::text, 'webchat'::text])));
 alter table messaging.messages enable row level security;
 create policy own_account on messaging.messages as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on messaging.messages to patchbay_app;
@@ -603,6 +717,18 @@ create table messaging.parked_receipts (
   constraint parked_receipts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX parked_receipts_due ON messaging.parked_receipts USING btree (retry_at);
+
+create table messaging.provider_messages (
+  carrier_id uuid not null,
+  provider_id text not null,
+  account_id uuid not null,
+  message_id uuid not null,
+  constraint provider_messages_pkey PRIMARY KEY (carrier_id, provider_id)
+);
+CREATE INDEX provider_messages_by_message ON messaging.provider_messages USING btree (message_id);
+alter table messaging.provider_messages enable row level security;
+create policy own_account on messaging.provider_messages as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on messaging.provider_messages to patchbay_app;
 
 create table messaging.submissions (
   message_id uuid not null,

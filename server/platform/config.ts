@@ -23,6 +23,10 @@ export const variables = {
     '',
     '1 lets webhook URLs point at private addresses (tests, one-machine installs)',
   ],
+  PATCHBAY_PRIVATE_PROVIDERS: [
+    '',
+    'Origins at private addresses that connectors may call as providers, by commas (a mail relay of your own); a test instance adds its sandbox network',
+  ],
   PATCHBAY_LOG_LEVEL: ['info', 'error, warn, info or debug'],
   PATCHBAY_API_RATE: ['10000', 'Requests a second one account may make before 429'],
   PATCHBAY_DB_POOL: ['12', 'Connections of the platform pool'],

@@ -50,6 +50,12 @@ export function unseal(sealed: string, context: string): string {
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
 }
 
+/** A key for one purpose of its own, the same in every process of the installation. */
+export function secretFor(purpose: string): Buffer {
+  if (!key) throw new Error('loadSecretKey() first')
+  return Buffer.from(hkdfSync('sha256', key, '', `patchbay ${purpose}`, 32))
+}
+
 function derived(): Buffer {
   if (!key) throw new Error('loadSecretKey() first')
   return Buffer.from(hkdfSync('sha256', key, '', 'patchbay credentials', 32))

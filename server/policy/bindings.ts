@@ -47,12 +47,21 @@ export const bindings: readonly Binding[] = [
   ...bind(['KN1-7.1', 'KN1-12.4', 'KN1-8.3', 'CXE-7.7'], consentGate, packTest, notCarried),
   ...bind(['HSE-3.3', 'CSY-5.5'], keyword, keywordTest),
   ...bind(['HSE-3.3'], 'server/consent/decide-suppression.ts', gatesTest),
-  ...bind(['HSE-3.3'], 'server/messaging/receive-message.ts', 'server/messaging/receive-updates.test.ts'),
+  ...bind(
+    ['HSE-3.3'],
+    'server/messaging/receive/receive-message.ts',
+    'server/messaging/receive/receive-updates.test.ts',
+  ),
   ...bind(['HSE-3.4'], gate('frequency'), 'server/messaging/admit-batch.test.ts'),
   ...bind(['HSE-3.5'], gate('dlt'), packTest),
   ...bind(['CSY-5.1'], 'server/senders/decide-dlt.ts', 'server/senders/decide-dlt.test.ts'),
   ...bind(['CSY-5.1'], gate('dlt'), gatesTest),
   ...bind(['CSY-5.1'], gate('quiet-hours'), gatesTest),
+  ...bind(
+    ['KN1-8.1', 'KN1-8.6', 'KN2-1.3'],
+    'server/channels/connectors/connect-account.ts',
+    'server/channels/connectors/routes.test.ts',
+  ),
   // content
   ...bind(['CSY-6.2', 'CSY-6.3', 'HSE-4.2'], contentRules, contentTest),
   ...bind(

@@ -90,6 +90,7 @@ export const engineSchema = z.strictObject({
       z.strictObject({ words: z.array(z.string()).min(1), countries: z.array(country), ...scope }),
     ),
   }),
+  connectors: z.strictObject({ providerTerms: leafOf(z.boolean()) }),
   registries: z.strictObject({ dlt: leafOf(z.array(country)) }),
   suspension: z.record(z.string(), leafOf(effects)),
   quota: z.strictObject({ period: leafOf(z.enum(['account_lifetime', 'calendar_month', 'plan_period'])) }),

@@ -65,6 +65,8 @@ export interface Pack {
   suspensionEffects: (reason: string) => Reading<Suspension>
   /** Whether messages to the country pass the Indian DLT gate. */
   dltApplies: (country: string | null) => Reading<boolean>
+  /** Whether an account accepts the provider's own terms with every connector. */
+  providerTerms: () => Reading<boolean>
   exportWindow: () => Reading<ExportWindow>
 }
 
@@ -92,6 +94,7 @@ export function preparePack(terms: Terms, engine: EngineTerms, clauses: Clauses,
     suspensionEffects: suspensions(terms, engine),
     dltApplies: (country) =>
       readLeaf(engine.registries.dlt, country !== null && (engine.registries.dlt.v ?? []).includes(country)),
+    providerTerms: () => readLeaf(engine.connectors.providerTerms, engine.connectors.providerTerms.v ?? true),
     exportWindow: () => exportWindow(terms, engine),
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { authenticate } from '#accounts/accounts.ts'
 import { routes as accountRoutes } from '#accounts/routes.ts'
 import { routes as analyticsRoutes } from '#analytics/routes.ts'
+import { serveDoor, serveMedia } from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
@@ -61,6 +62,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   app.get('/openapi.json', () => document)
   if (showsSandbox())
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
+  serveDoor(app)
+  serveMedia(app, authenticate)
   await serveConsole(app)
   const live = new Live(authenticate)
   live.attach(app.server, [new URL(settings.publicUrl).origin])

@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount, createApiKey, createSmppCredential, createUser } from '#accounts/accounts.ts'
-import { channelNamed, createCarrier, createRoute } from '#channels/channels.ts'
+import { channelNamed, connectAccount, connectingOf, createCarrier, createRoute } from '#channels/channels.ts'
 import { createContact } from '#contacts/contacts.ts'
-import { recordConsent, type Purpose } from '#consent/consent.ts'
-import { portOffsets, type Settings } from '#platform/config.ts'
+import { recordConsent, recordConsents, type Purpose } from '#consent/consent.ts'
+import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
-import { policy } from '#policy/policy.ts'
+import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import { createRateCard, publishRates } from '#rating/rating.ts'
 import { createSender, registerDltTemplate } from '#senders/senders.ts'
-import { idOf } from '#shared/ids.ts'
+import { providers } from '#sandbox/providers.ts'
+import { idOf, uuidOf } from '#shared/ids.ts'
 import { parseAmount } from '#shared/money.ts'
 import { creditAccount, openWallet } from '#wallet/wallet.ts'
 
@@ -80,10 +81,11 @@ export async function seedDemo(settings: Settings): Promise<void> {
   const file = join(settings.dataDir, 'demo.json')
   if (existsSync(file)) return
   const demo = await inTransaction((tx) => seed(tx, settings))
+  if (showsSandbox()) await connectDemo(uuidOf(demo.account.id), sandboxUrl(settings))
   const { bind, portBase } = settings
   const written = {
     url: settings.publicUrl,
-    sandboxUrl: `http://${bind}:${portBase + portOffsets.sandbox}`,
+    sandboxUrl: sandboxUrl(settings),
     ...demo,
     smpp: { host: bind, port: portBase + portOffsets.smpp, ...demo.smpp },
   }
@@ -125,6 +127,17 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
   }
 }
 
+/** What a message of each other channel costs in the demo; conversations on social channels and web chat are free. */
+const priced = [
+  ['rcs', '0.01'],
+  ['email', '0.0005'],
+  ['push', '0.0001'],
+  ['messenger', '0'],
+  ['instagram', '0'],
+  ['telegram', '0'],
+  ['webchat', '0'],
+] as const
+
 async function seedMoney(tx: Tx, accountId: string, currency: string): Promise<void> {
   const card = await createRateCard(tx, { name: `Standard ${currency}`, currency, isDefault: true })
   const price = (amount: string): bigint => parseAmount(amount)
@@ -134,9 +147,32 @@ async function seedMoney(tx: Tx, accountId: string, currency: string): Promise<v
     { channel: 'sms', prefix: '91', price: price('0.0025') },
     { channel: 'sms', prefix: '52', price: price('0.02') },
     { channel: 'sms', prefix: '34', price: price('0.045') },
+    { channel: 'whatsapp', prefix: '', price: price('0.02') },
+    { channel: 'whatsapp', prefix: '', class: 'promotional', price: price('0.05') },
+    { channel: 'whatsapp', prefix: '91', class: 'promotional', price: price('0.0118') },
+    // Within the service window an answer costs nothing.
+    { channel: 'whatsapp', prefix: '', class: 'service', price: price('0') },
+    ...priced.map(([channel, amount]) => ({ channel, prefix: '', price: price(amount) })),
   ])
   await openWallet(tx, accountId, currency)
   await creditAccount(tx, { accountId, amount: parseAmount('100'), currency, note: 'Demo credit' })
+}
+
+function sandboxUrl({ bind, portBase }: Settings): string {
+  return `http://${bind}:${portBase + portOffsets.sandbox}`
+}
+
+/** Links the demo account to every provider of the sandbox network, as a person would in the console. */
+async function connectDemo(accountId: string, url: string): Promise<void> {
+  for (const { channel, ...link } of providers.flatMap((provider) => provider.demo(url))) {
+    if (!policy().offersChannel(channel as ChannelName).value) continue
+    await connectAccount(connectingOf(channelNamed(channel), channel), {
+      accountId,
+      actor: 'platform:demo',
+      acceptsProviderTerms: true,
+      ...link,
+    })
+  }
 }
 
 /** The carrier that ends in the sandbox network's message centre. */
@@ -178,12 +214,15 @@ async function seedSenders(tx: Tx, accountId: string): Promise<void> {
   })
 }
 
+/** Channels that reach a telephone. */
+const onPhone = ['sms', 'whatsapp', 'rcs'] as const
+
 async function seedContacts(tx: Tx, accountId: string): Promise<void> {
   for (const { address, optedIn, ...person } of people) {
     const contact = await createContact(tx, {
       accountId,
       ...person,
-      identities: [{ channel: 'sms', address }],
+      identities: onPhone.map((channel) => ({ channel, address })),
     })
     if (optedIn) await seedOptIn(tx, accountId, contact.id, address)
     else await seedContract(tx, accountId, contact.id, address)
@@ -191,20 +230,24 @@ async function seedContacts(tx: Tx, accountId: string): Promise<void> {
 }
 
 async function seedOptIn(tx: Tx, accountId: string, contactId: string, address: string): Promise<void> {
-  for (const purpose of ['promotional', 'transactional'] as const satisfies readonly Purpose[]) {
-    await recordConsent(tx, {
-      accountId,
-      contactId,
-      channel: 'sms',
-      address,
-      purpose,
-      state: 'granted',
-      basis: 'opt_in',
-      source: 'web_form',
-      evidence: { form: 'demo sign-up', wording: 'Yes, send me messages from Patchbay Demo.' },
-      recordedBy: 'platform:demo',
-    })
-  }
+  const purposes = ['promotional', 'transactional'] as const satisfies readonly Purpose[]
+  await recordConsents(
+    tx,
+    onPhone.flatMap((channel) =>
+      purposes.map((purpose) => ({
+        accountId,
+        contactId,
+        channel,
+        address,
+        purpose,
+        state: 'granted' as const,
+        basis: 'opt_in',
+        source: 'web_form' as const,
+        evidence: { form: 'demo sign-up', wording: 'Yes, send me messages from Patchbay Demo.' },
+        recordedBy: 'platform:demo',
+      })),
+    ),
+  )
 }
 
 /** A customer who never opted in: where the terms take a contract as a basis, it is on record with what it rests on. */

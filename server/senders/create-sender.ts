@@ -6,7 +6,15 @@ import { newId, uuidOf } from '#shared/ids.ts'
 import { senderKind } from '#shared/phone-numbers.ts'
 import { announceChange } from './announce-change.ts'
 import type { HeaderCategory } from './dlt-registration.ts'
-import { defaultYielded, entityNoted, newSender, senderById, accountSendersLocked } from './queries.ts'
+import {
+  accountSendersLocked,
+  defaultYielded,
+  entityNoted,
+  newSender,
+  senderByAddress,
+  senderById,
+  senderTakenUpAgain,
+} from './queries.ts'
 import { registerDltHeader } from './register-dlt.ts'
 import type { KindOfSender, Sender } from './sender.ts'
 
@@ -29,6 +37,8 @@ export type NewSender = {
   /** The first sender of a channel is its default unless told otherwise. */
   readonly isDefault?: boolean | undefined
   readonly dlt?: SenderRegistration | null | undefined
+  /** One that is there already is taken as it is, active again. */
+  readonly ifMissing?: boolean | undefined
 }
 
 /** A sender as the API shows it, with its registration. */
@@ -65,10 +75,22 @@ export async function createSender(tx: Db, sender: NewSender): Promise<SenderWit
       createdAt: now(),
     }),
   )
+  if (added.length === 0 && sender.ifMissing) return takenUpAgain(tx, accountId, channel, address)
   if (added.length === 0)
     throw new Refusal('conflict', { detail: `${address} is already a sender for ${channel}.` })
   await announceChange(tx, accountId)
   return one<SenderWithDlt>(tx, senderById(accountId, id))
+}
+
+async function takenUpAgain(
+  tx: Db,
+  accountId: string,
+  channel: string,
+  address: string,
+): Promise<SenderWithDlt> {
+  await tx.query(senderTakenUpAgain(accountId, channel, address))
+  await announceChange(tx, accountId)
+  return one<SenderWithDlt>(tx, senderByAddress(accountId, channel, address))
 }
 
 async function registerHeader(

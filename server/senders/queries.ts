@@ -58,6 +58,13 @@ const registrationAsJson = sql`
 export const senderById = (accountId: string, id: string): Sql => sql`
   select ${senderColumns}, ${registrationAsJson} from senders.senders s where s.account_id = ${accountId} and s.id = ${id}`
 
+export const senderByAddress = (accountId: string, channel: string, address: string): Sql => sql`
+  select ${senderColumns}, ${registrationAsJson} from senders.senders s
+  where s.account_id = ${accountId} and s.channel = ${channel} and s.address = ${address}`
+
+export const senderTakenUpAgain = (accountId: string, channel: string, address: string): Sql => sql`
+  update senders.senders set status = 'active' where account_id = ${accountId} and channel = ${channel} and address = ${address}`
+
 export const sendersPage = (
   accountId: string,
   channel: string | null,

@@ -71,6 +71,8 @@ export function factsForGates(
     hadOfClass: 0,
     price: { amount: 10_000_000n, currency: 'USD', chargeOn: 'delivered' },
     channelUsable: true,
+    windows: [],
+    regarding: null,
     atMs: Date.parse('2026-06-01T12:00:00.000Z'),
     ...given,
   }

@@ -6,7 +6,7 @@ const MUST_BE_USED = /^(?:server|shared|sandbox|console\/src)\/.*\.tsx?$/
 
 /** Started by main.ts by name, the front door of a module that others only hear events of, or used by tests alone by design. */
 const EXEMPT =
-  /^server\/(?:main|modules)\.ts$|^server\/([^/]+)\/\1\.ts$|^server\/roles\/[^/]+\.ts$|\/(?:fixtures|testing)\/|\.d\.ts$/
+  /^server\/(?:main|modules)\.ts$|^server\/([^/]+)\/\1\.ts$|^server\/roles\/[^/]+\.ts$|\/(?:fixtures|testing)\/|\/(?:channel-)?fixtures\.ts$|\.d\.ts$/
 
 /** Says which files nothing imports and nothing starts; `entries` is the text of what starts files (package.json, scripts). */
 export function deadFiles(sources: readonly Source[], entries: string): string[] {

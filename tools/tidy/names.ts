@@ -3,7 +3,7 @@ import { complain, isTest, type Source } from './source.ts'
 
 /** Named for what they hold, not for what they export: every module's lists, the lists under server/, and platform's topics. */
 const FIXED =
-  /^server\/platform\/|\/(?:routes|jobs|listeners|queries|webhook)\.ts$|\/(?:queries|fixtures|testing)\/|^server\/(?:main|modules|events|refusals)\.ts$/
+  /^server\/platform\/|\/(?:routes|jobs|listeners|queries|webhook|fixtures|codes)\.ts$|\/(?:queries|fixtures|testing)\/|^server\/(?:main|modules|events|refusals)\.ts$/
 
 /** Says whether a file is kebab-case and exports the thing it is named after: mark-overdue.ts exports markOverdue. */
 export function names(source: Source): string[] {

@@ -2,6 +2,7 @@ import { may } from '@/api/session.ts'
 import type { Session } from '@/api/types.ts'
 import {
   Cable,
+  PlugZap,
   ChartNoAxesColumn,
   ContactRound,
   KeyRound,
@@ -32,6 +33,7 @@ export type Place = {
     | '/contacts'
     | '/suppressions'
     | '/senders'
+    | '/connectors'
     | '/dlt'
     | '/users'
     | '/operator'
@@ -59,6 +61,13 @@ export const customerPlaces: PlaceGroup[] = [
       { to: '/contacts', name: 'nav.contacts', icon: ContactRound, key: 'c', scope: 'contacts:read' },
       { to: '/suppressions', name: 'nav.suppressions', icon: ShieldBan, key: 'u', scope: 'consents:read' },
       { to: '/senders', name: 'nav.senders', icon: Signature, key: 'e', scope: 'senders:read' },
+      {
+        to: '/connectors',
+        name: 'nav.connectors',
+        icon: PlugZap,
+        key: 'n',
+        scope: 'connectors:read',
+      },
       { to: '/dlt', name: 'nav.dlt', icon: Landmark, key: 'd', scope: 'senders:read' },
     ],
   },

@@ -91,6 +91,14 @@ const sendRoute = createRoute({
     'SendPage',
   ),
 })
+const connectorsRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/connectors',
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/connectors/connectors-page.tsx')),
+    'ConnectorsPage',
+  ),
+})
 const handsetsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/handsets',
@@ -223,6 +231,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     messagesRoute.addChildren([messageRoute]),
     sendRoute,
+    connectorsRoute,
     handsetsRoute,
     walletRoute,
     keysRoute,

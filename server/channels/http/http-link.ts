@@ -1,5 +1,5 @@
 import type { Link, LinkEvents, LinkState, OutboundMessage, Outcome } from '../channel.ts'
-import { callerOf } from './call-provider.ts'
+import { callerOf } from './caller-of.ts'
 import { NotSent, Unanswered, type Connection } from './connection.ts'
 import type { HttpChannel } from './http-channel.ts'
 
@@ -36,7 +36,7 @@ export class HttpLink implements Link {
 
   send(message: OutboundMessage, done: (outcome: Outcome) => void): void {
     this.underWay++
-    this.sendOne(message, this.connection)
+    void this.sendOne(message, this.connection)
       .catch(outcomeOfFailure)
       .then((outcome) => {
         this.underWay--

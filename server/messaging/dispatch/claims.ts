@@ -7,7 +7,6 @@ import { claimDue, freeRowsOf, nextDue, owners, type ClaimedRow } from '../queri
 import { recoverSubmissions } from './recover-submissions.ts'
 import { nodesWithLogs, type SubmissionLog } from './submission-log.ts'
 
-const channels = ['sms']
 const claimMax = 1_000
 const perAccount = 250
 const lookEveryMs = 1_000
@@ -27,6 +26,8 @@ export class Claims {
   private readonly logs: string
   private readonly take: (items: readonly DispatchItem[]) => void
   private readonly room: () => number
+  /** Channels that something leads to: what waits for another waits on. */
+  private readonly channels: () => ReadonlySet<string>
   private timer: NodeJS.Timeout | null = null
   private timerAt = Infinity
   private looking: Promise<void> | null = null
@@ -39,11 +40,13 @@ export class Claims {
     { node, directory }: Pick<SubmissionLog, 'node' | 'directory'>,
     take: (items: readonly DispatchItem[]) => void,
     room: () => number,
+    channels: () => ReadonlySet<string>,
   ) {
     this.node = node
     this.logs = directory
     this.take = take
     this.room = room
+    this.channels = channels
   }
 
   start(): void {
@@ -94,7 +97,7 @@ export class Claims {
     try {
       await this.freeDead()
       this.more = false
-      for (const channel of channels) await this.claim(channel)
+      for (const channel of this.channels()) await this.claim(channel)
     } catch (error) {
       log.warn({ err: error }, 'cannot look for waiting messages yet')
     }

@@ -1,14 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { accountFactsOf, peekAccountFacts } from '#accounts/accounts.ts'
 import {
-  carriersBySystem,
-  carriersOf,
   channelNamed,
-  chooseCarrier,
   type Carrier,
   type LateReference,
   type Outcome,
-  type RouteTable,
   type Update,
 } from '#channels/channels.ts'
 import { now, nowMs } from '#platform/clock.ts'
@@ -25,12 +21,15 @@ import { Lane } from './lane.ts'
 import { References } from './references.ts'
 import { Recorder, retryTime } from './recorder.ts'
 import type { SubmissionLog } from './submission-log.ts'
+import { Ways } from './ways.ts'
 import type { Entry } from './write-outcomes.ts'
 
 /** What dispatching tells the rest of the pipeline. */
 export type DispatcherEvents = {
   /** A carrier sent a receipt or a contact's message. `stored` acknowledges it. */
   readonly onUpdate: (carrier: Carrier, update: Update, stored: (kept: boolean) => void) => void
+  /** A provider does not take the credentials any more. */
+  readonly onRefused: (carrier: Carrier, reason: string) => void
 }
 
 /** What a carrier took; `code` and `detail` where it is not sure that it did. */
@@ -54,8 +53,7 @@ export class Dispatcher {
   private readonly lanes = new Map<string, Lane>()
   private readonly events: DispatcherEvents
   private readonly claims: Claims
-  private routes: RouteTable = new Map()
-  private systems: ReadonlyMap<string, readonly string[]> = new Map()
+  private ways = new Ways()
   private inMemory = 0
   /** Messages whose hand-over ended unclear, for an answer that comes late. */
   private readonly unclear = new Map<string, DispatchItem>()
@@ -73,6 +71,7 @@ export class Dispatcher {
       submissionLog,
       (items) => this.accept(items),
       () => inMemoryMax - this.inMemory,
+      () => this.ways.channels,
     )
   }
 
@@ -141,10 +140,8 @@ export class Dispatcher {
 
   /** Opens links to new carriers, closes those taken out, and uses the new routes. */
   async reloadCarriers(): Promise<void> {
-    const { carriers, routes } = await carriersOf()
-    this.routes = routes
-    this.systems = carriersBySystem(carriers, channelNamed)
-    const wanted = new Map(carriers.filter((c) => c.enabled).map((c) => [c.id, c]))
+    this.ways = await Ways.read()
+    const wanted = new Map(this.ways.carriers.filter((c) => c.enabled).map((c) => [c.id, c]))
     for (const [id, lane] of this.lanes) {
       if (sameCarrier(wanted.get(id), lane.carrier)) continue
       this.lanes.delete(id)
@@ -156,7 +153,7 @@ export class Dispatcher {
 
   /** The carriers over whose links a receipt for this one may come: itself first, then those that are the same system. */
   carriersLike(carrierId: string): readonly string[] {
-    return this.systems.get(carrierId) ?? [carrierId]
+    return this.ways.like(carrierId)
   }
 
   /** The state of every lane, for the operator and readiness. */
@@ -183,7 +180,7 @@ export class Dispatcher {
       onOutcome: (of, item, outcome, recorded) => this.record(of, item, outcome, recorded),
       onUpdate: (_, update, stored) => this.events.onUpdate(carrier, update, stored),
       onLate: (reference) => this.late(carrier.id, reference),
-      onState: (of) => this.stateChanged(of),
+      onState: (of, reason) => this.stateChanged(of, reason),
       onHungry: () => this.claims.hungry(),
       beforeSend: () => this.submissionLog.flush(),
       letGoOrDivert: (item) => this.letGoOrDivert(item),
@@ -199,17 +196,16 @@ export class Dispatcher {
 
   /** The best lane that is up; failing that the best that is set up, where the message waits for it to come up. */
   private laneFor(item: DispatchItem): Lane | null {
-    const route =
-      chooseCarrier(
-        this.routes,
-        item,
-        (id) => !item.notBy.includes(id) && (this.lanes.get(id)?.isUp ?? false),
-      ) ?? chooseCarrier(this.routes, item, (id) => !item.notBy.includes(id) && this.lanes.has(id))
-    return route ? (this.lanes.get(route.carrierId) ?? null) : null
+    const may = (id: string) => !item.notBy.includes(id)
+    const id =
+      this.ways.choose(item, (one) => may(one) && (this.lanes.get(one)?.isUp ?? false)) ??
+      this.ways.choose(item, (one) => may(one) && this.lanes.has(one))
+    return id === null ? null : (this.lanes.get(id) ?? null)
   }
 
   /** A lane that went down gives its line to the carriers that are up. */
-  private stateChanged(lane: Lane): void {
+  private stateChanged(lane: Lane, reason: string | null): void {
+    if (lane.isRefused) this.events.onRefused(lane.carrier, reason ?? 'The provider refused the credentials.')
     if (lane.isUp || lane.waiting === 0) return
     const moving = lane.remove((item) => {
       const other = this.laneFor(item)
@@ -284,17 +280,19 @@ export class Dispatcher {
     else this.recorder.add({ ...this.refused(carrierId, item, outcome), recorded })
   }
 
+  /** A provider that reports no delivery is believed when it takes a message. */
   private submitted(
-    { accountId, id: messageId }: DispatchItem,
+    { accountId, id: messageId, channel }: DispatchItem,
     { carrierId, refs, code, detail }: Taken,
     recorded: () => void,
   ): void {
+    const reports = channelNamed(channel)?.can.receipts ?? true
+    const to = reports ? 'submitted' : 'delivered'
     this.recorder.addSaid({
-      transition: transitionOf(
-        'waiting',
-        { accountId, messageId },
-        { to: 'submitted', carrierId, code, detail },
-      ),
+      transition: {
+        ...transitionOf('waiting', { accountId, messageId }, { to, carrierId, code, detail }),
+        submitted: true,
+      },
       submissions: refs.map((ref, i) => ({
         message_id: messageId,
         account_id: accountId,
@@ -336,13 +334,16 @@ export class Dispatcher {
     item: DispatchItem,
     outcome: Extract<Outcome, { kind: 'refused' }>,
   ): Omit<Entry, 'recorded'> {
-    const { retry, code, detail } = outcome
+    const { retry, code, detail, afterMs } = outcome
     const exhausted = item.attempts + 1 >= attemptsMax
-    if (retry === 'later' && !exhausted) return this.retry(carrierId, item, code, detail, item.notBy)
+    if (retry === 'later' && !exhausted) {
+      const at = afterMs === undefined ? undefined : new Date(nowMs() + afterMs)
+      return this.retry(carrierId, item, code, detail, item.notBy, at)
+    }
     if (retry === 'elsewhere' && !exhausted) {
       const notBy = [...item.notBy, carrierId]
-      const another = chooseCarrier(this.routes, item, (id) => !notBy.includes(id) && this.lanes.has(id))
-      if (another) return this.retry(carrierId, item, code, detail, notBy, new Date(nowMs()))
+      const another = this.ways.choose(item, (id) => !notBy.includes(id) && this.lanes.has(id))
+      if (another !== null) return this.retry(carrierId, item, code, detail, notBy, new Date(nowMs()))
     }
     return {
       transition: endOf(item, { to: retry === 'never' ? 'rejected' : 'failed', carrierId, code, detail }),
@@ -390,6 +391,7 @@ function sameCarrier(a: Carrier | undefined, b: Carrier): boolean {
     a !== undefined &&
     a.sealed === b.sealed &&
     a.ratePerSecond === b.ratePerSecond &&
+    a.heldBecause === b.heldBecause &&
     JSON.stringify(a.settings) === JSON.stringify(b.settings)
   )
 }

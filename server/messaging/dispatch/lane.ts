@@ -18,7 +18,7 @@ export type LaneEvents = {
   readonly onOutcome: (lane: Lane, item: DispatchItem, outcome: Outcome, recorded: () => void) => void
   readonly onUpdate: (lane: Lane, update: Update, stored: (kept: boolean) => void) => void
   readonly onLate: (late: LateReference) => void
-  readonly onState: (lane: Lane) => void
+  readonly onState: (lane: Lane, reason: string | null) => void
   /** The lane has room and nothing waits in it. */
   readonly onHungry: (lane: Lane) => void
   /** Called before messages are handed over: what earlier ones came to must be safe from a crash by then. */
@@ -33,8 +33,12 @@ export type LaneEvents = {
  */
 const unrecordedMax = 500
 
+/** How long a lane waits that its provider asked to wait, where it did not say how long; and at most. */
+const pauseMs = 5_000
+const pauseMsMax = 900_000
+
 /**
- * The way to one carrier: a fair line of what waits, the carrier's rate, its circuit breaker, and its link.
+ * The way to one carrier or connector: a fair line of what waits, the carrier's rate, its circuit breaker, and its link.
  * What is in flight stays within the window, which bounds what a crash can make a carrier see twice.
  */
 export class Lane {
@@ -47,13 +51,16 @@ export class Lane {
   private tokens: number
   private tokensAt = performance.now()
   private wake: NodeJS.Timeout | null = null
-  private stateText: string | null = null
+  private stateText: string | null
+  /** By the machine's clock: the provider asked for a pause until then. */
+  private pausedUntil = 0
   private readonly bound: number
 
   constructor(carrier: Carrier, channel: Channel, events: LaneEvents) {
     this.carrier = carrier
     this.events = events
     this.tokens = carrier.ratePerSecond
+    this.stateText = carrier.heldBecause ?? null
     const { window, binds } = carrier.settings as { window?: number; binds?: number }
     this.bound = (window ?? 1) * (binds ?? 1) + unrecordedMax
     this.link = openCarrierLink(channel, carrier, {
@@ -65,7 +72,16 @@ export class Lane {
   }
 
   get isUp(): boolean {
-    return this.link.state() === 'up' && !this.breaker.isOpen
+    return this.link.state() === 'up' && !this.breaker.isOpen && !this.isHeld
+  }
+
+  /** The provider does not take the credentials any more. */
+  get isRefused(): boolean {
+    return this.link.state() === 'refused'
+  }
+
+  private get isHeld(): boolean {
+    return typeof this.carrier.heldBecause === 'string'
   }
 
   get waiting(): number {
@@ -126,6 +142,7 @@ export class Lane {
   }
 
   private room(): number {
+    if (this.isHeld || performance.now() < this.pausedUntil) return 0
     this.refill()
     const free = Math.min(this.link.room(), this.bound - this.underWay)
     return this.breaker.allows(
@@ -144,6 +161,7 @@ export class Lane {
   /** Rate and breaker open with time, not with an event: look again then. */
   private wakeWhenAllowed(): void {
     const waitMs =
+      Math.max(0, this.pausedUntil - performance.now()) ||
       this.breaker.waitMs() ||
       (this.carrier.ratePerSecond > 0 && this.tokens < 1 ? 1000 / this.carrier.ratePerSecond : 0)
     if (waitMs === 0 || this.wake) return
@@ -160,9 +178,11 @@ export class Lane {
     // A refusal of the message itself is the answer of a carrier that works.
     const works = outcome.kind === 'submitted' || (outcome.kind === 'refused' && outcome.retry === 'never')
     const wasOpen = this.breaker.isOpen
-    if (works) this.breaker.succeeded()
+    const isPause = outcome.kind === 'refused' && outcome.halts === 'lane'
+    if (isPause) this.pausedUntil = performance.now() + Math.min(outcome.afterMs ?? pauseMs, pauseMsMax)
+    if (works || isPause) this.breaker.succeeded()
     else this.breaker.failed()
-    if (this.breaker.isOpen && !wasOpen) this.events.onState(this)
+    if (this.breaker.isOpen && !wasOpen) this.events.onState(this, this.stateText)
     this.events.onOutcome(this, item, outcome, () => {
       this.underWay--
     })
@@ -171,12 +191,14 @@ export class Lane {
   private stateChanged(state: LinkState, reason: string | null): void {
     this.stateText = reason
     log.info({ carrier: this.carrier.name, state, reason }, 'carrier link')
-    this.events.onState(this)
+    this.events.onState(this, reason)
     if (state === 'up') this.pump()
   }
 }
 
 function outboundOf(item: DispatchItem) {
-  const { id, from, to, content, registration } = item
-  return { id, from, to, content, class: item.class, registration, validForMs: item.validForMs }
+  const { id, from, to, content, registration, validForMs } = item
+  const regarding = registration?.['regarding'] ?? null
+  const tag = registration?.['tag'] ?? null
+  return { id, from, to, content, class: item.class, registration, validForMs, regarding, tag }
 }

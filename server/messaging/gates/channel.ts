@@ -2,10 +2,21 @@ import type { Channel as ChannelName } from '#policy/policy.ts'
 import { channelNamed } from '#channels/channels.ts'
 import type { Gate } from './gate.ts'
 
+/** What an address looks like, for those who gave another. */
+const number = 'Give a number in international form, e.g. +919812345678.'
+const forms: Readonly<Record<string, string>> = {
+  sms: number,
+  voice: number,
+  whatsapp: number,
+  rcs: number,
+  email: 'Give an e-mail address, e.g. asha@example.com.',
+}
+
 /** The operator sells the channel, it is set up, it can carry the content, and the address is one of its own. Source: CSY-2.1, KN1-4.1, HSE-2.1. */
 export const channel: Gate = {
   name: 'channel',
-  decide({ channel: name, content }, { pack, to, channelUsable }) {
+  decide(request, { pack, to, channelUsable }) {
+    const { channel: name, content } = request
     const offered = pack.offersChannel(name as ChannelName)
     if (!offered.value) {
       return {
@@ -23,7 +34,7 @@ export const channel: Gate = {
         because: `No carrier or connector is set up for ${name}. Ask the operator to add one.`,
       }
     }
-    if (!carried.can.contentTypes.includes(content.type)) {
+    if (!(carried.can.contentTypes as readonly string[]).includes(content.type)) {
       const able = carried.can.contentTypes.join(', ')
       return {
         outcome: 'refuse',
@@ -31,11 +42,23 @@ export const channel: Gate = {
         because: `${name} cannot carry ${content.type}; it takes ${able}.`,
       }
     }
+    const missing = request.fallback?.steps.find(
+      (step) => !pack.offersChannel(step.channel).value || !channelNamed(step.channel),
+    )
+    if (missing)
+      return {
+        outcome: 'refuse',
+        code: 'channel_not_offered',
+        clause: offered.clause,
+        because: `The fallback to ${missing.channel} cannot be: this operator does not offer it.`,
+      }
+    const fault = carried.check?.(content) ?? null
+    if (fault !== null) return { outcome: 'refuse', code: 'content_invalid', because: fault }
     if (to === null) {
       return {
         outcome: 'refuse',
         code: 'recipient_invalid',
-        because: 'The recipient is not a number in international form, e.g. +919812345678.',
+        because: `The recipient is not an address of ${name}. ${forms[name] ?? ''}`.trim(),
       }
     }
     return { outcome: 'pass', because: `The operator offers ${name}.`, clause: offered.clause }

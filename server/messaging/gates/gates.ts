@@ -8,6 +8,7 @@ import { content } from './content.ts'
 import { dlt } from './dlt.ts'
 import { frequency } from './frequency.ts'
 import type { Gate } from './gate.ts'
+import { provider } from './provider.ts'
 import { quietHours } from './quiet-hours.ts'
 import { quota } from './quota.ts'
 import { sender } from './sender.ts'
@@ -24,6 +25,7 @@ export const gates: readonly Gate[] = [
   consent,
   frequency,
   dlt,
+  provider,
   quietHours,
 ]
 

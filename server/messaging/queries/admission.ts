@@ -134,26 +134,3 @@ export const countMonthly = (
 
 /** Makes the tables of an instant's week where they are missing. */
 export const ensureWeek = (on: Db, at: Date) => on.query(sql`select messaging.ensure_week(${at})`)
-
-/** Stores what a contact wrote; receiving costs an account nothing. */
-export const insertInbound = (
-  tx: Db,
-  row: {
-    account_id: string
-    id: string
-    channel: string
-    sender: string
-    address: string
-    contact_id: string | null
-    content: unknown
-    segments: number
-    carrier_id: string
-    at: Date
-  },
-) =>
-  tx.query(sql`
-    insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
-      carrier_id, charge, actor, finished_at)
-    values (${row.account_id}, ${row.id}, 'inbound', ${row.channel}, ${row.sender}, ${row.address}, ${row.contact_id}, 'service',
-      ${JSON.stringify(row.content)}, 'received', ${row.segments}, ${row.carrier_id},
-      'none', 'carrier', ${row.at})`)

@@ -2,6 +2,7 @@
 export const enPeople = {
   'nav.users': 'Users',
   'nav.dlt': 'India (DLT)',
+  'nav.connectors': 'Connectors',
   'error.noAccess': 'Your role does not open this page',
   'error.noAccessWhy': 'An owner or an administrator of the account can give you another role.',
   'users.title': 'Users',

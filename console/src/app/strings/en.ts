@@ -1,4 +1,5 @@
 import { enAccount } from './en-account.ts'
+import { enConnectors } from './en-connectors.ts'
 import { enDesk } from './en-desk.ts'
 import { enPeople } from './en-people.ts'
 import { enWords } from './en-words.ts'
@@ -154,7 +155,7 @@ const enTraffic = {
 } satisfies Record<string, Entry>
 
 /** Every sentence of the console in English; the other languages have exactly these keys. */
-export const en = { ...enTraffic, ...enAccount, ...enDesk, ...enPeople, ...enWords }
+export const en = { ...enTraffic, ...enAccount, ...enConnectors, ...enDesk, ...enPeople, ...enWords }
 
 export type StringKey = keyof typeof en
 export type Catalogue = Record<StringKey, Entry>

@@ -4,6 +4,7 @@ import type { enPeople } from './en-people.ts'
 export const esPeople: typeof enPeople = {
   'nav.users': 'Usuarios',
   'nav.dlt': 'India (DLT)',
+  'nav.connectors': 'Conectores',
   'error.noAccess': 'Su rol no abre esta página',
   'error.noAccessWhy': 'Un propietario o un administrador de la cuenta puede darle otro rol.',
   'users.title': 'Usuarios',

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts'
 import { esAccount } from './es-account.ts'
+import { esConnectors } from './es-connectors.ts'
 import { esDesk } from './es-desk.ts'
 import { esPeople } from './es-people.ts'
 import { esWords } from './es-words.ts'
@@ -150,4 +151,11 @@ const esTraffic = {
 }
 
 /** Every sentence of the console in Spanish. */
-export const es: Catalogue = { ...esTraffic, ...esAccount, ...esDesk, ...esPeople, ...esWords }
+export const es: Catalogue = {
+  ...esTraffic,
+  ...esAccount,
+  ...esConnectors,
+  ...esDesk,
+  ...esPeople,
+  ...esWords,
+}

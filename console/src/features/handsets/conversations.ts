@@ -1,21 +1,43 @@
 import type { HandsetMessage } from '@/api/types.ts'
 
-export type Conversation = { peer: string; messages: HandsetMessage[]; last: HandsetMessage; unread: number }
+export type Conversation = {
+  /** Channel and other party together: a brand may write by several. */
+  key: string
+  channel: string
+  peer: string
+  /** How the app names the other party. */
+  name: string
+  messages: HandsetMessage[]
+  last: HandsetMessage
+  unread: number
+}
 
-/** Groups what is on a phone by the other party, the latest conversation first; `seenAt` is when each was last looked at. */
+/** Groups what is on a phone by channel and other party, the latest conversation first; `seenAt` is when each was last looked at. */
 export function groupConversations(
   messages: HandsetMessage[],
   seenAt: Record<string, string>,
 ): Conversation[] {
-  const groups = new Map<string, HandsetMessage[]>()
-  for (const message of messages) groups.set(message.peer, [...(groups.get(message.peer) ?? []), message])
+  const groups = Map.groupBy(messages, ({ channel, peer }) => `${channel} ${peer}`)
   return [...groups.entries()]
-    .flatMap(([peer, group]) => {
+    .flatMap(([key, group]) => {
       const last = group.at(-1)
       const unread = group.filter(
-        (message) => message.direction === 'received' && message.at > (seenAt[peer] ?? ''),
+        (message) => message.direction === 'received' && message.at > (seenAt[key] ?? ''),
       ).length
-      return last ? [{ peer, messages: group, last, unread }] : []
+      const name = group.findLast(({ senderName }) => senderName)?.senderName
+      return last
+        ? [
+            {
+              key,
+              channel: last.channel,
+              peer: last.peer,
+              name: name ?? last.peer,
+              messages: group,
+              last,
+              unread,
+            },
+          ]
+        : []
     })
     .sort((left, right) => right.last.at.localeCompare(left.last.at))
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get, post, put } from '@/api/http.ts'
-import type { Handset, HandsetBehaviour, HandsetMessage } from '@/api/types.ts'
+import type { Handset, HandsetBehaviour, HandsetMessage, HandsetWriting } from '@/api/types.ts'
 
 type RawMessage = {
   id: string
@@ -11,7 +11,7 @@ type RawMessage = {
   from: string
   to: string
   text: string
-}
+} & Pick<HandsetMessage, 'changed' | 'senderName' | 'ticks' | 'providerId' | 'rich'>
 
 export const handsetsQuery = queryOptions({
   queryKey: ['handsets'],
@@ -32,10 +32,16 @@ export async function readHandset(
   return answer.data.map(toHandsetMessage)
 }
 
-/** Writes on the handset; answers the message as the handset shows it. */
-export async function writeFromHandset(address: string, to: string, text: string): Promise<HandsetMessage> {
-  return toHandsetMessage(await post<RawMessage>(`${pathOf(address)}/messages`, { channel: 'sms', to, text }))
+/** Writes on the handset, or does what its owner does there; answers the message as the handset shows it. */
+export async function writeFromHandset(
+  address: string,
+  channel: string,
+  to: string,
+  writing: HandsetWriting,
+): Promise<HandsetMessage> {
+  return toHandsetMessage(await post<RawMessage>(`${pathOf(address)}/messages`, { channel, to, ...writing }))
 }
+
 export const setBehaviour = (address: string, behaviour: HandsetBehaviour) =>
   put(`${pathOf(address)}/behaviour`, behaviour)
 

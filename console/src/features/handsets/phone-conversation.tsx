@@ -1,8 +1,9 @@
-import { clsx } from 'clsx'
 import { ArrowUp } from 'lucide-react'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
-import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
+import type { HandsetWriting } from '@/api/types.ts'
+import { AttachButton } from '@/features/handsets/attach-button.tsx'
+import { Bubble } from '@/features/handsets/bubble.tsx'
 import type { Conversation } from '@/features/handsets/conversations.ts'
 import { useToasts } from '@/ui/toast.tsx'
 
@@ -12,11 +13,11 @@ export function PhoneConversation({
   conversation,
   onWrite,
 }: {
-  conversation: Conversation
-  onWrite: (text: string) => Promise<void>
+  conversation: Pick<Conversation, 'channel' | 'name' | 'messages'>
+  onWrite: (writing: HandsetWriting) => Promise<void>
 }) {
   const { t } = useLocale()
-  const format = useFormat()
+  const { complain } = useToasts()
   const end = useRef<HTMLDivElement>(null)
   const count = conversation.messages.length
   useEffect(() => {
@@ -27,43 +28,37 @@ export function PhoneConversation({
     <>
       <div
         role="log"
-        aria-label={t('handsets.with', { peer: conversation.peer })}
+        aria-label={t('handsets.with', { peer: conversation.name })}
         tabIndex={0}
         className="flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto px-3 py-3 focus-visible:-outline-offset-2"
       >
         {conversation.messages.map((message) => (
-          <div
+          <Bubble
             key={message.seq}
-            className={clsx('flex flex-col', message.direction === 'sent' ? 'items-end' : 'items-start')}
-          >
-            <p
-              dir="auto"
-              className={clsx(
-                'max-w-[86%] rounded-[1.15rem] px-3.5 py-2 break-words whitespace-pre-wrap',
-                message.direction === 'sent'
-                  ? 'rounded-ee-md bg-accent text-on-accent'
-                  : 'rounded-es-md bg-bubble',
-              )}
-            >
-              {message.text}
-            </p>
-            <time
-              dateTime={message.at}
-              className="px-1 pt-0.5 text-xs text-ink-faint"
-              title={format.exact(message.at)}
-            >
-              {format.shortClock(message.at)}
-            </time>
-          </div>
+            message={message}
+            actions={{
+              onPress: ({ id }, button) =>
+                void onWrite({
+                  text: button.title,
+                  button: { ...button, ...(id && { messageId: id }) },
+                }).catch(complain),
+            }}
+          />
         ))}
         <div ref={end} />
       </div>
-      <Keyboard onWrite={onWrite} />
+      <Keyboard channel={conversation.channel} onWrite={onWrite} />
     </>
   )
 }
 
-function Keyboard({ onWrite }: { onWrite: (text: string) => Promise<void> }) {
+function Keyboard({
+  channel,
+  onWrite,
+}: {
+  channel: string
+  onWrite: (writing: HandsetWriting) => Promise<void>
+}) {
   const { t } = useLocale()
   const { complain } = useToasts()
   const [typed, setTyped] = useState('')
@@ -72,7 +67,7 @@ function Keyboard({ onWrite }: { onWrite: (text: string) => Promise<void> }) {
     if (text.trim() === '' || busy) return
     setBusy(true)
     try {
-      await onWrite(text)
+      await onWrite({ text })
       if (text === typed) setTyped('')
     } catch (error) {
       complain(error)
@@ -87,6 +82,9 @@ function Keyboard({ onWrite }: { onWrite: (text: string) => Promise<void> }) {
   return (
     <div className="border-t border-line px-3 pt-2 pb-4">
       <div className="mb-2 flex gap-1.5">
+        {channel !== 'sms' && (
+          <AttachButton onMedia={(media) => onWrite({ text: typed, media }).catch(complain)} />
+        )}
         {keywords.map((keyword) => (
           <button
             key={keyword}

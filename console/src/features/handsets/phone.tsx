@@ -6,8 +6,10 @@ import { useLocale } from '@/app/locale.tsx'
 import { BehaviourMenu } from '@/features/handsets/behaviour-menu.tsx'
 import { groupConversations, type Conversation } from '@/features/handsets/conversations.ts'
 import { PhoneConversation } from '@/features/handsets/phone-conversation.tsx'
+import { StartConversation } from '@/features/handsets/start-conversation.tsx'
 import { useHandset } from '@/features/handsets/use-handset.ts'
 import { IconButton } from '@/ui/button.tsx'
+import { Chip } from '@/ui/chip.tsx'
 import { problemText } from '@/ui/toast.tsx'
 import { useNow } from '@/ui/use-now.ts'
 import { When } from '@/ui/when.tsx'
@@ -26,17 +28,25 @@ export function Phone({
 }) {
   const { t } = useLocale()
   const { messages, error, write } = useHandset(address)
-  const [openPeer, setOpenPeer] = useState<string | null>(null)
+  const [openKey, setOpenKey] = useState<string | null>(null)
+  /** A conversation nobody wrote in yet. */
+  const [begun, setBegun] = useState<{ channel: string; peer: string } | null>(null)
   const [seenAt, setSeenAt] = useState<Record<string, string>>({})
   const conversations = groupConversations(messages ?? [], seenAt)
-  const open = conversations.find((conversation) => conversation.peer === openPeer)
+  const open = conversations.find((conversation) => conversation.key === openKey)
   const markSeen = (conversation: Conversation) =>
-    setSeenAt((before) => ({ ...before, [conversation.peer]: conversation.last.at }))
+    setSeenAt((before) => ({ ...before, [conversation.key]: conversation.last.at }))
   const show = (conversation: Conversation | null) => {
     const leaving = open ?? conversation
     if (leaving) markSeen(leaving)
-    setOpenPeer(conversation?.peer ?? null)
+    setOpenKey(conversation?.key ?? null)
+    setBegun(null)
   }
+  const start = (channel: string, peer: string) => {
+    setOpenKey(`${channel} ${peer}`)
+    setBegun({ channel, peer })
+  }
+  const shown = open ?? (begun && emptyConversation(begun))
   const off = deliver === 'offline'
   return (
     <section aria-label={t('handsets.phone', { address })} className="w-[19.5rem]">
@@ -51,7 +61,7 @@ export function Phone({
       <div className="rounded-[2.75rem] bg-phone p-2.5 shadow-high ring-1 ring-white/10 ring-inset">
         <div className="flex h-[34rem] flex-col overflow-hidden rounded-[2.2rem] bg-surface">
           <StatusBar off={off} />
-          {open ? (
+          {shown ? (
             <>
               <div className="flex items-center gap-1 border-b border-line px-2 pb-2">
                 <IconButton
@@ -60,9 +70,13 @@ export function Phone({
                   onClick={() => show(null)}
                   className="rtl:rotate-180"
                 />
-                <bdi className="truncate font-medium">{open.peer}</bdi>
+                <bdi className="min-w-0 flex-1 truncate font-medium">{shown.name}</bdi>
+                <Chip>{t(`channel.${shown.channel}` as 'channel.sms')}</Chip>
               </div>
-              <PhoneConversation conversation={open} onWrite={(text) => write(open.peer, text)} />
+              <PhoneConversation
+                conversation={shown}
+                onWrite={(writing) => write(shown.channel, shown.peer, writing)}
+              />
             </>
           ) : (
             <ConversationList
@@ -70,6 +84,7 @@ export function Phone({
               loading={messages === null && !error}
               error={error}
               onOpen={show}
+              onStart={start}
             />
           )}
         </div>
@@ -77,6 +92,18 @@ export function Phone({
     </section>
   )
 }
+
+type Begun = { channel: string; peer: string }
+
+const emptyConversation = ({
+  channel,
+  peer,
+}: Begun): Pick<Conversation, 'channel' | 'peer' | 'name' | 'messages'> => ({
+  channel,
+  peer,
+  name: peer,
+  messages: [],
+})
 
 function StatusBar({ off }: { off: boolean }) {
   const format = useFormat()
@@ -102,13 +129,17 @@ type ListProps = {
   loading: boolean
   error: unknown
   onOpen: (conversation: Conversation) => void
+  onStart: (channel: string, peer: string) => void
 }
 
-function ConversationList({ conversations, loading, error, onOpen }: ListProps) {
+function ConversationList({ conversations, loading, error, onOpen, onStart }: ListProps) {
   const { t } = useLocale()
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <h3 className="px-5 pt-1 pb-2 text-lg font-semibold">{t('handsets.messages')}</h3>
+      <div className="flex items-center justify-between ps-5 pe-3 pt-1 pb-2">
+        <h3 className="text-lg font-semibold">{t('handsets.messages')}</h3>
+        <StartConversation onStart={onStart} />
+      </div>
       {Boolean(error) && (
         <p role="alert" className="mx-4 rounded-lg bg-bad-soft px-3 py-2 text-sm text-bad">
           {problemText(error) || t('error.unreachable')}
@@ -120,7 +151,7 @@ function ConversationList({ conversations, loading, error, onOpen }: ListProps) 
       )}
       <ul className="min-h-0 flex-1 overflow-y-auto" aria-live="polite">
         {conversations.map((conversation) => (
-          <li key={conversation.peer}>
+          <li key={conversation.key}>
             <button
               type="button"
               onClick={() => onOpen(conversation)}
@@ -130,16 +161,16 @@ function ConversationList({ conversations, loading, error, onOpen }: ListProps) 
                 aria-hidden
                 className="grid size-10 shrink-0 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent-strong"
               >
-                {conversation.peer.replace(/^\+/, '').slice(0, 2).toUpperCase()}
+                {conversation.name.replace(/^[+@]/, '').slice(0, 2).toUpperCase()}
               </span>
               <span className="min-w-0 flex-1">
                 <span className="flex items-baseline justify-between gap-2">
-                  <bdi className="truncate font-medium">{conversation.peer}</bdi>
+                  <bdi className="truncate font-medium">{conversation.name}</bdi>
                   <When at={conversation.last.at} className="shrink-0 text-xs text-ink-faint" />
                 </span>
                 <span className="flex items-center gap-2">
                   <span className="line-clamp-1 flex-1 text-sm text-ink-soft" dir="auto">
-                    {conversation.last.text}
+                    {t(`channel.${conversation.channel}` as 'channel.sms')} · {conversation.last.text || '…'}
                   </span>
                   {conversation.unread > 0 && (
                     <span className="grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent">

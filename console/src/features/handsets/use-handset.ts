@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { HandsetMessage } from '@/api/types.ts'
+import type { HandsetMessage, HandsetWriting } from '@/api/types.ts'
 import { readHandset, writeFromHandset } from '@/features/handsets/handset-queries.ts'
 
 const waitMs = 20_000
@@ -19,8 +19,8 @@ export function useHandset(address: string) {
   }, [address])
 
   const write = useCallback(
-    async (to: string, text: string) => {
-      const written = await writeFromHandset(address, to, text)
+    async (channel: string, to: string, writing: HandsetWriting) => {
+      const written = await writeFromHandset(address, channel, to, writing)
       setMessages((before) => merge(before ?? [], [written]))
     },
     [address],
@@ -39,7 +39,7 @@ async function listen(
   while (!signal.aborted) {
     try {
       const arrived = await readHandset(address, after, first ? 0 : waitMs, signal)
-      after = arrived.reduce((last, message) => Math.max(last, message.seq), after)
+      after = arrived.reduce((last, message) => Math.max(last, message.changed ?? message.seq), after)
       if (first || arrived.length > 0) onMessages(arrived)
       onError(null)
       first = false

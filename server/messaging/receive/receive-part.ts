@@ -1,7 +1,7 @@
 import { channelNamed, type Carrier, type InboundPart } from '#channels/channels.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction, type Tx } from '#platform/db.ts'
-import type { AdmissionRequest } from './admission-request.ts'
+import type { AdmissionRequest } from '../admission-request.ts'
 import {
   forgetParts,
   forgetWhole,
@@ -12,7 +12,7 @@ import {
   partsOf,
   type InboundPartKey,
   type InboundPartRow,
-} from './queries/inbound-parts.ts'
+} from '../queries/inbound-parts.ts'
 import { receiveMessage } from './receive-message.ts'
 
 const waitForPartsMs = 3_600_000

@@ -11,7 +11,7 @@ import { eventsAfter } from '#tools/testing/outbox.ts'
 import { until } from '#tools/testing/until.ts'
 import { aScriptedNetwork } from '#tools/testing/scripted-carrier.ts'
 import { aSender } from '#tools/testing/sender.ts'
-import { messagesPage } from './queries/messages.ts'
+import { messagesPage } from '../queries/messages.ts'
 
 await useTestDatabase()
 

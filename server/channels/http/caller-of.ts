@@ -1,4 +1,7 @@
+import { isIP, type LookupFunction } from 'node:net'
 import { Agent, errors } from 'undici'
+import { variable } from '#platform/config.ts'
+import { hostOf, publicAddress, publicUrl, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import { NotSent, Unanswered, type HttpAnswer, type HttpRequest } from './connection.ts'
 
 export type Caller = {
@@ -19,10 +22,40 @@ const neverSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-/** The way to a provider over kept-alive connections, so many at once. */
+/**
+ * The way to a provider over kept-alive connections, so many at once. It leads to public addresses, and to those private
+ * ones that the installation names: the base URL of a connector is an account's to set.
+ */
 export function callerOf(connections: number): Caller {
-  const agent = new Agent({ connections, connect: { timeout: 5_000 }, maxResponseSize: answerBytesMax })
-  return { call: (request) => callProvider(agent, request), close: () => agent.destroy() }
+  const options = { connections, maxResponseSize: answerBytesMax }
+  const open = new Agent({ ...options, connect: { timeout: 5_000, lookup: publicOnly } })
+  const trusted = new Agent({ ...options, connect: { timeout: 5_000 } })
+  return {
+    call: (request) => callProvider(isTrusted(request.url) ? trusted : open, request),
+    close: async () => {
+      await Promise.all([open.destroy(), trusted.destroy()])
+    },
+  }
+}
+
+/** Whether the installation named the origin of a URL as one at a private address that may be called. */
+function isTrusted(url: string): boolean {
+  const { origin } = new URL(url)
+  return variable('PATCHBAY_PRIVATE_PROVIDERS')
+    .split(',')
+    .some((one) => one.trim() === origin)
+}
+
+/** The address that was checked is the one connected to: a name cannot point elsewhere in between. */
+const publicOnly: LookupFunction = (host, options, done) => {
+  publicAddress(host).then(
+    (address) => {
+      const family = isIP(address)
+      if (options.all) done(null, [{ address, family }])
+      else done(null, address, family)
+    },
+    (error: Error) => done(error, []),
+  )
 }
 
 async function callProvider(
@@ -31,6 +64,7 @@ async function callProvider(
 ): Promise<HttpAnswer> {
   const { origin, pathname, search } = new URL(url)
   try {
+    if (!isTrusted(url)) await publicAddress(hostOf(publicUrl(url)))
     const answer = await agent.request({
       origin,
       path: pathname + search,
@@ -50,7 +84,7 @@ async function callProvider(
 function failureOf(error: unknown, origin: string): Error {
   const code = (error as { code?: string }).code ?? ''
   const detail = error instanceof Error ? error.message : String(error)
-  if (neverSent.has(code) || error instanceof errors.InvalidArgumentError)
+  if (error instanceof UrlRefused || neverSent.has(code) || error instanceof errors.InvalidArgumentError)
     return new NotSent(`${origin} could not be reached: ${detail}`)
   return new Unanswered(`${origin} gave no complete answer: ${detail}`)
 }

@@ -1,0 +1,57 @@
+/** The shapes of connectors and channels the console reads; `/openapi.json` is the authority. */
+
+export type ConnectorState = 'connected' | 'needs_reauth' | 'paused' | 'disconnected'
+
+export type Connector = {
+  id: string
+  channel: string
+  name: string
+  address: string
+  state: ConnectorState
+  stateReason: string | null
+  stateSince: string
+  settings: Record<string, unknown>
+  facts: Record<string, unknown>
+  providerTerms: { name: string; url: string; by: string; at: string }
+  ratePerSecond: number
+  expiresAt: string | null
+  checkedAt: string | null
+  createdAt: string
+}
+
+export type ConnectorHealth = {
+  state: ConnectorState
+  stateReason: string | null
+  unread: number
+  unreadSince: string | null
+  unreadable: number
+}
+
+export type ConnectorHook = { url: string; secret: string; guide: string[] }
+
+/** A form as JSON Schema: what of it the console draws. */
+export type FormSchema = {
+  properties?: Record<string, FormField>
+  required?: string[]
+}
+export type FormField = {
+  type?: string
+  title?: string
+  description?: string
+  default?: unknown
+  enum?: string[]
+  format?: string
+  items?: FormField
+}
+
+export type Channel = {
+  name: string
+  connectable: boolean
+  offered: boolean
+  contentTypes: string[]
+  settings: FormSchema
+  credentials: FormSchema
+  providerTerms: { name: string; url: string } | null
+  guide: string[]
+  codes: Record<string, string>
+}

@@ -1,0 +1,32 @@
+import type { FastifyReply } from 'fastify'
+import type { Faults } from '../faults.ts'
+import { TelegramError } from './telegram-error.ts'
+
+const said: Readonly<Record<string, string>> = {
+  400: 'Bad Request: chat not found',
+  401: 'Unauthorized',
+  403: 'Forbidden: bot was blocked by the user',
+  404: 'Not Found',
+  409: 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
+  429: 'Too Many Requests: retry after 1',
+  502: 'Bad Gateway',
+}
+
+/** Fails a call as the faults of the provider say: late, with an error of its own, or with silence. Gives whether it is over. */
+export async function failCall(faults: Faults, reply: FastifyReply): Promise<boolean> {
+  const { errorRate, code, latencyMs, down } = faults.get('telegram')
+  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+  const fails = errorRate > 0 && Math.random() < errorRate
+  if (down || (fails && code === 'no_response')) {
+    reply.hijack()
+    reply.raw.destroy()
+    return true
+  }
+  if (!fails) return false
+  const status = Number(code) || 500
+  throw new TelegramError(
+    status,
+    said[status] ?? 'Internal Server Error',
+    status === 429 ? { retry_after: 1 } : undefined,
+  )
+}

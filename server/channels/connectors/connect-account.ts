@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { policy } from '#policy/policy.ts'
+import { createSender } from '#senders/senders.ts'
+import { now, nowMs } from '#platform/clock.ts'
+import { asAccount, type Tx } from '#platform/db.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { seal } from '#platform/secrets.ts'
+import { newId, uuidOf } from '#shared/ids.ts'
+import { checkedAs } from '../checked-as.ts'
+import type { Channel } from '../channel.ts'
+import type { Connecting, Probed } from '../connecting.ts'
+import type { Connector } from './connector.ts'
+import { hookUrlOf } from './hook-url.ts'
+import { announceConnectorChange } from './announce-connector-change.ts'
+import { connectorById, connectorForgotten, insertConnector } from './queries.ts'
+import { reachProvider } from './reach-provider.ts'
+
+/** What somebody who connects an account to a provider gives. */
+export type NewConnector = {
+  readonly accountId: string
+  readonly actor: string
+  readonly name?: string | undefined
+  readonly settings: unknown
+  /** Either the credentials themselves … */
+  readonly credentials?: unknown
+  /** … or the code that the provider's own sign-up gave, which is traded for them. */
+  readonly authorization?: { readonly code: string; readonly redirectUri: string } | undefined
+  readonly acceptsProviderTerms: boolean
+}
+
+/**
+ * Links an account to a provider: checks the credentials there, keeps them sealed, makes what they send as a sender of
+ * the account, and has the provider call our hook.
+ * Refuses provider_terms_not_accepted, provider_refused, provider_unreachable, invalid_request, and conflict for what is
+ * connected already; nothing is kept then. Source: KN1-8.1.
+ */
+export async function connectAccount(
+  { channel, connect }: { channel: Channel; connect: Connecting },
+  given: NewConnector,
+): Promise<Connector> {
+  if (!given.acceptsProviderTerms) refuseWithoutTerms(connect)
+  const settings = checkedAs(channel.settings, given.settings, 'settings')
+  const credentials = await credentialsFrom({ channel, connect }, settings, given)
+  const probed = await reachProvider(settings, credentials, connect.probe)
+  const id = uuidOf(newId('cnr', nowMs()))
+  const hook = { url: hookUrlOf(channel.name, id), secret: randomBytes(24).toString('base64url') }
+  const kept = { id, settings, credentials, hookSecret: hook.secret, probed }
+  const connector = await asAccount(given.accountId, (tx) => keep(tx, { channel, connect }, given, kept))
+  const { subscribe } = connect
+  if (!subscribe) return connector
+  try {
+    await reachProvider(settings, credentials, (connection) => subscribe(connection, hook))
+  } catch (error) {
+    // Nothing would ever come in: it is as if nobody had connected.
+    await asAccount(given.accountId, (tx) => forget(tx, given.accountId, id))
+    throw error
+  }
+  return connector
+}
+
+function refuseWithoutTerms({ terms }: Connecting): never {
+  throw new Refusal('provider_terms_not_accepted', {
+    clause: policy().providerTerms().clause,
+    detail: `The terms of the provider apply besides ours. Read ${terms.name} (${terms.url}) and set \`acceptsProviderTerms\` to true.`,
+  })
+}
+
+async function credentialsFrom(
+  { channel, connect }: { channel: Channel; connect: Connecting },
+  settings: unknown,
+  { credentials, authorization }: NewConnector,
+): Promise<unknown> {
+  const { exchange } = connect
+  if (!authorization || !exchange) return checkedAs(channel.credentials, credentials ?? {}, 'credentials')
+  const traded = await reachProvider(settings, credentials ?? {}, (connection) =>
+    exchange(connection, authorization.code, authorization.redirectUri),
+  )
+  return checkedAs(channel.credentials, { ...(credentials as object), ...traded }, 'credentials')
+}
+
+async function forget(tx: Tx, accountId: string, id: string): Promise<void> {
+  await connectorForgotten(tx, accountId, id)
+  await announceConnectorChange(tx)
+}
+
+type Kept = { id: string; settings: unknown; credentials: unknown; hookSecret: string; probed: Probed }
+
+async function keep(
+  tx: Tx,
+  { channel, connect }: { channel: Channel; connect: Connecting },
+  { accountId, actor, name }: NewConnector,
+  { id, settings, credentials, hookSecret, probed }: Kept,
+): Promise<Connector> {
+  const { address, facts, expiresAtMs } = probed
+  const inserted = await insertConnector(tx, {
+    accountId,
+    id,
+    channel: channel.name,
+    name: name ?? probed.name,
+    address,
+    settings,
+    credentials: seal(JSON.stringify(credentials), id),
+    hookSecret: seal(hookSecret, `${id} hook`),
+    facts,
+    terms: { ...connect.terms, by: actor, at: now().toISOString() },
+    expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs),
+    at: now(),
+  })
+  if (inserted.length === 0)
+    throw new Refusal('conflict', {
+      detail: `${address} is connected already. Disconnect it there first, or give that connector new credentials.`,
+    })
+  for (const sender of connect.sendersOf?.(probed) ?? [address])
+    await createSender(tx, { accountId, channel: channel.name, address: sender, ifMissing: true })
+  await announceConnectorChange(tx)
+  const [connector] = await connectorById(tx, accountId, id)
+  if (!connector) throw new Error('a connector vanished in its own transaction')
+  return connector
+}

@@ -1,0 +1,76 @@
+import { unseal } from '#platform/secrets.ts'
+import type { Carrier } from '../carrier.ts'
+import type { ConnectorFacts, Hook } from '../connecting.ts'
+import { hookUrlOf } from './hook-url.ts'
+
+export const connectorStates = ['connected', 'needs_reauth', 'paused', 'disconnected'] as const
+export type ConnectorState = (typeof connectorStates)[number]
+
+/** That an account accepted the terms of the provider for a connector. */
+export type TermsAccepted = {
+  readonly name: string
+  readonly url: string
+  readonly by: string
+  readonly at: string
+}
+
+/** An account's authorised link to a provider. */
+export type Connector = {
+  readonly id: string
+  readonly accountId: string
+  readonly channel: string
+  /** How people call it. */
+  readonly name: string
+  /** What it sends as. */
+  readonly address: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly sealed: string
+  readonly sealedHookSecret: string
+  readonly state: ConnectorState
+  readonly stateReason: string | null
+  readonly stateSince: Date
+  /** What the provider says of it: quality, limits, its own ids. */
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly terms: TermsAccepted
+  /** Messages a second; 0: as many as the provider takes. */
+  readonly ratePerSecond: number
+  readonly expiresAt: Date | null
+  readonly checkedAt: Date | null
+  readonly createdAt: Date
+}
+
+/** The secrets of a connector, opened. */
+export function credentialsOf({ sealed, id }: Connector): unknown {
+  return JSON.parse(unseal(sealed, id))
+}
+
+/** Where the provider calls us for a connector. */
+export function hookOf({ channel, id, sealedHookSecret }: Connector): Hook {
+  return { url: hookUrlOf(channel, id), secret: unseal(sealedHookSecret, `${id} hook`) }
+}
+
+/** What the functions that read a provider's requests need of a connector. */
+export function factsFor(connector: Connector): ConnectorFacts {
+  return {
+    address: connector.address,
+    settings: connector.settings,
+    credentials: credentialsOf(connector),
+    hook: hookOf(connector),
+  }
+}
+
+/** How dispatching sees a connector: as who takes its traffic onward. What is not connected keeps its line and takes nothing. */
+export function asCarrier(connector: Connector): Carrier {
+  const { id, name, channel, settings, sealed, state, ratePerSecond } = connector
+  return {
+    id,
+    name,
+    channel,
+    settings,
+    sealed,
+    enabled: state !== 'disconnected',
+    ratePerSecond,
+    accountId: connector.accountId,
+    heldBecause: state === 'connected' ? null : (connector.stateReason ?? state),
+  }
+}

@@ -1,0 +1,105 @@
+import { sql, where, type Db } from '#platform/db.ts'
+import type { Connector, ConnectorState, TermsAccepted } from './connector.ts'
+
+const columns = sql`id, account_id as "accountId", channel, name, address, settings, credentials as sealed, hook_secret as "sealedHookSecret",
+  state, state_reason as "stateReason", state_since as "stateSince", facts, terms, rate_per_second as "ratePerSecond",
+  expires_at as "expiresAt", checked_at as "checkedAt", created_at as "createdAt"`
+
+/** Gives no row where a live connector sends as that address already. */
+export const insertConnector = (
+  tx: Db,
+  row: {
+    accountId: string
+    id: string
+    channel: string
+    name: string
+    address: string
+    settings: unknown
+    credentials: string
+    hookSecret: string
+    facts: unknown
+    terms: TermsAccepted
+    expiresAt: Date | null
+    at: Date
+  },
+) =>
+  tx.query<{ id: string }>(sql`
+    insert into channels.connectors (account_id, id, channel, name, address, settings, credentials, hook_secret, state, state_since,
+      facts, terms, expires_at, checked_at, created_at)
+    values (${row.accountId}, ${row.id}, ${row.channel}, ${row.name}, ${row.address}, ${JSON.stringify(row.settings)}, ${row.credentials},
+      ${row.hookSecret}, 'connected', ${row.at}, ${JSON.stringify(row.facts)}, ${JSON.stringify(row.terms)}, ${row.expiresAt}, ${row.at}, ${row.at})
+    on conflict (channel, address) where state <> 'disconnected' do nothing returning id`)
+
+export const connectorById = (on: Db, accountId: string, id: string) =>
+  on.query<Connector>(
+    sql`select ${columns} from channels.connectors where account_id = ${accountId} and id = ${id}`,
+  )
+
+/** Whoever's it is: for what comes from outside with nothing but its id. */
+export const anyConnectorById = (on: Db, id: string) =>
+  on.query<Connector>(sql`select ${columns} from channels.connectors where id = ${id}`)
+
+export const connectorsPage = (
+  on: Db,
+  accountId: string,
+  filter: { channel?: string | undefined; state?: string | undefined },
+  before: string | null,
+  limit: number,
+) =>
+  on.query<Connector>(
+    sql`select ${columns} from channels.connectors ${where(
+      sql`account_id = ${accountId}`,
+      filter.channel !== undefined && sql`channel = ${filter.channel}`,
+      filter.state !== undefined && sql`state = ${filter.state}`,
+      before !== null && sql`id < ${before}`,
+    )} order by id desc limit ${limit}`,
+  )
+
+export const liveConnectors = (on: Db) =>
+  on.query<Connector>(
+    sql`select ${columns} from channels.connectors where state <> 'disconnected' order by id`,
+  )
+
+/** Puts a connector into a state, where it is in one of those named. Gives no row otherwise. */
+export const connectorMoved = (
+  tx: Db,
+  id: string,
+  from: readonly ConnectorState[],
+  to: { state: ConnectorState; reason: string | null; at: Date },
+) =>
+  tx.query<{ id: string }>(sql`
+    update channels.connectors set state = ${to.state}, state_reason = ${to.reason}, state_since = ${to.at}
+    where id = ${id} and state = any(${from}::text[]) returning id`)
+
+export const connectorChanged = (
+  tx: Db,
+  id: string,
+  change: {
+    name?: string | undefined
+    ratePerSecond?: number | undefined
+    settings?: unknown
+    credentials?: string | undefined
+    facts?: unknown
+    expiresAt?: Date | null | undefined
+    checkedAt?: Date | undefined
+  },
+) =>
+  tx.query(sql`
+    update channels.connectors set
+      name = coalesce(${change.name ?? null}, name),
+      rate_per_second = coalesce(${change.ratePerSecond ?? null}, rate_per_second),
+      settings = coalesce(${change.settings === undefined ? null : JSON.stringify(change.settings)}::jsonb, settings),
+      credentials = coalesce(${change.credentials ?? null}, credentials),
+      facts = facts || coalesce(${change.facts === undefined ? null : JSON.stringify(change.facts)}::jsonb, '{}'),
+      expires_at = case when ${change.expiresAt !== undefined} then ${change.expiresAt ?? null}::timestamptz else expires_at end,
+      checked_at = coalesce(${change.checkedAt ?? null}, checked_at)
+    where id = ${id}`)
+
+/** How much of a provider's mail to a connector is not read yet, and since when. */
+export const unreadOf = (on: Db, connectorId: string) =>
+  on.query<{ count: bigint; oldest: Date | null; failed: bigint }>(sql`
+    select count(*) as count, min(received_at) as oldest, count(*) filter (where error is not null) as failed
+    from channels.provider_requests where connector_id = ${connectorId} and read_at is null`)
+
+export const connectorForgotten = (tx: Db, accountId: string, id: string) =>
+  tx.query(sql`delete from channels.connectors where account_id = ${accountId} and id = ${id}`)

@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { channels as channelNames } from '#shared/message-kinds.ts'
+import { idOf } from '#shared/ids.ts'
+import type { Channel } from '../channel.ts'
+import { connectorStates, hookOf, type Connector } from './connector.ts'
+
+const settings = z.record(z.string(), z.unknown()).describe("The channel's own; see GET /v1/channels")
+const credentials = z.record(z.string(), z.unknown()).describe('Stored sealed, never shown')
+const instant = z.string().nullable()
+
+/** A connector as its account sees it: never its credentials. */
+export const connectorShape = z.object({
+  id: z.string(),
+  channel: z.string(),
+  name: z.string(),
+  address: z.string().describe('What it sends as'),
+  state: z.enum(connectorStates),
+  stateReason: z.string().nullable(),
+  stateSince: z.string(),
+  settings,
+  facts: z
+    .record(z.string(), z.unknown())
+    .describe('What the provider says of it: quality, limits, its own ids'),
+  providerTerms: z.object({ name: z.string(), url: z.string(), by: z.string(), at: z.string() }),
+  ratePerSecond: z.number(),
+  expiresAt: instant,
+  checkedAt: instant,
+  createdAt: z.string(),
+})
+
+/** The account's form of a connector. */
+export function showConnector(connector: Connector): z.infer<typeof connectorShape> {
+  const { id, channel, name, address, state, stateReason, ratePerSecond, terms } = connector
+  return {
+    id: idOf('cnr', id),
+    channel,
+    name,
+    address,
+    state,
+    stateReason,
+    stateSince: connector.stateSince.toISOString(),
+    settings: { ...connector.settings },
+    facts: { ...connector.facts },
+    providerTerms: terms,
+    ratePerSecond,
+    expiresAt: connector.expiresAt && connector.expiresAt.toISOString(),
+    checkedAt: connector.checkedAt && connector.checkedAt.toISOString(),
+    createdAt: connector.createdAt.toISOString(),
+  }
+}
+
+/** What to paste at the provider: whoever may connect may see it. */
+export const hookShape = z.object({ url: z.string(), secret: z.string(), guide: z.array(z.string()) })
+
+/** The exact values of a connector, put into the steps of its channel's guide. */
+export function showHook(channel: Channel, connector: Connector): z.infer<typeof hookShape> {
+  const { url, secret } = hookOf(connector)
+  const filled = (text: string) => text.replaceAll('{hookUrl}', url).replaceAll('{hookSecret}', secret)
+  return { url, secret, guide: (channel.connect?.guide ?? []).map(filled) }
+}
+
+/** A connector to make. */
+export const newConnectorShape = z.strictObject({
+  channel: z.enum(channelNames),
+  name: z.string().trim().min(1).max(100).optional(),
+  settings: settings.default({}),
+  credentials: credentials.optional(),
+  authorization: z
+    .strictObject({ code: z.string().min(1).max(2_000), redirectUri: z.string().max(2_000).default('') })
+    .optional()
+    .describe("The code of the provider's own sign-up, instead of credentials"),
+  acceptsProviderTerms: z.boolean().default(false),
+})
+
+/** What may be changed of a connector. */
+export const connectorChangeShape = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  ratePerSecond: z.number().int().min(0).max(10_000).optional(),
+  paused: z.boolean().optional(),
+})
+
+export const reauthorisationShape = z.strictObject({ credentials })
+
+export const healthShape = z.object({
+  state: z.enum(connectorStates),
+  stateReason: z.string().nullable(),
+  unread: z
+    .number()
+    .describe(
+      'Requests of the provider that are kept and not read yet: parked while it needs new credentials',
+    ),
+  unreadSince: z.string().nullable(),
+  unreadable: z.number().describe('Those that could not be read'),
+  facts: z.record(z.string(), z.unknown()),
+  expiresAt: instant,
+  checkedAt: instant,
+})
+
+/** A channel as somebody who connects it needs to know it; the schemas are JSON Schema. */
+export const channelShape = z.object({
+  name: z.string(),
+  connectable: z.boolean(),
+  offered: z.boolean(),
+  contentTypes: z.array(z.string()),
+  receipts: z.boolean(),
+  read: z.boolean(),
+  settings: z.record(z.string(), z.unknown()),
+  credentials: z.record(z.string(), z.unknown()),
+  providerTerms: z.object({ name: z.string(), url: z.string() }).nullable(),
+  guide: z.array(z.string()),
+  codes: z.record(z.string(), z.string()).describe("What the provider's codes mean and how each is mended"),
+})
+
+/** Shows a channel with the forms of its settings and credentials. */
+export function showChannel(channel: Channel, offered: boolean): z.infer<typeof channelShape> {
+  const form = (schema: z.ZodType) =>
+    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
+  return {
+    name: channel.name,
+    connectable: channel.connect !== undefined,
+    offered,
+    contentTypes: [...channel.can.contentTypes],
+    receipts: channel.can.receipts,
+    read: channel.can.read,
+    settings: form(channel.settings),
+    credentials: form(channel.credentials),
+    providerTerms: channel.connect ? { ...channel.connect.terms } : null,
+    guide: [...(channel.connect?.guide ?? [])],
+    codes: { ...channel.meanings },
+  }
+}

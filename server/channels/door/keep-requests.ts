@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { now, nowMs } from '#platform/clock.ts'
+import { db } from '#platform/db.ts'
+import { announce } from '#platform/notifications.ts'
+import { newId, uuidOf } from '#shared/ids.ts'
+import type { Connector } from '../connectors/connector.ts'
+import type { RawRequest } from '../connecting.ts'
+import { requestsKept, type NewRequest } from './queries.ts'
+
+/** Says on which channel of notifications readers are woken. */
+export const updatesCame = 'patchbay_updates'
+
+const batchMax = 200
+const writersMax = 2
+/** What is kept of the headers: those that say what the body is or who sent it. */
+const keptHeaders = /^(content-type|user-agent|x-.*|authorization)$/
+
+type Waiting = {
+  readonly row: NewRequest
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/**
+ * Keeps what providers send before they are answered, many at a time: while one batch is written the next gathers.
+ * Resolves once it is committed.
+ */
+export class RequestKeeper {
+  private waiting: Waiting[] = []
+  private writing = 0
+
+  keep(connector: Connector, request: RawRequest): Promise<void> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ row: rowOf(connector, request), done, failed })
+      this.write()
+    })
+  }
+
+  private write(): void {
+    if (this.writing >= writersMax || this.waiting.length === 0) return
+    this.writing++
+    // Requests of the same turn of the event loop go together.
+    setImmediate(() => {
+      const batch = this.waiting.splice(0, batchMax)
+      this.store(batch)
+        .then(
+          () => batch.forEach(({ done }) => done()),
+          (error: unknown) => batch.forEach(({ failed }) => failed(error)),
+        )
+        .finally(() => {
+          this.writing--
+          this.write()
+        })
+    })
+  }
+
+  private async store(batch: readonly Waiting[]): Promise<void> {
+    if (batch.length === 0) return
+    await db.query(
+      requestsKept(
+        batch.map(({ row }) => row),
+        now(),
+      ),
+    )
+    await announce(db, updatesCame)
+  }
+}
+
+function rowOf(connector: Connector, { url, headers, body }: RawRequest): NewRequest {
+  return {
+    id: uuidOf(newId('prq', nowMs())),
+    account_id: connector.accountId,
+    connector_id: connector.id,
+    url,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => keptHeaders.test(name))),
+    body: body.toString('base64'),
+    digest: createHash('sha256').update(url).update('\n').update(body).digest('hex'),
+  }
+}

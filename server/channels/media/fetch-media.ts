@@ -1,0 +1,56 @@
+import { now, nowMs } from '#platform/clock.ts'
+import { db, inTransaction } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { channelNamed } from '../all-channels.ts'
+import { credentialsOf } from '../connectors/connector.ts'
+import { findConnector } from '../connectors/find-connectors.ts'
+import { reachProvider } from '../connectors/reach-provider.ts'
+import { mediaClaimed, mediaFailed, type MediaRow } from './queries.ts'
+import { storeMedia } from './store-media.ts'
+
+const atOnce = 8
+const attemptsMax = 10
+const underWayMs = 300_000
+
+/**
+ * Fetches what contacts sent from their providers, which keep it for days only; a clock calls it. What cannot be had now is
+ * tried again for a day; what the provider does not have any more is marked gone.
+ */
+export async function fetchMedia(): Promise<void> {
+  for (;;) {
+    const claim = mediaClaimed(now(), new Date(nowMs() + underWayMs), atOnce)
+    const rows = await db.query<MediaRow>(claim)
+    await Promise.all(rows.map(fetchOne))
+    if (rows.length < atOnce) return
+  }
+}
+
+async function fetchOne(row: MediaRow): Promise<void> {
+  const { account_id: accountId, id, connector_id: connectorId, source } = row
+  try {
+    const connector = connectorId === null ? null : await findConnector(connectorId)
+    const fetch = connector && channelNamed(connector.channel)?.connect?.fetchMedia
+    if (!connector || !fetch || source === null)
+      throw new Refusal('media_refused', { detail: 'There is no way to fetch it.' })
+    const media = await reachProvider(connector.settings, credentialsOf(connector), (connection) =>
+      fetch(connection, source),
+    )
+    await inTransaction((tx) =>
+      storeMedia(tx, {
+        accountId,
+        id,
+        mimeType: media.mimeType,
+        filename: row.filename ?? media.filename ?? null,
+        body: media.body,
+      }),
+    )
+  } catch (error) {
+    const isFinal =
+      (error instanceof Refusal && error.code === 'media_refused') || row.attempts >= attemptsMax
+    const detail = error instanceof Error ? error.message : String(error)
+    if (isFinal) log.info({ media: id, detail }, 'media of a contact cannot be had')
+    const retryAt = isFinal ? null : new Date(nowMs() + 1_000 * 2 ** row.attempts * 5)
+    await db.query(mediaFailed(accountId, id, { error: detail, retryAt }))
+  }
+}

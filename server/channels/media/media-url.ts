@@ -1,0 +1,19 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { variable } from '#platform/config.ts'
+import { secretFor } from '#platform/secrets.ts'
+import { idOf } from '#shared/ids.ts'
+
+/** The address at which a provider or a contact's app fetches media of ours: nobody can guess it, and it stays good. */
+export function mediaUrl(id: string): string {
+  return `${variable('PATCHBAY_PUBLIC_URL').replace(/\/$/, '')}/media/${idOf('med', id)}/${tokenOf(id)}`
+}
+
+/** Whether a token is the one of a media's address. */
+export function isMediaToken(id: string, token: string): boolean {
+  const [given, wanted] = [Buffer.from(token), Buffer.from(tokenOf(id))]
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+function tokenOf(id: string): string {
+  return createHmac('sha256', secretFor('media addresses')).update(id).digest('base64url').slice(0, 32)
+}

@@ -1,0 +1,73 @@
+import { sql, type Db, type Sql } from '#platform/db.ts'
+import type { InboundMedia } from './note-inbound-media.ts'
+
+export type MediaRow = {
+  id: string
+  account_id: string
+  connector_id: string | null
+  message_id: string | null
+  source: string | null
+  mime_type: string
+  filename: string | null
+  size_bytes: bigint | null
+  state: 'waiting' | 'stored' | 'gone'
+  attempts: number
+  error: string | null
+}
+
+export const mediaNoted = (id: string, media: InboundMedia, at: Date): Sql => sql`
+  insert into channels.media (account_id, id, connector_id, message_id, source, mime_type, filename, size_bytes, state, retry_at, created_at)
+  values (${media.accountId}, ${id}, ${media.connectorId}, ${media.messageId}, ${media.source}, ${media.mimeType}, ${media.filename},
+    ${media.sizeBytes}, 'waiting', ${at}, ${at})`
+
+export const mediaById = (on: Db, accountId: string, id: string) =>
+  on.query<MediaRow>(sql`
+    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error
+    from channels.media where account_id = ${accountId} and id = ${id}`)
+
+/** Whoever's it is: the token in the address says that it may be given out. */
+export const anyMediaById = (on: Db, id: string) =>
+  on.query<MediaRow>(sql`
+    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error
+    from channels.media where id = ${id} and state = 'stored'`)
+
+/** Takes media whose provider can be asked, and puts off the next try, so that a process that dies loses none. */
+export const mediaClaimed = (at: Date, again: Date, limit: number): Sql => sql`
+  with due as (
+    select m.account_id, m.id from channels.media m join channels.connectors c on c.id = m.connector_id
+    where m.state = 'waiting' and m.retry_at <= ${at} and c.state in ('connected', 'paused')
+    order by m.retry_at limit ${limit} for update of m skip locked)
+  update channels.media m set retry_at = ${again}, attempts = attempts + 1 from due
+  where m.account_id = due.account_id and m.id = due.id
+  returning m.id, m.account_id, m.connector_id, m.message_id, m.source, m.mime_type, m.filename, m.size_bytes, m.state, m.attempts, m.error`
+
+export const mediaFailed = (
+  accountId: string,
+  id: string,
+  failure: { error: string; retryAt: Date | null },
+): Sql => sql`
+  update channels.media set error = ${failure.error}, retry_at = ${failure.retryAt},
+    state = case when ${failure.retryAt}::timestamptz is null then 'gone' else state end
+  where account_id = ${accountId} and id = ${id}`
+
+export const mediaStored = (row: {
+  accountId: string
+  id: string
+  mimeType: string
+  filename: string | null
+  sizeBytes: number
+  sha256: Buffer
+  at: Date
+}): Sql => sql`
+  insert into channels.media (account_id, id, mime_type, filename, size_bytes, sha256, state, created_at)
+  values (${row.accountId}, ${row.id}, ${row.mimeType}, ${row.filename}, ${row.sizeBytes}, ${row.sha256}, 'stored', ${row.at})
+  on conflict (account_id, id) do update set mime_type = excluded.mime_type, filename = coalesce(channels.media.filename, excluded.filename),
+    size_bytes = excluded.size_bytes, sha256 = excluded.sha256, state = 'stored', error = null, retry_at = null`
+
+export const chunkStored = (accountId: string, mediaId: string, n: number, bytes: Buffer): Sql => sql`
+  insert into channels.media_chunks (account_id, media_id, n, bytes) values (${accountId}, ${mediaId}, ${n}, ${bytes})
+  on conflict (media_id, n) do update set bytes = excluded.bytes`
+
+export const chunkOf = (on: Db, accountId: string, mediaId: string, n: number) =>
+  on.query<{ bytes: Buffer }>(sql`
+    select bytes from channels.media_chunks where account_id = ${accountId} and media_id = ${mediaId} and n = ${n}`)

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { ConnectRefused, type FetchedMedia } from '../connecting.ts'
+import type { Connection } from '../http/connection.ts'
+import { botUrl, callBot, resultOf } from './call-bot.ts'
+import { refusedBy } from './refused-by.ts'
+
+const downloadWithinMs = 120_000
+
+const fileShape = z.object({ file_path: z.string() })
+
+/** Types by the ends of Telegram's file names: its file server tells none. */
+const types: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  tgs: 'application/x-tgsticker',
+  webm: 'video/webm',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  oga: 'audio/ogg',
+  ogg: 'audio/ogg',
+  pdf: 'application/pdf',
+  zip: 'application/zip',
+  txt: 'text/plain',
+  csv: 'text/csv',
+}
+
+/** Fetches a file a contact sent. Limit: 20 MB. The address holds the token and is used here alone. Throws ConnectRefused. */
+export async function fetchMedia(connection: Connection, source: string): Promise<FetchedMedia> {
+  const result = await callBot(connection, { method: 'getFile', params: { file_id: source } })
+  if (!result.ok && /file is too big/i.test(result.description))
+    throw new ConnectRefused(
+      'The file is bigger than the 20 MB a bot may fetch. Ask the contact for a link to it.',
+    )
+  const path = resultOf(fileShape, result)?.file_path
+  if (!path) throw refusedBy(result)
+  const answer = await connection.call({
+    method: 'GET',
+    url: `${botUrl(connection, 'file/')}/${path.split('/').map(encodeURIComponent).join('/')}`,
+    timeoutMs: downloadWithinMs,
+  })
+  if (answer.status !== 200)
+    throw new ConnectRefused(`Telegram's file server answered ${answer.status}.`, {
+      byProvider: answer.status < 500,
+    })
+  const filename = path.split('/').at(-1) ?? 'file'
+  const mimeType = types[filename.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream'
+  return { mimeType, body: answer.body, filename }
+}

@@ -1,0 +1,51 @@
+import { channelNamed, type WindowFacts } from '#channels/channels.ts'
+import type { AdmissionRequest } from '../admission-request.ts'
+import type { GateResult } from '../decision.ts'
+import type { GateFacts, GateNotes } from '../gate-facts.ts'
+import type { Gate } from './gate.ts'
+
+const free: GateResult = {
+  outcome: 'not_applicable',
+  because: 'The provider sets no condition for this message.',
+}
+
+/** The provider would take it now: within the window it grants, and what is answered is a message it knows. Source: KN1-8.1. */
+export const provider: Gate = {
+  name: 'provider',
+  decide(request, facts, notes): GateResult {
+    const unknown = referenceUnknown(request, facts, notes)
+    if (unknown) return unknown
+    const window = channelNamed(request.channel)?.window
+    if (!window) return free
+    const verdict = window(request, windowFacts(facts, notes))
+    if (!verdict.open) return { outcome: 'refuse', code: 'window_closed', because: verdict.because }
+    if (verdict.tag !== undefined) notes.registration = { ...notes.registration, tag: verdict.tag }
+    return { outcome: 'pass', because: verdict.because }
+  },
+}
+
+/** Refuses an answer or a reaction to a message the provider cannot know; notes what it calls the others. */
+function referenceUnknown(
+  { regarding }: AdmissionRequest,
+  facts: GateFacts,
+  notes: GateNotes,
+): GateResult | null {
+  if (!regarding) return null
+  if (facts.regarding === null)
+    return {
+      outcome: 'refuse',
+      code: 'reference_unknown',
+      because: `${regarding} is not a message that the provider knows: it must have been received, or taken by the provider.`,
+    }
+  notes.registration = { ...notes.registration, regarding: facts.regarding }
+  return null
+}
+
+function windowFacts({ windows, atMs }: GateFacts, { sender }: GateNotes): WindowFacts {
+  const mine = windows.find((one) => one.sender === sender?.address)
+  return {
+    atMs,
+    lastInboundMs: mine?.last_inbound_at.getTime() ?? null,
+    entryUntilMs: mine?.entry_until?.getTime() ?? null,
+  }
+}

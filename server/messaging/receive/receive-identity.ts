@@ -1,0 +1,14 @@
+import type { Carrier, IdentityChange } from '#channels/channels.ts'
+import { canonicalAddress, findOrCreateContactByAddress, noteAliases } from '#contacts/contacts.ts'
+import type { Tx } from '#platform/db.ts'
+import { ownerOfSender } from '#senders/senders.ts'
+
+/** Gives a contact the address it has from now on; one that is another contact's stays theirs, for people to merge. */
+export async function receiveIdentity(tx: Tx, carrier: Carrier, change: IdentityChange): Promise<void> {
+  const accountId = carrier.accountId ?? (await ownerOfSender(tx, carrier.channel, change.to))
+  if (!accountId) return
+  const { channel } = carrier
+  const address = canonicalAddress(channel, change.from)
+  const { contactId } = await findOrCreateContactByAddress(tx, { accountId, channel, address })
+  await noteAliases(tx, { accountId, channel, contactId }, [change.address])
+}

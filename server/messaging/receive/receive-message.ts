@@ -1,0 +1,217 @@
+import { accountFactsOf } from '#accounts/accounts.ts'
+import {
+  noteInboundMedia,
+  type Carrier,
+  type InboundContent,
+  type InboundMessage,
+} from '#channels/channels.ts'
+import { applyKeyword } from '#consent/consent.ts'
+import { findOrCreateContactByAddress, canonicalAddress, noteAliases } from '#contacts/contacts.ts'
+import { now, nowMs } from '#platform/clock.ts'
+import type { Tx } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
+import { publish } from '#platform/outbox.ts'
+import { policy } from '#policy/policy.ts'
+import { ownerOfSender } from '#senders/senders.ts'
+import { idOf, newId, uuidOf } from '#shared/ids.ts'
+import { analyseSmsText } from '#shared/sms-text.ts'
+import { keywordActor, type AdmissionRequest } from '../admission-request.ts'
+import {
+  insertReceived,
+  messageByProviderId,
+  providerMessageNoted,
+  windowOpened,
+} from '../queries/inbound.ts'
+import { storableContent, textOfInbound } from './text-of-inbound.ts'
+
+/** How long an advertisement that brought a contact opens the way. Source: Meta, free entry points. */
+const entryMs = 72 * 3_600_000
+
+/**
+ * Stores a contact's message, does what a keyword asks, and tells whoever listens.
+ * Gives the answer that the keyword wants, to be sent after the commit. A message that came before is dropped, and so is
+ * one to a sender nobody owns, or that another account owns than the connector it came by; that is logged.
+ */
+export async function receiveMessage(
+  tx: Tx,
+  carrier: Carrier,
+  message: InboundMessage,
+): Promise<AdmissionRequest | null> {
+  const accountId = await ownerOfSender(tx, carrier.channel, message.isEcho ? message.from : message.to)
+  if (!accountId || (carrier.accountId ?? accountId) !== accountId) {
+    log.warn({ carrier: carrier.name, to: message.to }, 'a message came for a sender that no account owns')
+    return null
+  }
+  const id = uuidOf(newId('msg', nowMs()))
+  if (!(await isNew(tx, { accountId, carrier, message, id }))) return null
+  const stored = await store(tx, { accountId, carrier, message, id })
+  if (message.isEcho) return null
+  return answerToKeyword(tx, { accountId, carrier, message, id }, stored)
+}
+
+type Coming = {
+  readonly accountId: string
+  readonly carrier: Carrier
+  readonly message: InboundMessage
+  readonly id: string
+}
+type Kept = { readonly contactId: string; readonly text: string }
+
+/** A provider sends a message again when it is in doubt; one we sent ourselves comes back as an echo. */
+async function isNew(tx: Tx, { accountId, carrier, message, id }: Coming): Promise<boolean> {
+  const { providerId } = message
+  if (providerId === null) return true
+  if (message.isEcho && (await messageByProviderId(tx, carrier.id, providerId)).length > 0) return false
+  const noted = await tx.query(
+    providerMessageNoted({ carrierId: carrier.id, providerId, accountId, messageId: id }),
+  )
+  return noted.length > 0
+}
+
+async function store(tx: Tx, coming: Coming): Promise<Kept> {
+  const { accountId, carrier, message, id } = coming
+  const [contactAddress, sender] = message.isEcho ? [message.to, message.from] : [message.from, message.to]
+  const address = canonicalAddress(carrier.channel, contactAddress)
+  const { profile } = message
+  const contact = await findOrCreateContactByAddress(tx, {
+    accountId,
+    channel: carrier.channel,
+    address,
+    name: profile?.name ?? null,
+  })
+  if (profile?.aliases?.length)
+    await noteAliases(
+      tx,
+      { accountId, channel: carrier.channel, contactId: contact.contactId },
+      profile.aliases,
+    )
+  const text = textOfInbound(message.content)
+  const content = await contentToStore(tx, coming)
+  await insertReceived(tx, {
+    accountId,
+    id,
+    direction: message.isEcho ? 'outbound' : 'inbound',
+    channel: carrier.channel,
+    sender,
+    address,
+    contactId: contact.contactId,
+    content,
+    status: message.isEcho ? 'delivered' : 'received',
+    segments: carrier.channel === 'sms' ? analyseSmsText(text).segments : 1,
+    carrierId: carrier.id,
+    metadata: message.referral ? { referral: message.referral } : null,
+    at: now(),
+  })
+  if (!message.isEcho) await opened(tx, coming, address)
+  await publish(tx, 'message.received', accountId, {
+    messageId: idOf('msg', id),
+    channel: carrier.channel,
+    direction: message.isEcho ? 'outbound' : 'inbound',
+    status: message.isEcho ? 'delivered' : 'received',
+    from: message.from,
+    to: message.to,
+    text,
+    content,
+    at: now().toISOString(),
+  })
+  return { contactId: contact.contactId, text }
+}
+
+/** Notes when the contact wrote, where a channel ties to it when it may be written to. */
+async function opened(tx: Tx, { accountId, carrier, message }: Coming, address: string): Promise<void> {
+  if (carrier.channel === 'sms') return
+  const at = Math.min(message.sentAtMs ?? nowMs(), nowMs())
+  await tx.query(
+    windowOpened({
+      accountId,
+      channel: carrier.channel,
+      address,
+      sender: message.to,
+      at: new Date(at),
+      entryUntil: message.referral ? new Date(at + entryMs) : null,
+    }),
+  )
+}
+
+/** What is stored of a content: what it names of others by our ids, its media to be fetched. */
+async function contentToStore(
+  tx: Tx,
+  { accountId, carrier, message, id }: Coming,
+): Promise<Readonly<Record<string, unknown>>> {
+  const content = storableContent(message.content)
+  const regarding = message.regarding && (await messageByProviderId(tx, carrier.id, message.regarding))[0]
+  return {
+    ...(await withMedia(tx, { accountId, connectorId: carrier.id, messageId: id }, content)),
+    ...(message.regarding && { regarding: regarding ? idOf('msg', regarding.message_id) : null }),
+  }
+}
+
+async function withMedia(
+  tx: Tx,
+  of: { accountId: string; connectorId: string; messageId: string },
+  content: InboundContent,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (content.type === 'media') {
+    const { source, ...shown } = content
+    const mediaId = await noteInboundMedia(tx, {
+      ...of,
+      source,
+      mimeType: content.mimeType,
+      filename: content.filename ?? null,
+      sizeBytes: content.sizeBytes ?? null,
+    })
+    return { ...shown, mediaId: idOf('med', mediaId) }
+  }
+  if (content.type !== 'email') return content
+  const attachments = []
+  for (const { source, ...shown } of content.attachments) {
+    const mediaId = await noteInboundMedia(tx, { ...of, source, ...shown })
+    attachments.push({ ...shown, mediaId: idOf('med', mediaId) })
+  }
+  return { ...content, attachments }
+}
+
+async function answerToKeyword(
+  tx: Tx,
+  { accountId, carrier, message, id }: Coming,
+  { contactId, text }: Kept,
+): Promise<AdmissionRequest | null> {
+  const keyword = message.content.type === 'text' ? policy().keywordOf(text) : null
+  if (!keyword) return null
+  const said = {
+    accountId,
+    channel: carrier.channel,
+    address: message.from,
+    contactId,
+    messageId: idOf('msg', id),
+    text,
+  }
+  if (keyword.kind !== 'help') await applyKeyword(tx, { ...said, kind: keyword.kind })
+  return keywordAnswer(said, message.to, keyword)
+}
+
+/** The confirmation or help a contact is owed, in the language it wrote in, from the sender it wrote to. */
+async function keywordAnswer(
+  said: { accountId: string; channel: string; address: string },
+  from: string,
+  keyword: { kind: 'stop' | 'start' | 'help'; language: string },
+): Promise<AdmissionRequest> {
+  const account = await accountFactsOf(said.accountId)
+  const { value: text } = policy().replyTextFor(keyword.kind, keyword.language, account?.name ?? '')
+  return {
+    accountId: said.accountId,
+    actor: keywordActor,
+    channel: said.channel,
+    from,
+    to: said.address,
+    content: { type: 'text', text },
+    class: 'service',
+    sendAt: null,
+    expiresAt: null,
+    metadata: { keyword: keyword.kind },
+    callbackUrl: null,
+    registration: null,
+    idempotency: null,
+    answersKeyword: true,
+  }
+}

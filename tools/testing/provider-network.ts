@@ -1,0 +1,73 @@
+import type { AddressInfo } from 'node:net'
+import type { TestContext } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { allChannels, connectAccount, connectingOf, serveDoor, type Connector } from '#channels/channels.ts'
+import { routes as channelRoutes } from '#channels/routes.ts'
+import { db, sql } from '#platform/db.ts'
+import { httpServer } from '#platform/http/http-server.ts'
+import { setVariable } from '#platform/config.ts'
+import type { DemoConnector } from '#sandbox/provider.ts'
+import { providers } from '#sandbox/providers.ts'
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import type { Pipeline } from '#messaging/messaging.ts'
+import { aKeyHolder } from './api.ts'
+import { aPipeline, aSendingAccount } from './messaging.ts'
+
+/** An account, a pipeline and every provider of the sandbox network, each reaching the other over loopback. */
+export type ProviderNetwork = {
+  readonly accountId: string
+  readonly pipeline: Pipeline
+  readonly sandbox: Sandbox
+  /** The door for providers and the connectors' own addresses, called as the account. */
+  readonly app: FastifyInstance
+  /** Links the account as a person would with these values. */
+  connect(link: DemoConnector): Promise<Connector>
+}
+
+/** What a person would enter to connect to each stand-in that a channel of this version speaks with. */
+export const links: readonly Omit<DemoConnector, 'settings' | 'credentials'>[] = providers
+  .flatMap((provider) => provider.demo('http://sandbox.invalid'))
+  .filter(({ channel }) => allChannels().some(({ name, connect }) => name === channel && connect))
+
+/** Starts it; it ends with the test. */
+export async function aProviderNetwork(context: TestContext): Promise<ProviderNetwork> {
+  const { accountId } = await aSendingAccount({
+    rates: allChannels().map(({ name }) => ({ channel: name, prefix: '', price: 1_000_000n })),
+  })
+  const app = httpServer(channelRoutes, () => Promise.resolve(aKeyHolder(accountId)))
+  serveDoor(app)
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  context.after(() => app.close())
+  const { port } = app.server.address() as AddressInfo
+  const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
+  context.after(() => sandbox.close())
+  setVariable('PATCHBAY_PUBLIC_URL', `http://127.0.0.1:${port}`)
+  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  // The stand-ins send as the same addresses for every test.
+  context.after(() =>
+    db.query(sql`update channels.connectors set state = 'disconnected' where account_id = ${accountId}`),
+  )
+  const pipeline = await aPipeline(context)
+  return {
+    accountId,
+    pipeline,
+    sandbox,
+    app,
+    connect: ({ channel, ...link }) =>
+      connectAccount(connectingOf(allChannels().find(({ name }) => name === channel) ?? null, channel), {
+        accountId,
+        actor: 'key:test',
+        acceptsProviderTerms: true,
+        ...link,
+      }),
+  }
+}
+
+/** The values to connect to a channel's stand-in. */
+export function linkTo(sandbox: Sandbox, channel: string): DemoConnector {
+  const found = providers
+    .flatMap((provider) => provider.demo(sandbox.url))
+    .find((one) => one.channel === channel)
+  if (!found) throw new Error(`the sandbox network has no stand-in for ${channel}`)
+  return found
+}
