@@ -7,6 +7,8 @@ import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
+import { routes as webchatRoutes } from '#edges/webchat/routes.ts'
+import { connectorSites, startWebchatEdge } from '#edges/webchat/webchat.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { routes as messageRoutes } from '#messaging/routes.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
@@ -44,6 +46,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     ...webhookRoutes,
     ...analyticsRoutes,
     ...smppRoutes,
+    ...webchatRoutes,
     ...operatorRoutes(settings, { pipeline, jobs: worker?.jobs ?? null }),
   ]
   const app = httpServer(routes, authenticate)
@@ -64,6 +67,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
   serveDoor(app)
   serveMedia(app, authenticate)
+  const sites = await connectorSites()
+  const webchat = await startWebchatEdge(app, { sites, publicUrl: settings.publicUrl })
   await serveConsole(app)
   const live = new Live(authenticate)
   live.attach(app.server, [new URL(settings.publicUrl).origin])
@@ -74,6 +79,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     async stop() {
       ready = false
       live.close()
+      await webchat.stop()
+      await sites.stop()
       // A client that never finishes its request must not hold up the drain.
       const late = setTimeout(() => app.server.closeAllConnections(), requestDrainMs)
       await app.close()

@@ -1,5 +1,5 @@
 import { uuidOf, isId } from '#shared/ids.ts'
-import type { Line } from '#shared/webchat.ts'
+import type { Line } from '#shared/webchat-widget.ts'
 import { inTransaction } from '#platform/db.ts'
 import { lineOf } from './line.ts'
 import { lineByMessage, visitorAddressed, visitorToChange } from './queries.ts'

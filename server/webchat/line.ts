@@ -1,4 +1,4 @@
-import type { Line } from '#shared/webchat.ts'
+import type { Line } from '#shared/webchat-widget.ts'
 import { idOf } from '#shared/ids.ts'
 
 /** A row of what was said. */

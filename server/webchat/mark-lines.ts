@@ -1,5 +1,5 @@
 import { isId, uuidOf } from '#shared/ids.ts'
-import type { Marks } from '#shared/webchat.ts'
+import type { Marks } from '#shared/webchat-widget.ts'
 import { db, type Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { announceSaid, announceTold } from './announce.ts'

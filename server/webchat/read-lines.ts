@@ -1,4 +1,4 @@
-import type { Line } from '#shared/webchat.ts'
+import type { Line } from '#shared/webchat-widget.ts'
 import type { Db } from '#platform/db.ts'
 import { lineOf } from './line.ts'
 import { linesFrom, linesUpTo } from './queries.ts'

@@ -1,5 +1,5 @@
 import { newId, uuidOf } from '#shared/ids.ts'
-import type { Line, SaidContent, VisitorContent } from '#shared/webchat.ts'
+import type { Line, SaidContent, VisitorContent } from '#shared/webchat-widget.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'

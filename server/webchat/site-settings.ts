@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rewordable } from '#shared/webchat.ts'
+import { rewordable } from '#shared/webchat-widget.ts'
 
 /** `https://shop.example`, `https://*.shop.example` for every name below it, with a port where it has one. */
 const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/

@@ -1,4 +1,4 @@
-import type { SaidContent } from '#shared/webchat.ts'
+import type { SaidContent } from '#shared/webchat-widget.ts'
 import type { VisitorProfile } from './visitor.ts'
 
 /** What a visitor said or did, as it waits to be told to the platform. Ids are dashed uuids. */

@@ -1,4 +1,4 @@
-import type { VisitorView } from '#shared/webchat.ts'
+import type { VisitorView } from '#shared/webchat-widget.ts'
 import { idOf } from '#shared/ids.ts'
 
 /** What is known of a visitor beside what it said. Nothing of it is proven unless the visitor is. */

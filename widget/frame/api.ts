@@ -1,4 +1,4 @@
-import type { Line, SiteView, VisitorContent, VisitorView } from '../../shared/webchat.ts'
+import type { Line, SiteView, VisitorContent, VisitorView } from '../../shared/webchat-widget.ts'
 
 /** The door said no, or nothing. `status` 0: nothing came back. */
 export class DoorRefused extends Error {

@@ -1,4 +1,4 @@
-import type { Line, Marks, SiteView, SocketFrame, VisitorView } from '../../shared/webchat.ts'
+import type { Line, Marks, SiteView, SocketFrame, VisitorView } from '../../shared/webchat-widget.ts'
 import type { HostPage, PageIdentity } from '../bridge.ts'
 import { DoorRefused, type Api, type Opened, type Profile } from './api.ts'
 import { LineSocket } from './line-socket.ts'

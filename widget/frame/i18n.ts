@@ -1,4 +1,9 @@
-import { rewordable, widgetLanguages, type SiteView, type WidgetLanguage } from '../../shared/webchat.ts'
+import {
+  rewordable,
+  widgetLanguages,
+  type SiteView,
+  type WidgetLanguage,
+} from '../../shared/webchat-widget.ts'
 import { ar } from './strings/ar.ts'
 import { en, type Strings } from './strings/en.ts'
 import { es } from './strings/es.ts'

@@ -1,4 +1,4 @@
-import type { SocketFrame, WidgetFrame } from '../../shared/webchat.ts'
+import type { SocketFrame, WidgetFrame } from '../../shared/webchat-widget.ts'
 
 const pingEveryMs = 30_000
 const waitMsMin = 800

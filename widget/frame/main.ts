@@ -1,4 +1,4 @@
-import type { SiteView } from '../../shared/webchat.ts'
+import type { SiteView } from '../../shared/webchat-widget.ts'
 import type { ToFrame } from '../bridge.ts'
 import { Api } from './api.ts'
 import { Chat } from './chat.ts'

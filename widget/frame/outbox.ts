@@ -1,4 +1,4 @@
-import type { Line, VisitorContent } from '../../shared/webchat.ts'
+import type { Line, VisitorContent } from '../../shared/webchat-widget.ts'
 import { DoorRefused, type Api, type Saying } from './api.ts'
 import type { Keep } from './storage.ts'
 

@@ -39,6 +39,12 @@ export const connectorById = (on: Db, accountId: string, id: string) =>
 export const anyConnectorById = (on: Db, id: string) =>
   on.query<Connector>(sql`select ${columns} from channels.connectors where id = ${id}`)
 
+/** The live connector that sends as an address, whoever's it is: for what comes from outside with nothing but that. */
+export const liveConnectorAt = (on: Db, channel: string, address: string) =>
+  on.query<Connector>(sql`
+    select ${columns} from channels.connectors
+    where channel = ${channel} and address = ${address} and state <> 'disconnected'`)
+
 export const connectorsPage = (
   on: Db,
   accountId: string,

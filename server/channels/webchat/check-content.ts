@@ -5,7 +5,7 @@ const buttonsMax = 10
 const rowsMax = 30
 
 /** Says what web chat cannot show of a content, and the mend; null when it shows all of it. */
-export function checkWebchatContent(content: Content): string | null {
+export function checkContent(content: Content): string | null {
   switch (content.type) {
     case 'text':
       return tooLong('The text', content.text)

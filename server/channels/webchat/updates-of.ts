@@ -1,5 +1,5 @@
 import { idOf } from '#shared/ids.ts'
-import type { SaidContent } from '#shared/webchat.ts'
+import type { SaidContent } from '#shared/webchat-widget.ts'
 import { addressOfVisitor, type ClaimedUpdate } from '#webchat/webchat.ts'
 import { shownAs } from '../content.ts'
 import type { InboundContent, InboundMessage, Update } from '../update.ts'

@@ -2,24 +2,26 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { newId } from '#shared/ids.ts'
 import { nowMs } from '#platform/clock.ts'
+import { Refusal } from '#platform/refusal.ts'
 import { findSiteFile, markSeen, siteSettings, tellBusinessTyping } from '#webchat/webchat.ts'
 import type { Channel } from '../channel.ts'
 import type { Connection } from '../http/connection.ts'
-import { checkWebchatContent } from './check-content.ts'
+import { checkContent } from './check-content.ts'
 import { WebchatLink } from './webchat-link.ts'
 
-/** Made when the account connects, where it does not bring its own: the key that stands in its page, and what its server signs with. */
-const credentials = z.strictObject({
-  siteKey: z
-    .string()
-    .regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.')
-    .default(() => newId('wcs', nowMs())),
-  identitySecret: z
-    .string()
-    .min(32, 'At least 32 characters.')
-    .max(200)
-    .default(() => randomBytes(32).toString('base64url')),
-})
+/** What the account may bring; what it does not is made when it connects: the key in its pages, and what its server signs with. */
+const credentials = z
+  .strictObject({
+    siteKey: z
+      .string()
+      .regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.')
+      .optional(),
+    identitySecret: z.string().min(32, 'At least 32 characters.').max(200).optional(),
+  })
+  .transform(({ siteKey, identitySecret }) => ({
+    siteKey: siteKey ?? newId('wcs', nowMs()),
+    identitySecret: identitySecret ?? randomBytes(32).toString('base64url'),
+  }))
 type WebchatCredentials = z.infer<typeof credentials>
 
 const siteKeyOf = ({ credentials: given }: Pick<Connection, 'credentials'>): string =>
@@ -36,7 +38,7 @@ export const webchat: Channel = {
   },
   settings: siteSettings,
   credentials,
-  check: checkWebchatContent,
+  check: checkContent,
   meanings: {
     recipient_unreachable:
       'This visitor is not known on this site. Answer to the address its message came from.',
@@ -63,7 +65,7 @@ export const webchat: Channel = {
     },
     fetchMedia: async (connection, source) => {
       const file = await findSiteFile(siteKeyOf(connection), source)
-      if (!file) throw new Error('the file is not there any more')
+      if (!file) throw new Refusal('media_refused', { detail: 'The file is not there any more.' })
       return { mimeType: file.mimeType, body: file.body, filename: file.filename }
     },
     mark: (connection, { kind, to, regarding }) =>

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { SocketFrame } from '#shared/webchat.ts'
+import type { SocketFrame } from '#shared/webchat-widget.ts'
 import { asAccount } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { hearNotifications, type Hearing } from '#platform/shared-notifications.ts'

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { sendFrame } from './frame-page.ts'
+import { sendFrame } from './send-frame.ts'
 import type { Gate } from './gate.ts'
 
 const built = join(import.meta.dirname, '../../../widget/dist')

@@ -1,4 +1,4 @@
-import type { SiteView } from '#shared/webchat.ts'
+import type { SiteView } from '#shared/webchat-widget.ts'
 import { now } from '#platform/clock.ts'
 import { staffingOf, type Site } from '#webchat/webchat.ts'
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { WidgetFrame } from '#shared/webchat.ts'
+import type { WidgetFrame } from '#shared/webchat-widget.ts'
 import { asAccount } from '#platform/db.ts'
 import { callerAddress } from '#platform/http/caller-address.ts'
 import { refuseUpgrade, takeUpgrades } from '#platform/http/upgrades.ts'

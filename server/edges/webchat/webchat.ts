@@ -1,2 +1,2 @@
-export type { Sites } from './sites.ts'
+export { connectorSites } from './connector-sites.ts'
 export { startWebchatEdge, type WebchatEdge } from './start-webchat-edge.ts'

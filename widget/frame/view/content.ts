@@ -6,7 +6,7 @@ import type {
   MediaView,
   SaidContent,
   ToldContent,
-} from '../../../shared/webchat.ts'
+} from '../../../shared/webchat-widget.ts'
 import { button, h, icon, type Child } from '../dom.ts'
 import type { Words } from '../i18n.ts'
 import { linksOf, safeUrl } from '../links-of.ts'

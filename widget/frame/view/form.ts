@@ -1,4 +1,4 @@
-import type { FormField } from '../../../shared/webchat.ts'
+import type { FormField } from '../../../shared/webchat-widget.ts'
 import { h } from '../dom.ts'
 import type { Words } from '../i18n.ts'
 

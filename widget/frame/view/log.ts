@@ -1,4 +1,4 @@
-import type { Line } from '../../../shared/webchat.ts'
+import type { Line } from '../../../shared/webchat-widget.ts'
 import type { Chat } from '../chat.ts'
 import { button, h, type Child } from '../dom.ts'
 import type { Words } from '../i18n.ts'

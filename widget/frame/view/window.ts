@@ -1,4 +1,4 @@
-import type { Line } from '../../../shared/webchat.ts'
+import type { Line } from '../../../shared/webchat-widget.ts'
 import type { Profile } from '../api.ts'
 import type { Chat } from '../chat.ts'
 import { button, h, icon } from '../dom.ts'
