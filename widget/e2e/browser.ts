@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -30,6 +30,9 @@ const args = [
 /** A person whose browser gives frames of other sites a storage of their own; a private window, as of `aPerson`, gives them none. */
 export async function aPersonWithStorage(): Promise<BrowserContext> {
   const place = mkdtempSync(join(tmpdir(), 'patchbay-browser-'))
+  mkdirSync(join(place, 'Default'))
+  const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }
+  writeFileSync(join(place, 'Default/Preferences'), JSON.stringify(preferences))
   const viewport = { width: 1100, height: 800 }
   const context = await chromium.launchPersistentContext(place, {
     executablePath,

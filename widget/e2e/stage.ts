@@ -20,15 +20,17 @@ const shown: { site: Site | null; door: WebchatDoor | null; port: number } = {
 const sites: Site[] = []
 
 if (skip === false) {
+  let shop: Awaited<ReturnType<typeof aShop>> | undefined
+  // Before the database goes, which is let go by a hook of its own.
+  after(async () => {
+    shop?.stop()
+    await shown.door?.stop()
+  })
   await useTestDatabase()
   await builtWidget()
   shown.door = await aWebchatDoor(sites)
-  const shop = await aShop(shown.door.url, () => shown.site?.key ?? '')
+  shop = await aShop(shown.door.url, () => shown.site?.key ?? '')
   shown.port = shop.port
-  after(async () => {
-    shop.stop()
-    await shown.door?.stop()
-  })
 }
 
 /** Where the shop is, and the door its chat speaks to. */

@@ -158,7 +158,7 @@ test('asks first what the site wants to know, and offers a form when nobody is t
   chat = await openShop(page)
   await pressLauncher(page)
   await chat.getByLabel('E-mail').fill('not an address')
-  await chat.getByLabel('Message').fill('left at night')
+  await chat.getByRole('textbox', { name: 'Message' }).fill('left at night')
   await chat.getByRole('button', { name: 'Send the message' }).click()
   await chat.getByText('Write an e-mail address').waitFor()
   await chat.getByLabel('E-mail').fill('asha@example.com')
@@ -192,7 +192,7 @@ for (const [language, isRtl, placeholder] of [
       type: 'text',
       text: isRtl ? 'مرحبا! طلبك رقم 42 في الطريق.' : 'OK: 42',
     })
-    await chat.getByText('42').waitFor()
+    await chat.getByRole('log').getByText('42').waitFor()
     assert.equal(await chat.evaluate(() => document.documentElement.dir), isRtl ? 'rtl' : 'ltr')
     assert.deepEqual(await faults(chat), [])
     await shoot(page, `speaks-${language}`)
@@ -216,7 +216,7 @@ test('signs of typing go both ways, and a long message is shown in part', { skip
   const long = `${'All of our terms, in full. '.repeat(120)}The very end.`
   await door().send(site, visitor, { type: 'text', text: long })
   await chat.getByRole('button', { name: 'Show more' }).click()
-  await chat.getByText('The very end.').waitFor()
+  await chat.getByRole('log').getByText('The very end.').waitFor()
   await chat.getByRole('button', { name: 'Choose an emoji' }).click()
   await chat.getByRole('button', { name: '🎉' }).click()
   assert.equal(await chat.getByRole('textbox', { name: 'Message' }).inputValue(), 'I am🎉')
@@ -243,7 +243,7 @@ test('no markup that anybody writes is taken for markup', { skip }, async () => 
     mimeType: 'text/html',
     filename: evil,
   })
-  await chat.getByText('javascript:alert(1)').waitFor()
+  await chat.getByRole('log').getByText('javascript:alert(1)').waitFor()
   assert.equal(await chat.locator('.log script, .log img, .log a[href^="javascript"]').count(), 0)
   await person.close()
 })

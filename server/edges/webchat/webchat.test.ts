@@ -10,13 +10,14 @@ import { aWebchatDoor } from '#tools/testing/webchat-door.ts'
 import { aSite } from '#tools/testing/webchat-site.ts'
 import { identityHash, type Site } from '#webchat/webchat.ts'
 
+// Before the database goes, which is let go by a hook of its own.
+after(() => door.stop())
 await useTestDatabase()
 
 const shop = 'https://shop.example'
 const site = aSite({ allowedOrigins: [shop, 'https://*.branch.example'] })
 const strict = aSite({ allowedOrigins: [shop], requireIdentity: true, uploads: null })
 const door = await aWebchatDoor([site, strict])
-after(() => door.stop())
 
 type Asked = {
   token?: string
