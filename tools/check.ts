@@ -20,6 +20,7 @@ const CODE = [
   'widget/e2e',
   'widget/frame',
   'widget/loader',
+  'widget/size.test.ts',
   'widget/vite.config.ts',
   'tools',
   'bench',

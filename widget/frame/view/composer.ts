@@ -19,7 +19,6 @@ export function composer(chat: Chat, words: Words, complain: (sentence: string |
     maxlength: textMax,
     placeholder: words.say('placeholder'),
     'aria-label': words.say('message'),
-    dir: 'auto',
     enterkeyhint: 'send',
   })
   const send = h(
@@ -46,6 +45,8 @@ export function composer(chat: Chat, words: Words, complain: (sentence: string |
   const element = h('form', { class: 'composer' }, picker, attach, opener, text, send)
 
   const changed = (): void => {
+    // A text has its own direction; before there is one, the hint has the page's.
+    text.dir = text.value === '' ? '' : 'auto'
     text.style.height = 'auto'
     text.style.height = `${Math.min(text.scrollHeight, 140)}px`
   }
