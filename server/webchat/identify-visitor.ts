@@ -4,6 +4,7 @@ import { announceSaid, announceTold } from './announce.ts'
 import { isProvenIdentity } from './identity-hash.ts'
 import { issueToken, newVisitor, revokeToken } from './open-visitor.ts'
 import {
+  holdIdentity,
   deleteTokensOf,
   moveFiles,
   moveLines,
@@ -71,13 +72,13 @@ async function proven(
   before: Visitor | null,
   { externalId, profile }: { externalId: string; profile: VisitorProfile },
 ): Promise<Visitor> {
+  await holdIdentity(tx, site.key, externalId)
   if (before?.externalId === externalId) return changed(tx, before, profile, externalId)
   const isAnonymous = before !== null && before.externalId === null
   const [known] = await provenVisitor(tx, site.accountId, site.key, externalId)
   if (!known && isAnonymous) return changed(tx, before, profile, externalId)
   const person = known ?? (await newVisitor(tx, site, {}, externalId))
-  // Another browser identified the same person at this moment: it is tried again then.
-  if (!person) throw new Refusal('conflict')
+  if (!person) throw new Error('a person whose identity is held cannot be there already')
   const whole = isAnonymous ? await joined(tx, before, person) : person
   return changed(tx, whole, profile, externalId)
 }

@@ -37,6 +37,10 @@ export const provenVisitor = (tx: Db, accountId: string, siteKey: string, extern
     select ${visitor} from webchat.visitors
     where account_id = ${accountId} and site_key = ${siteKey} and external_id = ${externalId} for update`)
 
+/** Two browsers in which the same person signs in at once are one after the other. */
+export const holdIdentity = (tx: Db, siteKey: string, externalId: string) =>
+  tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`webchat ${siteKey} ${externalId}`}, 0))`)
+
 /** Whoever's the site is: for messages, which name a visitor by site and address; an old address leads to who it turned out to be. */
 export const visitorAddressed = (on: Db, siteKey: string, id: string) =>
   on.query<Visitor>(sql`

@@ -58,7 +58,10 @@ test('keeps both sides in one order without gaps, and reads on after the last li
   const lines = await Promise.all(
     Array.from({ length: 8 }, (_, n) => (n % 2 ? say(visitor, `v${n}`) : tell(site, visitor, `b${n}`))),
   )
-  assert.deepEqual(lines.map((line) => line?.seq).toSorted(), [1, 2, 3, 4, 5, 6, 7, 8])
+  assert.deepEqual(
+    lines.map((line) => line?.seq ?? 0).toSorted((a, b) => a - b),
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  )
   assert.equal((await texts(visitor)).length, 8)
   assert.deepEqual(await texts(visitor, 6), (await texts(visitor)).slice(6))
   const before = await asAccount(site.accountId, (tx) => linesBefore(tx, visitor, 5, 2))
@@ -159,6 +162,17 @@ test('a proven identity takes a new token, keeps what was said, and is the same 
   ])
   await tell(site, elsewhere.visitor, 'to the old address')
   assert.deepEqual((await texts(second.visitor)).at(-1), 'to the old address')
+})
+
+test('the same person signing in with many browsers at once is one person, and nothing is lost', async () => {
+  const site = aSite()
+  const browsers = await Promise.all(Array.from({ length: 6 }, () => aVisitor(site)))
+  await Promise.all(browsers.map(({ visitor }, n) => say(visitor, `from ${n}`)))
+  const claim = { id: 'u9', hash: identityHash(site.identitySecret, 'u9') }
+  const all = await Promise.all(browsers.map(({ visitor, token }) => identify(site, visitor, token, claim)))
+  const [first] = all
+  assert.equal(new Set(all.map(({ visitor }) => visitor.id)).size, 1)
+  assert.equal((first && (await texts(first.visitor)))?.length, 6)
 })
 
 test('another person in the same browser gets nothing of what the first one said', async () => {

@@ -42,7 +42,7 @@ function greet(gate: Gate, hub: Hub, request: IncomingMessage, ws: WebSocket): v
     clearTimeout(silence)
     if (state.browser) hub.remove(state.browser)
   })
-  ws.on('message', (data) => {
+  ws.on('message', (data: Buffer) => {
     const frame = frameOf(data.toString())
     if (!frame) return ws.close(1008, 'not a frame of a widget')
     line = line

@@ -116,13 +116,13 @@ test('an account sees its script tag and secret, and changes its words at once',
 })
 
 test('an account that brings no key gets one of its own, and a secret that is nowhere shown', async (context) => {
-  const { connect, app } = await aProviderNetwork(context)
+  const network = await aProviderNetwork(context)
   const settings = { allowedOrigins: ['https://shop.example'] }
-  const first = await connect({ channel: 'webchat', name: 'One', settings, credentials: {} })
-  const second = await connect({ channel: 'webchat', name: 'Two', settings, credentials: {} })
+  const first = await network.connect({ channel: 'webchat', name: 'One', settings, credentials: {} })
+  const second = await network.connect({ channel: 'webchat', name: 'Two', settings, credentials: {} })
   assert.match(first.address, /^wcs_[0-9a-f]{32}$/)
   assert.notEqual(first.address, second.address)
-  const shown = await app.inject({ url: `/v1/connectors/${idOf('cnr', first.id)}` })
+  const shown = await network.app.inject({ url: `/v1/connectors/${idOf('cnr', first.id)}` })
   assert.equal(shown.statusCode, 200)
   assert.doesNotMatch(shown.body, /identitySecret/)
   const form = channelNamed('webchat')?.credentials

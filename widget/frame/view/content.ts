@@ -89,7 +89,7 @@ function told(drawing: Drawing, line: Line, content: ToldContent): Child[] {
 export function paragraphs(words: Words, text: string): HTMLElement {
   const whole = h('p', { class: 'text', dir: 'auto' })
   const draw = (isShort: boolean): void => {
-    const shown = isShort ? `${[...text].slice(0, textShownMax).join('').trimEnd()}…` : text
+    const shown = isShort ? `${beginningOf(text).trimEnd()}…` : text
     whole.replaceChildren(
       ...linksOf(shown).map(({ text: part, url }) => (url ? outside(words, url, part) : part)),
     )
@@ -106,6 +106,14 @@ export function paragraphs(words: Words, text: string): HTMLElement {
   })
   more.textContent = words.say('more')
   return h('div', {}, whole, more)
+}
+
+/** The first characters of a text, as a reader counts them. */
+function beginningOf(text: string): string {
+  const characters = new Intl.Segmenter().segment(text.slice(0, textShownMax * 8))
+  return Array.from(characters, ({ segment }) => segment)
+    .slice(0, textShownMax)
+    .join('')
 }
 
 /** A link out of the chat: it learns nothing of the page and cannot reach back. */

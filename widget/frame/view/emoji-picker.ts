@@ -1,6 +1,9 @@
 import { button, h } from '../dom.ts'
 
-const emoji = [...'😀😂😊😍😘😎🤔😢😭😡👍👎👏🙏💪👋🙌❤💔🎉🔥⭐✅❌❓❗📦🚚💳📱🕐📍☕🍕🎁🌞🌧']
+const emoji =
+  '😀 😂 😊 😍 😘 😎 🤔 😢 😭 😡 👍 👎 👏 🙏 💪 👋 🙌 ❤ 💔 🎉 🔥 ⭐ ✅ ❌ ❓ ❗ 📦 🚚 💳 📱 🕐 📍 ☕ 🍕 🎁 🌞 🌧'.split(
+    ' ',
+  )
 
 /** A small choice of emoji beside the composer; the keyboard of the device has the rest. */
 export function emojiPicker(label: string, choose: (emoji: string) => void): HTMLElement {
