@@ -9,7 +9,8 @@ const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
 after(() => sandbox.close())
 
 const [link] = site.demo(sandbox.url)
-const { siteKey = '', identitySecret = '' } = link?.credentials as Record<string, string>
+assert.ok(link)
+const { siteKey = '', identitySecret = '' } = link.credentials as Record<string, string>
 
 test("the shop's page loads the chat from the platform beside it, by the key of the demo's connector", async () => {
   const answer = await fetch(`${sandbox.url}/webchat/demo?lang=ar`)
@@ -18,7 +19,7 @@ test("the shop's page loads the chat from the platform beside it, by the key of 
   assert.ok(page.includes(`<script async src="${platform}/webchat/loader.js" data-site="${siteKey}">`))
   assert.match(page, /<html lang="ar" dir="rtl">/)
   assert.ok(answer.headers.get('content-security-policy')?.includes(`frame-src ${platform}`))
-  assert.deepEqual((link?.settings['allowedOrigins'] as string[])[0], sandbox.url)
+  assert.deepEqual((link.settings['allowedOrigins'] as string[])[0], sandbox.url)
   assert.equal((await fetch(`${sandbox.url}/webchat/demo?lang=%3Cscript%3E`)).status, 400)
 })
 
