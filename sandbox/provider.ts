@@ -34,4 +34,6 @@ export type DemoConnector = {
   readonly name: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly credentials: Readonly<Record<string, unknown>>
+  /** Where the provider has its hook entered by hand: takes `{callbackUrl, verifyToken}` as its dashboard would. */
+  readonly dashboard?: string
 }

@@ -104,6 +104,7 @@ function carryPress(
       `No message of @${bot.username} on this handset has a button ${id}.`,
     )
   const queryId = `${bot.id}${randomInt(1e9, 1e10)}`
+  for (const [old, until] of bot.pressed) if (until < performance.now()) bot.pressed.delete(old)
   bot.pressed.set(queryId, performance.now() + world.settings.pressedMs)
   const query = {
     id: queryId,

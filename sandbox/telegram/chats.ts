@@ -3,7 +3,8 @@ import { nowMs } from '#platform/clock.ts'
 import { botUser, chatObject } from './post-message.ts'
 import { personOf, telegramIdOf } from './person-of.ts'
 import { SandboxProblem } from '../problem.ts'
-import type { Bot, Chat, World } from './world.ts'
+import { messageIdOf, shownId } from './show-message.ts'
+import type { Bot, Chat, Message, World } from './world.ts'
 
 /** The bot a handset writes to: by its user name, its id, or a link to it. */
 export function botNamed(world: World, name: string): Bot {
@@ -62,6 +63,25 @@ export function upgradeGroup(bot: Bot, chat: Chat): Chat {
   }
   bot.updates.add('message', service, chat.id)
   return next
+}
+
+/** A person changes what it wrote: the bot is told. Shape: null when it wrote no such text. */
+export function editWriting(
+  world: World,
+  bot: Bot,
+  address: string,
+  shown: string,
+  text: string,
+): Message | null {
+  const chat = bot.chats.get(telegramIdOf(address))
+  const messageId = messageIdOf(bot, world.handsets.find(address, shown)?.providerId ?? shown)
+  const message = chat?.messages.get(messageId ?? 0)
+  if (!chat || message?.['text'] === undefined || message.from.is_bot) return null
+  const edited = { ...message, text, edit_date: Math.floor(nowMs() / 1_000) }
+  chat.messages.set(message.message_id, edited)
+  world.handsets.revise(address, shownId(bot, message.message_id), { text, rich: { state: 'edited' } })
+  bot.updates.add('edited_message', edited, chat.id)
+  return edited
 }
 
 /** A person blocks a bot or lets it in again, or a group takes it out: the bot is told. */

@@ -1,6 +1,6 @@
 import { fileBody } from './file-body.ts'
 import type { FileKind } from './file-store.ts'
-import type { Params } from './read-params.ts'
+import { textParam, type Params } from './read-params.ts'
 import { readCaption, readText } from './read-text.ts'
 import { resolveFile } from './resolve-file.ts'
 import { badRequest } from './telegram-error.ts'
@@ -59,10 +59,11 @@ function fileMessage(play: Play, kind: FileKind): MessageBody {
   return { ...fileBody(play.bot.id, file, kind), ...(carriesCaption && readCaption(play.params)) }
 }
 
-function contactBody({ phone_number, first_name, last_name, vcard }: Params): MessageBody {
+function contactBody(params: Params): MessageBody {
+  const { phone_number, first_name, last_name, vcard } = params
   if (phone_number === '') throw badRequest('phone number is empty')
   if (first_name === '') throw badRequest('first name is empty')
-  if (Buffer.byteLength(String(vcard ?? '')) > 2_048) throw badRequest('vCard is too long')
+  if (Buffer.byteLength(textParam(params, 'vcard')) > 2_048) throw badRequest('vCard is too long')
   return {
     contact: {
       phone_number,

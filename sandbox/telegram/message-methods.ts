@@ -2,7 +2,8 @@ import { nowMs } from '#platform/clock.ts'
 import { emoji } from './emoji.ts'
 import { findChat, openChat } from './find-chat.ts'
 import { albumBodies, bodyOf } from './message-body.ts'
-import { ensurePace, postMessage } from './post-message.ts'
+import { ensurePace, postMessage, withoutUndefined } from './post-message.ts'
+import { textParam } from './read-params.ts'
 import { readCaption, readText } from './read-text.ts'
 import { readReplyMarkup } from './reply-markup.ts'
 import { richOf, shownId, textOf } from './show-message.ts'
@@ -70,7 +71,7 @@ function edit(play: Play, change: (message: Message) => Readonly<Record<string, 
   openChat(play)
   const changed = change(message)
   const { inline } = readReplyMarkup(play.params['reply_markup'])
-  const next = withoutGaps({ ...message, ...changed, reply_markup: inline })
+  const next = withoutUndefined({ ...message, ...changed, reply_markup: inline })
   if (JSON.stringify({ ...next, edit_date: 0 }) === JSON.stringify({ ...message, edit_date: 0 }))
     throw badRequest(
       'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
@@ -80,9 +81,6 @@ function edit(play: Play, change: (message: Message) => Readonly<Record<string, 
   revise(play, chat, edited)
   return { result: edited }
 }
-
-/** JSON leaves out what is undefined. */
-const withoutGaps = (message: Message): Message => JSON.parse(JSON.stringify(message)) as Message
 
 function ensureIs(value: unknown, what: string): true {
   if (value === undefined) throw badRequest(`there is no ${what} in the message to edit`)
@@ -138,6 +136,6 @@ function answerPressed({ bot, params }: Play): Played {
   bot.pressed.delete(id)
   if (until < performance.now())
     throw badRequest('query is too old and response timeout expired or query ID is invalid')
-  if ([...String(params['text'] ?? '')].length > 200) throw badRequest('MESSAGE_TOO_LONG')
+  if (Array.from(textParam(params, 'text')).length > 200) throw badRequest('MESSAGE_TOO_LONG')
   return { result: true }
 }

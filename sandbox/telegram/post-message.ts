@@ -77,6 +77,13 @@ function quotedMessage(chat: Chat, reply: unknown): Message | null {
 }
 
 /** Telegram nests no replies. */
-export function withoutQuote({ reply_to_message: _, ...message }: Message): Message {
-  return message as Message
+export function withoutQuote(message: Message): Message {
+  return message['reply_to_message'] === undefined
+    ? message
+    : withoutUndefined({ ...message, reply_to_message: undefined })
+}
+
+/** What is undefined is not there: so a message is written, and so it is compared. */
+export function withoutUndefined(message: Message): Message {
+  return JSON.parse(JSON.stringify(message)) as Message
 }

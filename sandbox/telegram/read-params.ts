@@ -3,6 +3,12 @@ import { badRequest } from './telegram-error.ts'
 
 export type Params = Readonly<Record<string, unknown>>
 
+/** A parameter that is a text; empty where it is not there. */
+export function textParam(params: Params, name: string): string {
+  const value = params[name]
+  return typeof value === 'string' ? value : ''
+}
+
 /** A file that came with a call. */
 export type UploadedFile = { readonly filename: string; readonly mimeType: string; readonly bytes: Buffer }
 
@@ -35,7 +41,7 @@ export function readParams(
 const isText = ({ types }: SpecField): boolean => types.includes('String')
 
 function typed(name: string, field: SpecField, value: unknown): unknown {
-  if (isText(field)) return typeof value === 'object' ? value : String(value)
+  if (isText(field)) return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
   if (typeof value !== 'string') return value
   if (field.types[0] === 'Boolean') return /^(?:true|yes|1)$/i.test(value)
   if (/^(?:Integer|Float)$/.test(field.types[0] ?? '')) return Number(value)

@@ -1,7 +1,15 @@
+import { parseHtml } from './parse-html.ts'
+import { parseMarkdown } from './parse-markdown.ts'
+import { textParam, type Params } from './read-params.ts'
 import { TelegramError, badRequest } from './telegram-error.ts'
-import type { Params } from './read-params.ts'
 
-type Entity = { readonly type: string; readonly offset: number; readonly length: number }
+/** How a part of a text is set; offset and length count UTF-16 units. */
+export type Entity = {
+  readonly type: string
+  readonly offset: number
+  readonly length: number
+  readonly url?: string
+}
 
 const textCharactersMax = 4_096
 const captionCharactersMax = 1_024
@@ -10,7 +18,7 @@ const captionCharactersMax = 1_024
 export function readText(params: Params): { text: string; entities?: readonly Entity[] } {
   const { text, entities } = said(params, 'text', 'entities')
   if (text === '') throw badRequest('message text is empty')
-  if ([...text].length > textCharactersMax) throw badRequest('message is too long')
+  if (Array.from(text).length > textCharactersMax) throw badRequest('message is too long')
   return { text, ...(entities.length > 0 && { entities }) }
 }
 
@@ -18,7 +26,7 @@ export function readText(params: Params): { text: string; entities?: readonly En
 export function readCaption(params: Params): { caption?: string; caption_entities?: readonly Entity[] } {
   const { text, entities } = said(params, 'caption', 'caption_entities')
   if (text === '') return {}
-  if ([...text].length > captionCharactersMax) throw badRequest('message caption is too long')
+  if (Array.from(text).length > captionCharactersMax) throw badRequest('message caption is too long')
   return { caption: text, ...(entities.length > 0 && { caption_entities: entities }) }
 }
 
@@ -36,21 +44,36 @@ export function foundEntities(text: string): Entity[] {
     .toSorted((a, b) => a.offset - b.offset)
 }
 
-function said(params: Params, name: string, entitiesName: string): { text: string; entities: Entity[] } {
-  const mode = params['parse_mode']
-  const given = (params[entitiesName] ?? []) as readonly Entity[]
-  const text = String(params[name] ?? '')
-  if (mode !== undefined && mode !== '') {
-    if (!/^(?:html|markdown|markdownv2)$/i.test(String(mode))) throw badRequest('unsupported parse_mode')
-    throw new TelegramError(
-      501,
-      `Not Implemented: the sandbox takes entities, and does not parse ${String(mode)}`,
-    )
-  }
+function said(
+  params: Params,
+  name: string,
+  entitiesName: string,
+): { text: string; entities: readonly Entity[] } {
+  const { text, entities } = parsed(
+    textParam(params, name),
+    (params[entitiesName] ?? []) as readonly Entity[],
+    textParam(params, 'parse_mode').toLowerCase(),
+  )
   const trimmed = text.trim()
   const shift = text.length - text.trimStart().length
-  const inside = given
+  const inside = entities
     .map((entity) => ({ ...entity, offset: entity.offset - shift }))
     .filter(({ offset, length }) => offset >= 0 && length > 0 && offset + length <= trimmed.length)
-  return { text: trimmed, entities: given.length > 0 ? inside : foundEntities(trimmed) }
+  return { text: trimmed, entities: entities.length > 0 ? inside : foundEntities(trimmed) }
+}
+
+/** A mode to parse by puts aside the entities that are given beside it. */
+function parsed(
+  text: string,
+  entities: readonly Entity[],
+  mode: string,
+): { text: string; entities: readonly Entity[] } {
+  if (mode === '') return { text, entities }
+  if (mode === 'html') return parseHtml(text)
+  if (mode === 'markdownv2') return parseMarkdown(text)
+  if (mode !== 'markdown') throw badRequest('unsupported parse_mode')
+  throw new TelegramError(
+    501,
+    'Not Implemented: the sandbox reads HTML and MarkdownV2, not the older Markdown',
+  )
 }

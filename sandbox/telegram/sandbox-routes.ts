@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { handsetAddress } from '../handsets/handset-address.ts'
 import { SandboxProblem, parsed } from '../problem.ts'
-import { addGroup, botNamed, setBlocked, upgradeGroup } from './chats.ts'
+import { addGroup, botNamed, editWriting, setBlocked, upgradeGroup } from './chats.ts'
 import type { Bot, Chat, World, WorldSettings } from './world.ts'
 
 const making = z.object({
@@ -14,6 +15,11 @@ const grouping = z.object({
   members: z.array(z.string().min(1)).min(1).max(50),
 })
 const named = z.object({ bot: z.string().min(1), group: z.coerce.number().int().optional() })
+const editing = z.object({
+  address: z.string().min(1),
+  messageId: z.string().min(1),
+  text: z.string().min(1).max(4_096),
+})
 const limiting = z.object({
   perSecond: z.number().positive().optional(),
   perChatPerSecond: z.number().positive().optional(),
@@ -58,6 +64,13 @@ export function sandboxRoutes(
     const { bot, group } = groupOf(request.params)
     setBlocked(world, bot, group, true)
     return { id: group.id }
+  })
+
+  app.post('/sandbox/bots/:bot/edits', (request) => {
+    const { address, messageId, text } = parsed(editing, request.body)
+    const edited = editWriting(world, botOf(request.params), handsetAddress(address), messageId, text)
+    if (!edited) throw new SandboxProblem(404, 'not_found', 'The handset wrote no such text to the bot.')
+    return edited
   })
 
   app.put('/sandbox/settings', (request) => {

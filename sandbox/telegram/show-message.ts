@@ -2,6 +2,9 @@ import type { HandsetMessageInput, RichButton, RichContent, RichMedia } from '..
 import type { StoredFile } from './file-store.ts'
 import type { Bot, Chat, KeyboardButton, Message, World } from './world.ts'
 
+/** What a handset that is away gets at once when it is back; older messages it does not see. */
+const waitingMax = 200
+
 /** The name of a message on the handsets that show it. */
 export function shownId(bot: Bot, messageId: number): string {
   return `tg-${bot.id}-${messageId}`
@@ -24,7 +27,8 @@ export function showMessage(world: World, bot: Bot, chat: Chat, messageId: numbe
       if (message) world.handsets.receive(address, shownMessage(world, bot, chat, message, address))
     }
     const { deliver, delayMs = 5_000 } = world.handsets.behaviour(address)
-    if (deliver === 'offline') world.waiting.set(address, [...(world.waiting.get(address) ?? []), show])
+    if (deliver === 'offline')
+      world.waiting.set(address, [...(world.waiting.get(address) ?? []).slice(1 - waitingMax), show])
     else world.later.after(deliver === 'delay' ? delayMs : 0, show)
   }
 }
@@ -53,7 +57,8 @@ function shownMessage(
 
 /** What a message says in words. */
 export function textOf(message: Message): string {
-  return String(message['text'] ?? message['caption'] ?? '')
+  const text = message['text'] ?? message['caption']
+  return typeof text === 'string' ? text : ''
 }
 
 /** What a message shows beyond its words. */

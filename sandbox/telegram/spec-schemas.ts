@@ -45,7 +45,7 @@ export class SpecSchemas {
     this.#isStrict = isStrict
     this.#ajv = new Ajv({ strict: false, allErrors: false })
     const $defs = Object.fromEntries(
-      Object.entries(types).map(([name, type]) => [name, this.#typeSchema(type)]),
+      Object.entries(types).map(([name, type]) => [name, orText(name, this.#typeSchema(type))]),
     )
     this.#ajv.addSchema({ $id: 'telegram', $defs })
   }
@@ -77,6 +77,11 @@ export class SpecSchemas {
       ...(this.#isStrict && { additionalProperties: false }),
     }
   }
+}
+
+/** A button of a keyboard may be its text alone. Source: Bot API, KeyboardButton. */
+function orText(name: string, schema: object): object {
+  return name === 'KeyboardButton' ? { anyOf: [{ type: 'string' }, schema] } : schema
 }
 
 function oneOf(typeNames: readonly string[]): object {

@@ -2,6 +2,7 @@ export { allChannels, channelNamed } from './all-channels.ts'
 export type { Channel, LateReference, Link, LinkState, Outcome, OutboundMessage } from './channel.ts'
 export type {
   ConnectorChange,
+  DeliveredMark,
   IdentityChange,
   InboundChange,
   InboundContent,
@@ -23,10 +24,14 @@ export { carrierDirectory, type CarrierDirectory } from './carrier-directory.ts'
 export { createRoute } from './create-route.ts'
 export { asCarrier, credentialsOf, factsFor, type Connector } from './connectors/connector.ts'
 export { connectAccount, type NewConnector } from './connectors/connect-account.ts'
-export { connectingOf } from './connectors/reach-provider.ts'
 export { getConnector, needsReauthorisation } from './connectors/change-connector.ts'
+export { revokeMessage } from './connectors/revoke-message.ts'
+export { refreshCredentials } from './connectors/refresh-credentials.ts'
+export { connectingOf } from './connectors/reach-provider.ts'
 export { findConnectorAt, readLiveConnectors as liveConnectors } from './connectors/find-connectors.ts'
+export { applyTemplateChange } from './templates/apply-template-change.ts'
 export { noteConnectorFacts } from './connectors/note-connector-facts.ts'
+export { pushConnectorOf, registerDevice } from './devices/register-device.ts'
 export { serveDoor } from './door/serve-door.ts'
 export { forgetRequests, RequestReader } from './door/read-requests.ts'
 export { fetchMedia } from './media/fetch-media.ts'

@@ -1,5 +1,5 @@
 import type { Connection } from './http/connection.ts'
-import type { Update } from './update.ts'
+import type { Profile, Update } from './update.ts'
 
 /** A request of the provider's as it came: what is signed are these bytes. */
 export type RawRequest = {
@@ -77,10 +77,29 @@ export type Connecting = {
    * Called after the update is stored, for every update; does nothing for those nobody waits for.
    */
   readonly acknowledge?: (connection: Connection, update: Update) => Promise<void>
+  /** Where a person is sent to consent; the provider sends the browser back to `redirectUri` with a code for `exchange`. */
+  readonly authorizeUrl?: (settings: unknown, redirectUri: string, state: string) => string
+  /** Makes credentials that run out last longer: what is new of them, and until when. To be asked in good time before they end. */
+  readonly refresh?: (connection: Connection) => Promise<RefreshedCredentials>
+  /** Asks the provider who a contact is; null where it does not say. */
+  readonly profile?: (connection: Connection, contact: string) => Promise<Profile | null>
   /** Fetches media a contact sent, by the `source` its message named. */
   readonly fetchMedia?: (connection: Connection, source: string) => Promise<FetchedMedia>
+  /** Leaves media of ours with the provider, where it takes bytes as well as links; gives the id it is named by. */
+  readonly uploadMedia?: (connection: Connection, media: FetchedMedia) => Promise<string>
   /** Tells the contact's app that its message was read, or that somebody is writing. */
   readonly mark?: (connection: Connection, mark: Mark) => Promise<void>
+  /**
+   * Takes a message back, by the reference it was handed over with, while it has not reached the contact. Says whether the
+   * provider will try: what arrives all the same is reported as delivered.
+   */
+  readonly revoke?: (connection: Connection, to: string, ref: string) => Promise<boolean>
+}
+
+/** `credentials` has the fields that are new; the others stay. */
+export type RefreshedCredentials = {
+  readonly credentials: Readonly<Record<string, unknown>>
+  readonly expiresAtMs: number | null
 }
 
 export type FetchedMedia = { readonly mimeType: string; readonly body: Buffer; readonly filename?: string }
@@ -103,6 +122,11 @@ export type Door = {
     request: RawRequest,
     connector: ConnectorFacts,
   ) => { readonly type: string; readonly body: string } | null
+  /**
+   * The addresses a request is about, where the provider has one hook for everything of an app: `read` gives what is for
+   * the connector asked, and a connector of another address may be asked too when the request is genuine to it as well.
+   */
+  readonly addresses?: (request: RawRequest) => readonly string[]
   /** What the request says. Throws when it cannot be read. */
   readonly read: (request: RawRequest, connector: ConnectorFacts) => readonly Update[]
 }

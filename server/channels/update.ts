@@ -4,6 +4,7 @@ import type { Content } from './content.ts'
 export type Update =
   | Receipt
   | ReadMark
+  | DeliveredMark
   | InboundMessage
   | InboundPart
   | InboundChange
@@ -33,6 +34,14 @@ export type Receipt = {
 /** The contact has read everything we sent it up to an instant, in milliseconds since the epoch. */
 export type ReadMark = {
   readonly kind: 'read'
+  readonly from: string
+  readonly to: string
+  readonly upToMs: number
+}
+
+/** Everything we sent the contact up to an instant, in milliseconds since the epoch, has reached it. */
+export type DeliveredMark = {
+  readonly kind: 'delivered'
   readonly from: string
   readonly to: string
   readonly upToMs: number

@@ -215,3 +215,16 @@ export const addressesOfKind = (
   select address, ${channel} = any(channels) as is_used from contacts.identities
   where account_id = ${accountId} and contact_id = ${contactId} and kind = ${kind}
   order by is_used desc, created_at, address limit 1`
+
+/** Names the contact at an address that has no name; one that has keeps it. */
+export const namelessContactNamed = (row: {
+  accountId: string
+  kind: string
+  address: string
+  name: string
+  search: string
+}): Sql => sql`
+  update contacts.contacts c set name = ${row.name}, search = ${row.search}
+  from contacts.identities i
+  where i.account_id = ${row.accountId} and i.kind = ${row.kind} and i.scope = '' and i.address = ${row.address}
+    and c.account_id = i.account_id and c.id = i.contact_id and c.name is null`

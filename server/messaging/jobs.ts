@@ -1,4 +1,4 @@
-import { carriersOf, fetchMedia, forgetRequests } from '#channels/channels.ts'
+import { carriersOf, fetchMedia, forgetRequests, refreshCredentials } from '#channels/channels.ts'
 import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -44,6 +44,7 @@ export function jobs(pipeline: Pipeline): Job[] {
       everyMs: 86_400_000,
       run: async () => void (await forgetFrequency(db, new Date(nowMs() - keptCountsMs))),
     },
+    { name: 'channels.refresh-credentials', everyMs: 3_600_000, run: refreshCredentials },
     { name: 'channels.fetch-media', everyMs: 1_000, run: fetchMedia },
     { name: 'channels.forget-requests', everyMs: 3_600_000, run: forgetRequests },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },

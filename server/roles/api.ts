@@ -9,6 +9,8 @@ import { routes as contactRoutes } from '#contacts/routes.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
 import { routes as webchatRoutes } from '#edges/webchat/routes.ts'
 import { connectorSites, startWebchatEdge } from '#edges/webchat/webchat.ts'
+import { routes as twilioRoutes } from '#edges/twilio/routes.ts'
+import { openTwilioDoor } from '#edges/twilio/twilio.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { routes as messageRoutes } from '#messaging/routes.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
@@ -47,6 +49,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     ...analyticsRoutes,
     ...smppRoutes,
     ...webchatRoutes,
+    ...twilioRoutes,
     ...operatorRoutes(settings, { pipeline, jobs: worker?.jobs ?? null }),
   ]
   const app = httpServer(routes, authenticate)
@@ -69,6 +72,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   serveMedia(app, authenticate)
   const sites = await connectorSites()
   const webchat = await startWebchatEdge(app, { sites, publicUrl: settings.publicUrl })
+  await openTwilioDoor(app, { pipeline, publicUrl: settings.publicUrl })
   await serveConsole(app)
   const live = new Live(authenticate)
   live.attach(app.server, [new URL(settings.publicUrl).origin])

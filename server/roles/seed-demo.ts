@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount, createApiKey, createSmppCredential, createUser } from '#accounts/accounts.ts'
-import { channelNamed, connectAccount, connectingOf, createCarrier, createRoute } from '#channels/channels.ts'
+import {
+  channelNamed,
+  connectAccount,
+  connectingOf,
+  createCarrier,
+  createRoute,
+  factsFor,
+} from '#channels/channels.ts'
+import { createTwilioCredential, sidOf } from '#edges/twilio/twilio.ts'
 import { createContact } from '#contacts/contacts.ts'
 import { recordConsent, recordConsents, type Purpose } from '#consent/consent.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
@@ -13,6 +21,7 @@ import { createSender, registerDltTemplate } from '#senders/senders.ts'
 import { providers } from '#sandbox/providers.ts'
 import { idOf, uuidOf } from '#shared/ids.ts'
 import { parseAmount } from '#shared/money.ts'
+import { seedDemoDevices } from './seed-demo-devices.ts'
 import { creditAccount, openWallet } from '#wallet/wallet.ts'
 
 /** The phones of the sandbox network that the demo shows. */
@@ -70,6 +79,7 @@ type Demo = {
     readonly password: string
     readonly apiKey: string
   }
+  readonly twilio: { readonly accountSid: string; readonly authToken: string }
   readonly smpp: { readonly systemId: string; readonly password: string }
 }
 
@@ -87,6 +97,7 @@ export async function seedDemo(settings: Settings): Promise<void> {
     url: settings.publicUrl,
     sandboxUrl: sandboxUrl(settings),
     ...demo,
+    twilio: { ...demo.twilio, baseUrl: settings.publicUrl },
     smpp: { host: bind, port: portBase + portOffsets.smpp, ...demo.smpp },
   }
   mkdirSync(settings.dataDir, { recursive: true })
@@ -116,6 +127,7 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
     maxBinds: 8,
     maxPerSecond: 5_000,
   })
+  const { secret: authToken } = await createTwilioCredential(tx, { accountId, kind: 'auth_token' })
   await seedMoney(tx, accountId, currency)
   await seedCarrier(tx, settings)
   await seedSenders(tx, accountId)
@@ -123,6 +135,7 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
   return {
     operator,
     account: { id: idOf('acc', accountId), ...owner, apiKey: secret },
+    twilio: { accountSid: sidOf('AC', accountId), authToken },
     smpp: { systemId: smpp.credential.systemId, password: smpp.password },
   }
 }
@@ -164,15 +177,32 @@ function sandboxUrl({ bind, portBase }: Settings): string {
 
 /** Links the demo account to every provider of the sandbox network, as a person would in the console. */
 async function connectDemo(accountId: string, url: string): Promise<void> {
-  for (const { channel, ...link } of providers.flatMap((provider) => provider.demo(url))) {
+  for (const { channel, dashboard, ...link } of providers.flatMap((provider) => provider.demo(url))) {
     if (!policy().offersChannel(channel as ChannelName).value) continue
-    await connectAccount(connectingOf(channelNamed(channel), channel), {
+    const connector = await connectAccount(connectingOf(channelNamed(channel), channel), {
       accountId,
       actor: 'platform:demo',
       acceptsProviderTerms: true,
       ...link,
     })
+    if (dashboard) await pasteHook(dashboard, factsFor(connector).hook)
+    if (channel === 'push')
+      await seedDemoDevices(
+        accountId,
+        url,
+        people.map(({ address }) => address),
+      )
   }
+}
+
+/** Enters a hook into a provider's dashboard, which asks it until the door is open. */
+async function pasteHook(dashboard: string, hook: { url: string; secret: string }): Promise<void> {
+  const answer = await fetch(dashboard, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ callbackUrl: hook.url, verifyToken: hook.secret, patiently: true }),
+  })
+  if (!answer.ok) throw new Error(`The sandbox's dashboard answered ${answer.status}.`)
 }
 
 /** The carrier that ends in the sandbox network's message centre. */

@@ -21,6 +21,10 @@ export const ownerByAddress = (channel: string, address: string): Sql => sql`
   select account_id from senders.senders where channel = ${channel} and address = ${address} and status = 'active'
   order by (kind = 'alphanumeric'), created_at, account_id limit 1`
 
+/** Whether an account sends as an address, now or before: a contact may answer late. */
+export const senderOfAccount = (accountId: string, channel: string, address: string): Sql => sql`
+  select account_id from senders.senders where account_id = ${accountId} and channel = ${channel} and address = ${address}`
+
 /** A sender's columns, in the shape of the code. */
 const senderColumns = sql`s.id, s.channel, s.address, s.kind, s.country, s.is_default as "isDefault", s.status`
 
@@ -64,6 +68,9 @@ export const senderByAddress = (accountId: string, channel: string, address: str
 
 export const senderTakenUpAgain = (accountId: string, channel: string, address: string): Sql => sql`
   update senders.senders set status = 'active' where account_id = ${accountId} and channel = ${channel} and address = ${address}`
+
+export const senderRested = (accountId: string, channel: string, address: string): Sql => sql`
+  update senders.senders set status = 'inactive' where account_id = ${accountId} and channel = ${channel} and address = ${address}`
 
 export const sendersPage = (
   accountId: string,

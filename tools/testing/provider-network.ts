@@ -1,7 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { allChannels, connectAccount, connectingOf, serveDoor, type Connector } from '#channels/channels.ts'
+import {
+  allChannels,
+  connectAccount,
+  connectingOf,
+  factsFor,
+  serveDoor,
+  type Connector,
+} from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { db, sql } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
@@ -12,6 +19,7 @@ import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { aKeyHolder } from './api.ts'
 import { aPipeline, aSendingAccount } from './messaging.ts'
+import { until } from './until.ts'
 
 /** An account, a pipeline and every provider of the sandbox network, each reaching the other over loopback. */
 export type ProviderNetwork = {
@@ -53,14 +61,31 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
     pipeline,
     sandbox,
     app,
-    connect: ({ channel, ...link }) =>
-      connectAccount(connectingOf(allChannels().find(({ name }) => name === channel) ?? null, channel), {
-        accountId,
-        actor: 'key:test',
-        acceptsProviderTerms: true,
-        ...link,
-      }),
+    connect: async ({ channel, dashboard, ...link }) => {
+      const connector = await connectAccount(
+        connectingOf(allChannels().find(({ name }) => name === channel) ?? null, channel),
+        {
+          accountId,
+          actor: 'key:test',
+          acceptsProviderTerms: true,
+          ...link,
+        },
+      )
+      if (dashboard) await pasteHook(dashboard, connector)
+      return connector
+    },
   }
+}
+
+/** Enters the hook where the provider has it entered by hand. */
+async function pasteHook(dashboard: string, connector: Connector): Promise<void> {
+  const { url: callbackUrl, secret: verifyToken } = factsFor(connector).hook
+  const answer = await fetch(dashboard, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ callbackUrl, verifyToken }),
+  })
+  if (!answer.ok) throw new Error(`the dashboard answered ${answer.status}: ${await answer.text()}`)
 }
 
 /** The values to connect to a channel's stand-in. */
@@ -70,4 +95,28 @@ export function linkTo(sandbox: Sandbox, channel: string): DemoConnector {
     .find((one) => one.channel === channel)
   if (!found) throw new Error(`the sandbox network has no stand-in for ${channel}`)
   return found
+}
+
+/** What a provider sent to a connector, as it is kept. */
+export function requestsOf(
+  connectorId: string,
+): Promise<{ url: string; headers: Record<string, string>; body: Buffer }[]> {
+  return db.query(sql`
+    select url, headers, body from channels.provider_requests where connector_id = ${connectorId} order by id`)
+}
+
+/** Has everything a provider sent read a second time, as after a crash; resolves when it was. */
+export async function readAgain(connectorId: string): Promise<void> {
+  await db.query(
+    sql`update channels.provider_requests set read_at = null where connector_id = ${connectorId}`,
+  )
+  await until(
+    async () => {
+      const [unread] = await db.query<{ count: bigint }>(sql`
+        select count(*) as count from channels.provider_requests where connector_id = ${connectorId} and read_at is null`)
+      return unread?.count === 0n
+    },
+    () => 'it was not read again',
+    30_000,
+  )
 }

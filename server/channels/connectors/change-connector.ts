@@ -2,6 +2,7 @@ import { now } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, type Db } from '#platform/db.ts'
 import { publish } from '#platform/outbox.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { restSender } from '#senders/senders.ts'
 import { seal } from '#platform/secrets.ts'
 import { idOf } from '#shared/ids.ts'
 import { checkedAs } from '../checked-as.ts'
@@ -131,6 +132,7 @@ export async function disconnectConnector({ connect }: Linked, connector: Connec
       reason: 'It was disconnected.',
       at: now(),
     })
+    await restSender(tx, connector.accountId, connector.channel, connector.address)
     await announceConnectorChange(tx)
     return getConnector(tx, connector.accountId, connector.id)
   })

@@ -3,6 +3,7 @@ import { asAccount } from '#platform/db.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
 import { pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
+import { Refusal } from '#platform/refusal.ts'
 import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import { channels as channelNames } from '#shared/message-kinds.ts'
 import { allChannels, channelNamed } from '../all-channels.ts'
@@ -18,7 +19,9 @@ import { connectAccount } from './connect-account.ts'
 import { connectorStates, type Connector } from './connector.ts'
 import { connectorsPage, unreadOf } from './queries.ts'
 import { connectingOf } from './reach-provider.ts'
+import { checkedAs } from '../checked-as.ts'
 import {
+  authorizationShape,
   channelShape,
   connectorChangeShape,
   connectorShape,
@@ -141,6 +144,26 @@ const writing: readonly Route[] = [
       const linked = connectingOf(channelNamed(body.channel), body.channel)
       const connector = await connectAccount(linked, { ...body, accountId, actor: principal.actor })
       return { ...shown(connector), status: 201 }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/connectors/authorization',
+    tag,
+    summary:
+      'Where to send a person who consents at the provider; it comes back to `redirectUri` with a code',
+    access: writes,
+    body: authorizationShape,
+    answers: { 200: z.object({ url: z.string() }) },
+    changesNothing: true,
+    handle: async ({ body: { channel: name, settings, redirectUri, state } }) => {
+      const { channel, connect } = connectingOf(channelNamed(name), name)
+      if (!connect.authorizeUrl)
+        throw new Refusal('channel_unavailable', {
+          detail: `${name} is connected by credentials, without a sign-up.`,
+        })
+      const checked = checkedAs(channel.settings, settings, 'settings')
+      return { status: 200, body: { url: connect.authorizeUrl(checked, redirectUri, state) } }
     },
   }),
   route({

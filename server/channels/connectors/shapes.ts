@@ -80,6 +80,14 @@ export const connectorChangeShape = z.strictObject({
   paused: z.boolean().optional(),
 })
 
+/** A consent to be asked for at the provider. */
+export const authorizationShape = z.strictObject({
+  channel: z.enum(channelNames),
+  settings: settings.default({}),
+  redirectUri: z.url({ protocol: /^https?$/ }).max(2_000),
+  state: z.string().min(8).max(200),
+})
+
 export const reauthorisationShape = z.strictObject({ credentials })
 
 export const healthShape = z.object({
@@ -101,6 +109,7 @@ export const healthShape = z.object({
 export const channelShape = z.object({
   name: z.string(),
   connectable: z.boolean(),
+  signUp: z.boolean().describe('The provider has a sign-up of its own: POST /v1/connectors/authorization'),
   offered: z.boolean(),
   contentTypes: z.array(z.string()),
   receipts: z.boolean(),
@@ -119,6 +128,7 @@ export function showChannel(channel: Channel, offered: boolean): z.infer<typeof 
   return {
     name: channel.name,
     connectable: channel.connect !== undefined,
+    signUp: channel.connect?.authorizeUrl !== undefined,
     offered,
     contentTypes: [...channel.can.contentTypes],
     receipts: channel.can.receipts,

@@ -9,6 +9,7 @@ import { asCarrier, credentialsOf, factsFor, type Connector } from '../connector
 import { findConnector } from '../connectors/find-connectors.ts'
 import { reachProvider } from '../connectors/reach-provider.ts'
 import type { Update } from '../update.ts'
+import { enrichContacts } from './enrich-contact.ts'
 import { updatesCame } from './keep-requests.ts'
 import {
   connectorClaimed,
@@ -123,15 +124,16 @@ export class RequestReader {
   /** Reads one request; gives what went wrong, null when all it says is stored. */
   private async readOne(
     connector: Connector,
-    { door, acknowledge }: Connecting,
+    connect: Connecting,
     kept: KeptRequest,
   ): Promise<string | null> {
     try {
       const raw = rawOf(kept)
-      const updates = door?.read(raw, factsFor(connector)) ?? []
+      const updates = connect.door?.read(raw, factsFor(connector)) ?? []
       const carrier = asCarrier(connector)
       for (const update of updates) await this.receive(carrier, update)
-      if (acknowledge) void tellProvider(connector, acknowledge, updates)
+      if (connect.acknowledge) void tellProvider(connector, connect.acknowledge, updates)
+      void enrichContacts(connector, connect, updates)
       return null
     } catch (error) {
       log.warn(

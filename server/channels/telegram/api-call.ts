@@ -32,8 +32,9 @@ export async function multipartBody(
   files: readonly FetchedFile[],
 ): Promise<{ contentType: string; body: Buffer }> {
   const form = new FormData()
+  // A form would write what is undefined as a word.
   for (const [name, value] of Object.entries(params))
-    form.append(name, typeof value === 'string' ? value : JSON.stringify(value))
+    if (value !== undefined) form.append(name, typeof value === 'string' ? value : JSON.stringify(value))
   for (const { name, bytes, mimeType, filename } of files)
     form.append(name, new Blob([Uint8Array.from(bytes)], { type: mimeType }), filename)
   const written = new Response(form)

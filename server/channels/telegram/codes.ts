@@ -113,6 +113,14 @@ export const codes: readonly Code[] = [
   },
   {
     status: 404,
+    says: /method not found/i,
+    name: '404 method not found',
+    code: 'provider_error',
+    retry: 'never',
+    meaning: 'The Bot API server is older than what is sent. Update it.',
+  },
+  {
+    status: 404,
     name: '404',
     code: 'credentials_refused',
     retry: 'later',

@@ -23,5 +23,5 @@ export function writeText(paragraphs: readonly Paragraph[]): WrittenText {
 
 /** The length of a text as Telegram counts it: in code points. Source: core.telegram.org/constructor/config. */
 export function lengthOf(text: string): number {
-  return [...text].length
+  return Array.from(text).length
 }

@@ -37,8 +37,9 @@ export async function receiveMessage(
   carrier: Carrier,
   message: InboundMessage,
 ): Promise<AdmissionRequest | null> {
-  const accountId = await ownerOfSender(tx, carrier.channel, message.isEcho ? message.from : message.to)
-  if (!accountId || (carrier.accountId ?? accountId) !== accountId) {
+  const sender = message.isEcho ? message.from : message.to
+  const accountId = await ownerOfSender(tx, carrier.channel, sender, carrier.accountId ?? null)
+  if (!accountId) {
     log.warn({ carrier: carrier.name, to: message.to }, 'a message came for a sender that no account owns')
     return null
   }

@@ -1,12 +1,16 @@
-import type { Carrier, ReadMark } from '#channels/channels.ts'
+import type { Carrier, DeliveredMark, ReadMark } from '#channels/channels.ts'
 import { db } from '#platform/db.ts'
 import { ownerOfSender } from '#senders/senders.ts'
 import type { Recorder } from '../dispatch/recorder.ts'
 import { unreadByContact } from '../queries/inbound.ts'
 import { transitionOf } from '../transition.ts'
 
-/** Marks everything read that we sent a contact up to the instant the provider names. Resolves when that is stored. */
-export async function receiveReadMark(recorder: Recorder, carrier: Carrier, mark: ReadMark): Promise<void> {
+/** Marks everything read, or delivered, that we sent a contact up to the instant the provider names. Resolves when that is stored. */
+export async function receiveReadMark(
+  recorder: Recorder,
+  carrier: Carrier,
+  mark: ReadMark | DeliveredMark,
+): Promise<void> {
   const accountId = carrier.accountId ?? (await ownerOfSender(db, carrier.channel, mark.to))
   if (!accountId) return
   // What was submitted just now may not be stored yet.
@@ -18,11 +22,13 @@ export async function receiveReadMark(recorder: Recorder, carrier: Carrier, mark
     address: mark.from,
     upTo: new Date(mark.upToMs),
   })
+  // What is delivered already is no news to a mark of delivery.
+  const reached = unread.filter(({ status }) => status !== mark.kind)
   await Promise.all(
-    unread.map(
+    reached.map(
       ({ id, status }) =>
         new Promise<void>((resolve) => {
-          const transition = transitionOf(status, { accountId, messageId: id }, { to: 'read' })
+          const transition = transitionOf(status, { accountId, messageId: id }, { to: mark.kind })
           recorder.add({ transition, recorded: () => resolve() })
         }),
     ),

@@ -1,4 +1,4 @@
-import type { Carrier, Update } from '#channels/channels.ts'
+import { applyTemplateChange, type Carrier, type Update } from '#channels/channels.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import type { AdmissionRequest } from '../admission-request.ts'
@@ -67,6 +67,7 @@ export async function receive(
     case 'deleted':
       return inTransaction((tx) => receiveChange(tx, carrier, update))
     case 'read':
+    case 'delivered':
       return receiveReadMark(recorder, carrier, update)
     case 'preference':
       return inTransaction((tx) => receivePreference(tx, carrier, update))
@@ -75,6 +76,7 @@ export async function receive(
     case 'connector':
       return receiveConnectorChange(carrier, update)
     case 'template':
+      return inTransaction((tx) => applyTemplateChange(tx, carrier, update))
     case 'typing':
       return
   }

@@ -1,10 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { ExternalLink } from 'lucide-react'
 import { useState } from 'react'
 import { post } from '@/api/http.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { channelsQuery } from '@/features/connectors/connector-queries.ts'
 import type { Channel, Connector } from '@/features/connectors/connector-types.ts'
 import { filledIn, SchemaFields, type FormValues } from '@/features/connectors/schema-fields.tsx'
+import { beginSignUp } from '@/features/connectors/sign-up.ts'
+import { Button } from '@/ui/button.tsx'
 import { Checkbox, Field, InputField, Select } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 import { useToasts } from '@/ui/toast.tsx'
@@ -18,35 +21,9 @@ export function ConnectDialog({
   onConnected: (id: string) => void
 }) {
   const { t } = useLocale()
-  const client = useQueryClient()
-  const { tell } = useToasts()
-  const channels = useQuery(channelsQuery).data?.data.filter((one) => one.connectable && one.offered) ?? []
-  const [chosen, setChosen] = useState<string | null>(null)
-  const [name, setName] = useState('')
-  const [settings, setSettings] = useState<FormValues>({})
-  const [credentials, setCredentials] = useState<FormValues>({})
-  const [accepted, setAccepted] = useState(false)
-  const channel = channels.find((one) => one.name === chosen) ?? channels[0]
+  const form = useConnectForm(onConnected)
+  const { channel } = form
   if (!channel) return null
-  const choose = (next: string) => {
-    setChosen(next)
-    setSettings({})
-    setCredentials({})
-    setAccepted(false)
-  }
-  const submit = () =>
-    post<Connector>('/v1/connectors', {
-      channel: channel.name,
-      ...(name.trim() !== '' && { name: name.trim() }),
-      settings: filledIn(channel.settings, settings),
-      credentials: filledIn(channel.credentials, credentials),
-      acceptsProviderTerms: accepted,
-    })
-  const done = (made: Connector) => {
-    void client.invalidateQueries({ queryKey: ['connectors'] })
-    tell(t('connectors.connected', { name: made.name }))
-    onConnected(made.id)
-  }
   return (
     <FormDialog
       open
@@ -55,14 +32,14 @@ export function ConnectDialog({
       title={t('connectors.connect')}
       description={t('connectors.connectWhy')}
       action={t('connectors.connect')}
-      disabled={!accepted}
-      submit={submit}
-      onDone={done}
+      disabled={!form.accepted}
+      submit={form.submit}
+      onDone={form.done}
     >
       <Field label={t('filters.channel')}>
         {(control) => (
-          <Select {...control} value={channel.name} onChange={(event) => choose(event.target.value)}>
-            {channels.map((one) => (
+          <Select {...control} value={channel.name} onChange={(event) => form.choose(event.target.value)}>
+            {form.channels.map((one) => (
               <option key={one.name} value={one.name}>
                 {t(`channel.${one.name}` as 'channel.sms')}
               </option>
@@ -70,14 +47,47 @@ export function ConnectDialog({
           </Select>
         )}
       </Field>
+      <ConnectFields form={form} channel={channel} />
+    </FormDialog>
+  )
+}
+
+/** What is done at the provider, and what is entered of it. */
+function ConnectFields({ form, channel }: { form: ReturnType<typeof useConnectForm>; channel: Channel }) {
+  const { t } = useLocale()
+  return (
+    <>
       <Guide steps={channel.guide} />
-      <InputField label={t('keys.name')} hint={t('connectors.nameHint')} value={name} onText={setName} />
-      <SchemaFields secret schema={channel.credentials} values={credentials} onChange={setCredentials} />
-      <Advanced channel={channel} values={settings} onChange={setSettings} />
+      <InputField
+        label={t('keys.name')}
+        hint={t('connectors.nameHint')}
+        value={form.name}
+        onText={form.setName}
+      />
+      {channel.signUp && (
+        <SignUpButton
+          disabled={!form.accepted}
+          onClick={() =>
+            beginSignUp({
+              channel: channel.name,
+              name: form.name.trim(),
+              settings: filledIn(channel.settings, form.settings),
+              credentials: filledIn(channel.credentials, form.credentials),
+            })
+          }
+        />
+      )}
+      <SchemaFields
+        secret
+        schema={channel.credentials}
+        values={form.credentials}
+        onChange={form.setCredentials}
+      />
+      <Advanced channel={channel} values={form.settings} onChange={form.setSettings} />
       {channel.providerTerms && (
         <Checkbox
-          checked={accepted}
-          onChange={() => setAccepted(!accepted)}
+          checked={form.accepted}
+          onChange={() => form.setAccepted(!form.accepted)}
           label={
             <>
               {t('connectors.accept')}{' '}
@@ -93,8 +103,70 @@ export function ConnectDialog({
           }
         />
       )}
-    </FormDialog>
+    </>
   )
+}
+
+/** Sends the browser to the provider's own sign-up, which gives the credentials instead of a person copying them. */
+function SignUpButton({ disabled, onClick }: { disabled: boolean; onClick: () => Promise<void> }) {
+  const { t } = useLocale()
+  const { complain } = useToasts()
+  return (
+    <div className="rounded-lg border border-line bg-sunken px-4 py-3">
+      <Button icon={ExternalLink} disabled={disabled} onClick={() => void onClick().catch(complain)}>
+        {t('connectors.signUp')}
+      </Button>
+      <p className="mt-2 text-sm text-ink-faint">{t('connectors.signUpWhy')}</p>
+    </div>
+  )
+}
+
+/** What is filled in, for the channel that is chosen, and what becomes of it. */
+function useConnectForm(onConnected: (id: string) => void) {
+  const { t } = useLocale()
+  const client = useQueryClient()
+  const { tell } = useToasts()
+  const channels = useQuery(channelsQuery).data?.data.filter((one) => one.connectable && one.offered) ?? []
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [name, setName] = useState('')
+  const [settings, setSettings] = useState<FormValues>({})
+  const [credentials, setCredentials] = useState<FormValues>({})
+  const [accepted, setAccepted] = useState(false)
+  const channel = channels.find((one) => one.name === chosen) ?? channels[0]
+  const choose = (next: string) => {
+    setChosen(next)
+    setSettings({})
+    setCredentials({})
+    setAccepted(false)
+  }
+  const submit = () =>
+    post<Connector>('/v1/connectors', {
+      channel: channel?.name,
+      ...(name.trim() !== '' && { name: name.trim() }),
+      settings: filledIn(channel?.settings ?? {}, settings),
+      credentials: filledIn(channel?.credentials ?? {}, credentials),
+      acceptsProviderTerms: accepted,
+    })
+  const done = (made: Connector) => {
+    void client.invalidateQueries({ queryKey: ['connectors'] })
+    tell(t('connectors.connected', { name: made.name }))
+    onConnected(made.id)
+  }
+  return {
+    channels,
+    channel,
+    name,
+    setName,
+    settings,
+    setSettings,
+    credentials,
+    setCredentials,
+    accepted,
+    setAccepted,
+    choose,
+    submit,
+    done,
+  }
 }
 
 /** What is rarely changed: it has defaults, and stands folded. What must be given stands open. */
@@ -145,13 +217,20 @@ export function Guide({ steps }: { steps: readonly string[] }) {
 }
 
 function Marked({ text }: { text: string }) {
-  return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part, at) => {
+  return text.split(/(`[^`]+`|\*\*[^*]+\*\*|\[[^\]]+\]\(https:[^)]+\))/).map((part, at) => {
     const key = `${at} ${part}`
     if (part.startsWith('`'))
       return (
         <code key={key} className="rounded bg-sunken px-1 font-mono text-sm break-all">
           {part.slice(1, -1)}
         </code>
+      )
+    const [, name, href] = /^\[([^\]]+)\]\((https:[^)]+)\)$/.exec(part) ?? []
+    if (name && href)
+      return (
+        <a key={key} href={href} target="_blank" rel="noreferrer" className="text-accent underline">
+          {name}
+        </a>
       )
     return part.startsWith('**') ? <strong key={key}>{part.slice(2, -2)}</strong> : part
   })

@@ -106,7 +106,7 @@ const isLong = (field: FormField, label: string) =>
 function initialOf(field: FormField): string | boolean {
   if (field.type === 'boolean') return field.default === true
   if (Array.isArray(field.default)) return field.default.join('\n')
-  return field.default === undefined || field.default === null ? '' : String(field.default)
+  return typeof field.default === 'string' || typeof field.default === 'number' ? `${field.default}` : ''
 }
 
 /** `accessToken` reads “Access token”. */

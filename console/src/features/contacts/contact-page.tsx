@@ -5,6 +5,7 @@ import { get } from '@/api/http.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { Contact, Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { contentSummary } from '@/features/messaging/content-summary.ts'
 import { ConsentSection } from '@/features/consent/consent-section.tsx'
 import { StatusChip } from '@/features/messaging/status-chip.tsx'
 import { buttonClass } from '@/ui/button.tsx'
@@ -103,6 +104,7 @@ function ContactTimeline({ contactId }: { contactId: string }) {
 }
 
 function TimelineBubble({ message }: { message: Message }) {
+  const { t } = useLocale()
   const inbound = message.direction === 'inbound'
   return (
     <li className={inbound ? 'flex flex-col items-start' : 'flex flex-col items-end'}>
@@ -111,7 +113,7 @@ function TimelineBubble({ message }: { message: Message }) {
         params={{ messageId: message.id }}
         className={`max-w-[85%] rounded-2xl px-4 py-2 break-words whitespace-pre-wrap ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
       >
-        <span dir="auto">{message.content.text ?? message.content.type}</span>
+        <span dir="auto">{contentSummary(message.content, t)}</span>
       </Link>
       <div className="mt-1 flex items-center gap-2 text-xs text-ink-faint">
         <When at={message.createdAt} />

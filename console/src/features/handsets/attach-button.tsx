@@ -1,6 +1,6 @@
 import { Paperclip } from 'lucide-react'
 import { useRef } from 'react'
-import type { HandsetWriting } from '@/api/types.ts'
+import type { HandsetWriting } from '@/api/handset-types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 

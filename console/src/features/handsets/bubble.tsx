@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { Check, CheckCheck, Download, ExternalLink, MapPin, Phone, UserRound } from 'lucide-react'
-import type { HandsetButton, HandsetCard, HandsetMedia, HandsetMessage } from '@/api/types.ts'
+import type { HandsetButton, HandsetCard, HandsetMedia, HandsetMessage } from '@/api/handset-types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
 

@@ -1,4 +1,4 @@
-import type { HandsetMessage } from '@/api/types.ts'
+import type { HandsetMessage } from '@/api/handset-types.ts'
 
 export type Conversation = {
   /** Channel and other party together: a brand may write by several. */

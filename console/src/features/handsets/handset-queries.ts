@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get, post, put } from '@/api/http.ts'
-import type { Handset, HandsetBehaviour, HandsetMessage, HandsetWriting } from '@/api/types.ts'
+import type { HandsetMessage, HandsetWriting } from '@/api/handset-types.ts'
+import type { Handset, HandsetBehaviour } from '@/api/types.ts'
 
 type RawMessage = {
   id: string

@@ -1,7 +1,7 @@
 import { ArrowUp } from 'lucide-react'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useLocale } from '@/app/locale.tsx'
-import type { HandsetWriting } from '@/api/types.ts'
+import type { HandsetWriting } from '@/api/handset-types.ts'
 import { AttachButton } from '@/features/handsets/attach-button.tsx'
 import { Bubble } from '@/features/handsets/bubble.tsx'
 import type { Conversation } from '@/features/handsets/conversations.ts'

@@ -1,5 +1,6 @@
 import { BatteryFull, ChevronLeft, Signal, SignalZero, X } from 'lucide-react'
 import { useState } from 'react'
+import type { HandsetMessage } from '@/api/handset-types.ts'
 import type { HandsetBehaviour } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
@@ -28,25 +29,7 @@ export function Phone({
 }) {
   const { t } = useLocale()
   const { messages, error, write } = useHandset(address)
-  const [openKey, setOpenKey] = useState<string | null>(null)
-  /** A conversation nobody wrote in yet. */
-  const [begun, setBegun] = useState<{ channel: string; peer: string } | null>(null)
-  const [seenAt, setSeenAt] = useState<Record<string, string>>({})
-  const conversations = groupConversations(messages ?? [], seenAt)
-  const open = conversations.find((conversation) => conversation.key === openKey)
-  const markSeen = (conversation: Conversation) =>
-    setSeenAt((before) => ({ ...before, [conversation.key]: conversation.last.at }))
-  const show = (conversation: Conversation | null) => {
-    const leaving = open ?? conversation
-    if (leaving) markSeen(leaving)
-    setOpenKey(conversation?.key ?? null)
-    setBegun(null)
-  }
-  const start = (channel: string, peer: string) => {
-    setOpenKey(`${channel} ${peer}`)
-    setBegun({ channel, peer })
-  }
-  const shown = open ?? (begun && emptyConversation(begun))
+  const { conversations, shown, show, start } = useOpenConversation(messages ?? [])
   const off = deliver === 'offline'
   return (
     <section aria-label={t('handsets.phone', { address })} className="w-[19.5rem]">
@@ -91,6 +74,30 @@ export function Phone({
       </div>
     </section>
   )
+}
+
+/** Which conversation is open on the phone, and what was seen of the others. */
+function useOpenConversation(messages: HandsetMessage[]) {
+  const [openKey, setOpenKey] = useState<string | null>(null)
+  /** A conversation nobody wrote in yet. */
+  const [begun, setBegun] = useState<{ channel: string; peer: string } | null>(null)
+  const [seenAt, setSeenAt] = useState<Record<string, string>>({})
+  const conversations = groupConversations(messages, seenAt)
+  const open = conversations.find((conversation) => conversation.key === openKey)
+  const markSeen = (conversation: Conversation) =>
+    setSeenAt((before) => ({ ...before, [conversation.key]: conversation.last.at }))
+  const show = (conversation: Conversation | null) => {
+    const leaving = open ?? conversation
+    if (leaving) markSeen(leaving)
+    setOpenKey(conversation?.key ?? null)
+    setBegun(null)
+  }
+  const start = (channel: string, peer: string) => {
+    setOpenKey(`${channel} ${peer}`)
+    setBegun({ channel, peer })
+  }
+  const shown = open ?? (begun && emptyConversation(begun))
+  return { conversations, shown, show, start }
 }
 
 type Begun = { channel: string; peer: string }

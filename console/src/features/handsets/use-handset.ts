@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { HandsetMessage, HandsetWriting } from '@/api/types.ts'
+import type { HandsetMessage, HandsetWriting } from '@/api/handset-types.ts'
 import { readHandset, writeFromHandset } from '@/features/handsets/handset-queries.ts'
 
 const waitMs = 20_000

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { Message } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
+import { contentSummary } from '@/features/messaging/content-summary.ts'
 import { StatusChip } from '@/features/messaging/status-chip.tsx'
 import { When } from '@/ui/when.tsx'
 
@@ -57,7 +58,7 @@ export const LogRow = memo(function LogRow({
   const word = useWord()
   const inbound = message.direction === 'inbound'
   const Arrow = inbound ? ArrowDownLeft : ArrowUpRight
-  const text = message.content.text ?? message.content.type
+  const text = contentSummary(message.content, t)
   return (
     <div
       id={message.id}

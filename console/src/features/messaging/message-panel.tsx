@@ -5,6 +5,7 @@ import { useEffect, type ReactNode } from 'react'
 import type { Message } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { isTyping } from '@/app/shortcuts.ts'
+import { ContentView } from '@/features/messaging/content-view.tsx'
 import { DecisionPath } from '@/features/messaging/decision-path.tsx'
 import { MessageActions } from '@/features/messaging/message-actions.tsx'
 import { MessageFacts } from '@/features/messaging/message-facts.tsx'
@@ -83,12 +84,11 @@ function Bubble({ message }: { message: Message }) {
   const inbound = message.direction === 'inbound'
   return (
     <div className={inbound ? 'flex justify-start' : 'flex justify-end'}>
-      <p
-        dir="auto"
-        className={`max-w-[85%] rounded-2xl px-4 py-2.5 break-words whitespace-pre-wrap ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent text-on-accent'}`}
+      <div
+        className={`max-w-[85%] rounded-2xl px-4 py-2.5 ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
       >
-        {message.content.text ?? message.content.type}
-      </p>
+        <ContentView content={message.content} />
+      </div>
     </div>
   )
 }

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Connection } from '../http/connection.ts'
+import type { GraphAccess } from '../meta-graph/call-graph.ts'
+
+const url = (standard: string) => z.url({ protocol: /^https?$/ }).default(standard)
+
+export const instagramSettings = z.strictObject({
+  /** `instagram`: the account itself consented; `facebook`: over the page it is linked to, with that page's token. */
+  login: z.enum(['instagram', 'facebook']).default('instagram'),
+  /** Default: graph.instagram.com, or graph.facebook.com where the login is Facebook's. */
+  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where people consent, and where their codes are traded. */
+  dialogUrl: url('https://www.instagram.com'),
+  tokenUrl: url('https://api.instagram.com'),
+  version: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default('v25.0'),
+  /** The Instagram app's id (with Facebook's login the app's), as the app dashboard shows it. */
+  appId: z.string().regex(/^\d{5,25}$/, 'The id, digits only.'),
+})
+
+export const instagramCredentials = z.strictObject({
+  accessToken: z.string().min(1),
+  /** The Instagram app's secret signs its webhooks; with Facebook's login it is the app's. */
+  appSecret: z.string().min(1),
+})
+
+/** The way to Graph for the account a connection is of. Only Facebook's Graph takes a proof of the secret. */
+export function accountAccess({
+  settings,
+  credentials,
+}: Pick<Connection, 'settings' | 'credentials'>): GraphAccess {
+  const { version, login } = instagramSettings.parse(settings)
+  const { accessToken, appSecret } = instagramCredentials.parse(credentials)
+  return { baseUrl: graphUrl(settings), version, accessToken, ...(login === 'facebook' && { appSecret }) }
+}
+
+/** Where Graph is for the login in use. */
+export function graphUrl(settings: unknown): string {
+  const { login, baseUrl } = instagramSettings.parse(settings)
+  const standard = login === 'facebook' ? 'https://graph.facebook.com' : 'https://graph.instagram.com'
+  return (baseUrl ?? standard).replace(/\/$/, '')
+}

@@ -1,0 +1,40 @@
+import type { Content, ContentOf } from '../content.ts'
+import { checkShared, notCarried, type GraphLimits } from '../meta-graph/check-content.ts'
+
+const limits: GraphLimits = {
+  name: 'Messenger',
+  textMax: 2_000,
+  textUnit: 'characters',
+  media: { image: null, video: null, audio: null, voice: null, document: null, sticker: null },
+  hasCallButtons: true,
+}
+const templateButtonsMax = 3
+
+/** Says what in a content Messenger would refuse; null when it would be taken. */
+export function checkContent(content: Content): string | null {
+  switch (content.type) {
+    case 'text':
+    case 'media':
+    case 'interactive':
+    case 'card':
+    case 'carousel':
+      return checkShared(content, limits)
+    case 'template':
+      return checkTemplate(content)
+    case 'reaction':
+      return null
+    default:
+      return notCarried(content, limits)
+  }
+}
+
+function checkTemplate({ variables }: ContentOf<'template'>): string | null {
+  const keys = Object.keys(variables)
+  if (keys.includes('header.media'))
+    return 'A utility template of Messenger brings its own picture. Leave header.media out.'
+  const empty = keys.find((key) => variables[key] === '')
+  if (empty !== undefined) return `The template’s variable ${empty} is empty. Give it a value.`
+  return keys.filter((key) => key.startsWith('button.')).length > templateButtonsMax
+    ? `A utility template has at most ${templateButtonsMax} buttons.`
+    : null
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Connection } from '../http/connection.ts'
+import type { GraphAccess } from '../meta-graph/call-graph.ts'
+
+const digits = z.string().regex(/^\d{5,25}$/, 'The id, digits only.')
+const url = (standard: string) => z.url({ protocol: /^https?$/ }).default(standard)
+
+export const messengerSettings = z.strictObject({
+  baseUrl: url('https://graph.facebook.com'),
+  /** Where people consent. */
+  dialogUrl: url('https://www.facebook.com'),
+  version: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default('v25.0'),
+  /** The app's id, as the app dashboard shows it. */
+  appId: digits,
+  /** Which page, where the person who connects has several. */
+  pageId: digits.optional(),
+})
+
+export const messengerCredentials = z.strictObject({
+  /** Of the page, not of a person. */
+  accessToken: z.string().min(1),
+  appSecret: z.string().min(1),
+})
+
+/** The way to Graph for the page a connection is of. */
+export function pageAccess({
+  settings,
+  credentials,
+}: Pick<Connection, 'settings' | 'credentials'>): GraphAccess {
+  const { baseUrl, version } = messengerSettings.parse(settings)
+  return { baseUrl, version, ...messengerCredentials.parse(credentials) }
+}

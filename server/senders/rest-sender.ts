@@ -1,0 +1,9 @@
+import type { Db } from '#platform/db.ts'
+import { announceChange } from './announce-change.ts'
+import { senderRested } from './queries.ts'
+
+/** Takes a sender of an account out of use, whose way to contacts has ended. */
+export async function restSender(tx: Db, accountId: string, channel: string, address: string): Promise<void> {
+  await tx.query(senderRested(accountId, channel, address))
+  await announceChange(tx, accountId)
+}
