@@ -40,7 +40,7 @@ export async function aPersonWithStorage(): Promise<BrowserContext> {
     viewport,
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   context.on('close', () => rmSync(place, { recursive: true, force: true }))
   return context
 }
@@ -59,7 +59,7 @@ export async function aPerson(
     reducedMotion: 'reduce',
     locale,
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   return context
 }
 

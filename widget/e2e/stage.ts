@@ -68,6 +68,7 @@ export async function whoSaid(text: string): Promise<string> {
   await until(
     () => find() !== undefined,
     () => `nobody said ${text}`,
+    20_000,
   )
   const found = find()
   return found?.kind === 'message' ? found.from : ''

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
 import { channelNamed } from '#channels/channels.ts'
-import { routes as channelRoutes } from '#channels/routes.ts'
 import { db } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { idOf } from '#shared/ids.ts'
@@ -44,7 +43,7 @@ async function aShopOnline(context: TestContext) {
     assert.ok(answer.statusCode < 300, answer.body)
     return answer.json<T>()
   }
-  return { ...network, connector, app, host, call }
+  return { ...network, connector, app, account: network.app, host, call }
 }
 
 test('a visitor writes, the account answers, and the answer is delivered and read', async (context) => {
@@ -92,7 +91,7 @@ test('a visitor writes, the account answers, and the answer is delivered and rea
 })
 
 test('an account sees its script tag and secret, and changes its words at once', async (context) => {
-  const { accountId, connector, call, app } = await aShopOnline(context)
+  const { connector, call, app, account } = await aShopOnline(context)
   const id = idOf('cnr', connector.id)
   const shown = await app.inject({ url: `/v1/connectors/${id}/webchat` })
   assert.equal(shown.statusCode, 200, shown.body)
@@ -106,13 +105,11 @@ test('an account sees its script tag and secret, and changes its words at once',
   )
   assert.ok((identitySecret ?? '').length >= 32)
   assert.equal((await call<{ colour: string }>('')).colour, '#1f5fd6')
-  const account = httpServer(channelRoutes, () => Promise.resolve(aKeyHolder(accountId)))
   const change = (settings: object) =>
     account.inject({ method: 'PATCH', url: `/v1/connectors/${id}`, payload: { settings } })
   assert.equal((await change({ theme: { colour: 'red' } })).statusCode, 422)
   assert.equal((await change({ theme: { colour: '#112233' } })).statusCode, 200)
   await until(async () => (await call<{ colour: string }>('')).colour === '#112233')
-  await account.close()
 })
 
 test('an account that brings no key gets one of its own, and a secret that is nowhere shown', async (context) => {
