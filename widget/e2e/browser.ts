@@ -41,7 +41,8 @@ export async function aPersonWithStorage(): Promise<BrowserContext> {
     reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(20_000)
-  context.on('close', () => rmSync(place, { recursive: true, force: true }))
+  // The browser goes on writing for a moment after it has closed.
+  after(() => rmSync(place, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }))
   return context
 }
 
@@ -91,7 +92,7 @@ export async function aShop(door: string, siteKey: () => string): Promise<{ port
 
 /** The widget's frame within a page, when it is there. */
 export async function chatIn(page: Page): Promise<Frame> {
-  for (let waited = 0; waited < 10_000; waited += 50) {
+  for (let waited = 0; waited < 30_000; waited += 50) {
     const frame = page.frames().find((one) => one.url().includes('/webchat/frame'))
     if (frame && (await frame.locator('main').count()) > 0) return frame
     await page.waitForTimeout(50)
