@@ -62,6 +62,9 @@ function drawn(words: Words, field: Asked): { row: HTMLElement; input: Input; ch
     else input.removeAttribute('aria-describedby')
     return found === null
   }
+  input.addEventListener('input', () => {
+    if (input.getAttribute('aria-invalid') === 'true') check()
+  })
   return { row, input, check }
 }
 
