@@ -1,5 +1,4 @@
-import { base64Lines } from './base64-lines.ts'
-import { staticPiece, textPart, type BodyPiece } from './body-part.ts'
+import { base64Piece, staticPiece, textPart, type BodyPiece } from './body-part.ts'
 import { ComposeFault } from './compose-fault.ts'
 import type { Attachment, MailDraft } from './mail-draft.ts'
 import { parameters } from './parameter.ts'
@@ -69,6 +68,6 @@ function attachmentEntity({ filename, mimeType, content, contentId }: Attachment
       [`Content-Disposition: ${disposition}`, ...parameters('filename', filename)].join(';\r\n '),
       ...(contentId === undefined ? [] : [`Content-ID: <${contentId}>`]),
     ],
-    pieces: [staticPiece(base64Lines(content))],
+    pieces: [base64Piece(content)],
   }
 }
