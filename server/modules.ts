@@ -8,6 +8,7 @@ export const modules = [
   // ground
   ['platform', 'database, HTTP, events, jobs, clock, ids, secrets, metrics: no word of the business'],
   ['smpp', 'SMPP 3.4: the codec and the sessions of both sides, no word of the business'],
+  ['smtp', "SMTP: the server's side for every door that takes mail, no word of the business"],
   // who and whether
   ['policy', "the operator's pack: terms as values with clause ids, and where each is enforced"],
   ['accounts', 'customers and their state, users who sign in, API keys'],
@@ -24,6 +25,6 @@ export const modules = [
   ['webhooks', "events delivered to customers' endpoints, signed and retried"],
   ['analytics', 'usage by day, for pages and reports'],
   // foreign front doors and processes
-  ['edges', 'other protocols that feed the same verbs: SMPP server'],
+  ['edges', "other protocols that feed the same verbs: SMPP server, Twilio's API"],
   ['roles', 'what each process starts: api, worker, sandbox'],
 ] as const

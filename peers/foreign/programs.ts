@@ -9,6 +9,7 @@ const PACKAGES: Record<string, () => boolean> = {
   gcc: () => answers('gcc', '--version'),
   tshark: () => answers('tshark', '--version'),
   postfix: () => answers('postconf', '-d', 'mail_version'),
+  swaks: () => answers('swaks', '--version'),
 }
 
 /**

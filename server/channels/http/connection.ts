@@ -1,3 +1,5 @@
+import type { DeviceBook } from '../device.ts'
+
 /** A request to a provider. */
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -24,6 +26,8 @@ export type Connection = {
   readonly call: (request: HttpRequest) => Promise<HttpAnswer>
   /** What the channel keeps while the link is open, such as an access token; forgotten with the link. */
   readonly memory: Map<string, unknown>
+  /** What the addresses lead to, for a channel whose addresses are devices. */
+  readonly devices?: DeviceBook | undefined
 }
 
 /** Nothing reached the provider: it can be tried again. */
