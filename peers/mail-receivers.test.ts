@@ -153,7 +153,7 @@ for (const [options, told] of [
     ['-f', 'MAIL', '-B', '553 5.1.8 Sender domain does not exist'],
     { retry: 'elsewhere', code: 'sender_refused' },
   ],
-  [['-r', 'DATA'], { retry: 'later', code: 'system_error' }],
+  [['-r', 'DATA'], { retry: 'later', code: 'mailer_error' }],
   [['-f', '.', '-B', '550 5.7.1 Message looks like spam'], { retry: 'never', code: 'spam' }],
   [['-q', 'DATA'], { retry: 'later', code: 'network_error' }],
 ] as const)
