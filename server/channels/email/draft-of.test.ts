@@ -57,4 +57,9 @@ test('an answer names the mail it answers last among those before it', () => {
   const references = ['<1@b.example>', '<2@b.example>']
   assert.equal(draftOf({ ...content, references }, message).inReplyTo, '<2@b.example>')
   assert.deepEqual(draftOf(content, { ...message, regarding: '3@b.example' }).references, ['<3@b.example>'])
+  const odd = draftOf(
+    { ...content, references: ['<1@b.example>', '<é@b.example>'] },
+    { ...message, regarding: 'a b' },
+  )
+  assert.deepEqual([odd.references, odd.inReplyTo], [['<1@b.example>'], undefined])
 })

@@ -1,7 +1,7 @@
 import type { OutboundMessage } from '../channel.ts'
 import type { Content, ContentOf } from '../content.ts'
 import { ComposeFault } from './compose/compose-fault.ts'
-import { draftHeaders } from './compose/draft-headers.ts'
+import { draftHeaders, isMessageId } from './compose/draft-headers.ts'
 import { readMailbox } from './compose/mail-address.ts'
 import type { Attachment, MailDraft } from './compose/mail-draft.ts'
 import { mimeTree } from './compose/mime-tree.ts'
@@ -17,7 +17,11 @@ export function draftOf(
   message: Pick<OutboundMessage, 'from' | 'class' | 'regarding'>,
 ): MailDraft {
   const { regarding } = message
-  const inReplyTo = regarding ? idOf(regarding) : content.references?.at(-1)
+  // Ids only put a mail in its thread: one that no header can hold is left out.
+  const before = content.references?.filter(isMessageId)
+  const answered = regarding ? idOf(regarding) : before?.at(-1)
+  const inReplyTo = answered !== undefined && isMessageId(answered) ? answered : undefined
+  const references = before && before.length > 0 ? before : inReplyTo === undefined ? undefined : [inReplyTo]
   return {
     from: message.from,
     subject: content.subject,
@@ -30,7 +34,7 @@ export function draftOf(
     ...given('feedbackId', content.feedbackId),
     ...given('attachments', content.attachments?.map(attachmentOf)),
     ...given('inReplyTo', inReplyTo),
-    ...given('references', content.references ?? (inReplyTo === undefined ? undefined : [inReplyTo])),
+    ...given('references', references),
     isAutomatic: message.class !== 'service',
   }
 }
