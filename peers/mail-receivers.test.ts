@@ -20,8 +20,9 @@ const count = 300
 
 /** A link to one server that takes everything, over so many connections. */
 function linkTo(context: TestContext, port: number, keys: readonly DkimKey[] = []) {
+  process.env['PATCHBAY_PRIVATE_PROVIDERS'] = `smtp://127.0.0.1:${port}`
   const link = email.open(
-    { allowPrivateHosts: true, smartHost: { host: '127.0.0.1', port, tls: 'none', connections: 8 } },
+    { smartHost: { host: '127.0.0.1', port, tls: 'none', connections: 8 } },
     { dkim: keys.length === 0 ? [] : [{ domain: 'shop.example', keys }] },
     { onRoom: () => {}, onState: () => {}, onUpdate: () => {} },
   )

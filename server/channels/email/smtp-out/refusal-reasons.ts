@@ -191,7 +191,7 @@ export const refusalReasons = {
   host_forbidden: {
     retry: ofMessage,
     meaning:
-      "The mail servers of the domain are at private addresses, which are not connected to. Where they are the operator's own, its settings must allow it.",
+      "The mail servers of the domain are at private addresses, which are not connected to. Where they are the operator's own, PATCHBAY_PRIVATE_PROVIDERS must name them.",
   },
   warm_up_full: {
     retry: { passing: 'later', final: 'later' },
