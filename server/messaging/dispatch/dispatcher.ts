@@ -39,7 +39,12 @@ type Taken = Pick<Transition, 'code' | 'detail'> & {
 }
 
 const inMemoryMax = 20_000
+/** By the operator's carriers; a message that only one connector can take is tried until it expires. */
 const attemptsMax = 8
+/** What waits here for one way that takes nothing now: the rest waits in the database, so that other ways have their room. */
+const stalledMax = inMemoryMax / 4
+const stalledMs = 10_000
+const homelessMs = 2_000
 const unclearMax = 10_000
 const waiting = gauge('dispatch_in_memory', 'Messages waiting in memory for a carrier')
 
@@ -97,6 +102,7 @@ export class Dispatcher {
     this.inMemory += items.length
     const perLane = new Map<Lane, DispatchItem[]>()
     const homeless: DispatchItem[] = []
+    const surplus: DispatchItem[] = []
     for (const item of items) {
       if (this.endIfExpired(item)) continue
       const lane = this.laneFor(item)
@@ -108,14 +114,20 @@ export class Dispatcher {
           'Every carrier for this destination said it cannot take the message.',
         )
       else if (!lane) homeless.push(item)
+      else if (!lane.isUp && lane.waiting + (perLane.get(lane)?.length ?? 0) >= stalledMax) surplus.push(item)
       else if (perLane.has(lane)) perLane.get(lane)?.push(item)
       else perLane.set(lane, [item])
     }
     for (const [lane, mine] of perLane) lane.push(mine)
-    if (homeless.length > 0) {
-      this.inMemory -= homeless.length
-      this.putBack(homeless, new Date(nowMs() + 2_000))
-    }
+    this.wait(homeless, homelessMs)
+    this.wait(surplus, stalledMs)
+  }
+
+  /** Lets messages wait in the database instead of here. */
+  private wait(items: readonly DispatchItem[], ms: number): void {
+    if (items.length === 0) return
+    this.inMemory -= items.length
+    this.putBack(items, new Date(nowMs() + ms))
   }
 
   /** Takes one message back before it leaves; null when it is not waiting here. Hand it to `accept` again if it is to go after all. */
@@ -277,7 +289,7 @@ export class Dispatcher {
       this.references.remember(carrierId, item, outcome.refs)
       this.submitted(item, { carrierId, refs: outcome.refs, code: null, detail: null }, recorded)
     } else if (outcome.kind === 'ambiguous') this.ambiguous(carrierId, item, outcome.detail, recorded)
-    else this.recorder.add({ ...this.refused(carrierId, item, outcome), recorded })
+    else this.recorder.add({ ...this.refused(lane.carrier, item, outcome), recorded })
   }
 
   /** A provider that reports no delivery is believed when it takes a message. */
@@ -330,13 +342,15 @@ export class Dispatcher {
   }
 
   private refused(
-    carrierId: string,
+    { id: carrierId, accountId }: Carrier,
     item: DispatchItem,
     outcome: Extract<Outcome, { kind: 'refused' }>,
   ): Omit<Entry, 'recorded'> {
     const { retry, code, detail, afterMs } = outcome
     const exhausted = item.attempts + 1 >= attemptsMax
-    if (retry === 'later' && !exhausted) {
+    // A connector is the only way there is: its provider's outage is waited out until the message expires.
+    const isOnlyWay = Boolean(accountId)
+    if (retry === 'later' && (isOnlyWay || !exhausted)) {
       const at = afterMs === undefined ? undefined : new Date(nowMs() + afterMs)
       return this.retry(carrierId, item, code, detail, item.notBy, at)
     }
@@ -359,7 +373,9 @@ export class Dispatcher {
     notBy: readonly string[],
     at?: Date,
   ): Omit<Entry, 'recorded'> {
-    const runAt = at ?? retryTime(item.attempts, randomInt(1_000_000) / 1_000_000)
+    const next = at ?? retryTime(item.attempts, randomInt(1_000_000) / 1_000_000)
+    // One whose time runs out before is taken up then, to end.
+    const runAt = item.expiresAt === null ? next : new Date(Math.min(next.getTime(), item.expiresAt))
     this.claims.dueAt(runAt)
     return { retry: { accountId: item.accountId, messageId: item.id, runAt, notBy, code, detail, carrierId } }
   }
