@@ -20,7 +20,7 @@ import { SubmissionLog } from './dispatch/submission-log.ts'
 import { wakeDispatchers } from './queries/dispatch.ts'
 import { ensureWeek } from './queries/admission.ts'
 import { ReceiptDesk } from './receipt-desk.ts'
-import { receive, receiveUpdate, type Reception } from './receive/receive-updates.ts'
+import { receiveTogether, receiveUpdate, type Reception } from './receive/receive-updates.ts'
 
 /**
  * The running pipeline of a process: admission everywhere, dispatching where the worker role is on.
@@ -58,7 +58,9 @@ export class Pipeline {
           }
         : null
     const { reception } = this
-    this.reader = reception && new RequestReader((carrier, update) => receive(reception, carrier, update))
+    this.reader =
+      reception &&
+      new RequestReader((tx, carrier, updates) => receiveTogether(reception, { tx, carrier, updates }))
     this.admission = new Admission(this.hand())
   }
 

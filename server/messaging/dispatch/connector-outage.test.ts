@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { now } from '#platform/clock.ts'
-import { db } from '#platform/db.ts'
-import { idOf } from '#shared/ids.ts'
+import { db, sql } from '#platform/db.ts'
+import { idOf, uuidOf } from '#shared/ids.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { accepted, aRequest, messageNow, untilStatus, walletOf } from '#tools/testing/messaging.ts'
 import { aProviderNetwork, linkTo } from '#tools/testing/provider-network.ts'
 import { pass, stopClock } from '#tools/testing/scripted-carrier.ts'
 import { until } from '#tools/testing/until.ts'
+import type { AdmissionRequest } from '../admission-request.ts'
 import { messagesPage } from '../queries/messages.ts'
 
 await useTestDatabase()
@@ -28,7 +29,7 @@ async function anOutage(context: TestContext) {
   )
   const [{ address, id } = { address: '', id: '' }] = await heard()
   sandbox.faults.set('meta-social', { errorRate: 1, code: '503' })
-  const answer = async (text: string, expiresAt: Date | null = null) =>
+  const answer = async (text: string, given: Partial<AdmissionRequest> = {}) =>
     accepted(
       await pipeline.admit(
         aRequest(accountId, {
@@ -36,11 +37,13 @@ async function anOutage(context: TestContext) {
           to: address,
           class: 'service',
           text,
-          expiresAt,
           regarding: idOf('msg', id),
+          ...given,
         }),
       ),
     ).id
+  const shown = (text: string) =>
+    sandbox.handsets.messages(person, { channel: 'messenger' }).filter((one) => one.text === text)
   const tries = async (messageId: string) =>
     (await messageNow(accountId, messageId)).events.filter(({ status }) => status === 'queued').length
   const refusedTimes = (messageId: string, count: number) =>
@@ -48,11 +51,11 @@ async function anOutage(context: TestContext) {
       async () => (await tries(messageId)) >= count,
       () => `not refused ${count} times`,
     )
-  return { ...network, answer, refusedTimes }
+  return { ...network, answer, refusedTimes, shown }
 }
 
 test('an outage longer than a carrier would be given is waited out', async (context) => {
-  const { pipeline, sandbox, answer, refusedTimes } = await anOutage(context)
+  const { pipeline, sandbox, answer, refusedTimes, shown } = await anOutage(context)
   stopClock(context)
   const id = await answer('At last')
   for (let outage = 1; outage <= outages; outage++) {
@@ -61,19 +64,18 @@ test('an outage longer than a carrier would be given is waited out', async (cont
   }
   sandbox.faults.set('meta-social', {})
   await pass(context, pipeline, 15_000)
-  const shown = () => sandbox.handsets.messages(person, { channel: 'messenger' })
   await until(
-    () => shown().some(({ text }) => text === 'At last'),
+    () => shown('At last').length > 0,
     () => 'it never came',
   )
-  assert.equal(shown().filter(({ text }) => text === 'At last').length, 1)
+  assert.equal(shown('At last').length, 1)
 })
 
 test('what a provider refuses until the message expires ends then, and costs nothing', async (context) => {
   const { pipeline, accountId, answer, refusedTimes } = await anOutage(context)
   stopClock(context)
   const before = await walletOf(accountId)
-  const id = await answer('Too late', new Date(now().getTime() + 25_000))
+  const id = await answer('Too late', { expiresAt: new Date(now().getTime() + 25_000) })
   await refusedTimes(id, 1)
   await pass(context, pipeline, 12_000)
   await refusedTimes(id, 2)
@@ -83,3 +85,25 @@ test('what a provider refuses until the message expires ends then, and costs not
   assert.equal(message.charge, 'released')
   assert.deepEqual(await walletOf(accountId), before)
 })
+
+for (const messageClass of ['service', 'authentication'] as const) {
+  test(`a ${messageClass} message whose answer was lost is settled by our own id, and sent once`, async (context) => {
+    const { accountId, sandbox, answer, shown } = await anOutage(context)
+    sandbox.faults.set('meta-social', { errorRate: 1, code: 'no_response' })
+    const id = await answer('Only once', { class: messageClass })
+    await until(
+      () => shown('Only once').length > 0,
+      () => 'it was not taken',
+    )
+    sandbox.faults.set('meta-social', {})
+    const message = await untilStatus(accountId, id, 'read', 20_000)
+    assert.deepEqual([message.code, message.detail], [null, null])
+    const submissions = await db.query<{ ref: string }>(
+      sql`select ref from messaging.submissions where message_id = ${uuidOf(id)}`,
+    )
+    assert.deepEqual(
+      submissions.map(({ ref }) => ref),
+      shown('Only once').map(({ providerId }) => providerId),
+    )
+  })
+}

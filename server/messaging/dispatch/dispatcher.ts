@@ -13,13 +13,16 @@ import { log } from '#platform/log.ts'
 import { gauge } from '#platform/metrics.ts'
 import type { DispatchItem } from '../dispatch-item.ts'
 import { isQueueFrozen } from '../freeze-messages.ts'
+import { outcomeUnknown } from '../learn-reference.ts'
 import { giveBack } from '../queries/dispatch.ts'
+import { submissionsOf } from '../queries/submissions.ts'
 import { transitionOf, type Change, type Transition } from '../transition.ts'
 import { Claims } from './claims.ts'
 import { Freezer } from './freezer.ts'
 import { Lane } from './lane.ts'
 import { References } from './references.ts'
 import { Recorder, retryTime } from './recorder.ts'
+import { sameCarrier } from './same-carrier.ts'
 import type { SubmissionLog } from './submission-log.ts'
 import { Ways } from './ways.ts'
 import type { Entry } from './write-outcomes.ts'
@@ -163,9 +166,14 @@ export class Dispatcher {
     this.claims.wake()
   }
 
-  /** The carriers over whose links a receipt for this one may come: itself first, then those that are the same system. */
+  /** The carriers over whose links a receipt for this one may come, itself first. */
   carriersLike(carrierId: string): readonly string[] {
     return this.ways.like(carrierId)
+  }
+
+  /** Whose a connector is; null for a carrier of the operator. */
+  accountOf(carrierId: string): string | null {
+    return this.ways.accountOf(carrierId)
   }
 
   /** The state of every lane, for the operator and readiness. */
@@ -305,14 +313,7 @@ export class Dispatcher {
         ...transitionOf('waiting', { accountId, messageId }, { to, carrierId, code, detail }),
         submitted: true,
       },
-      submissions: refs.map((ref, i) => ({
-        message_id: messageId,
-        account_id: accountId,
-        carrier_id: carrierId,
-        ref,
-        part: i + 1,
-        parts: refs.length,
-      })),
+      submissions: submissionsOf({ accountId, messageId, carrierId }, refs),
       leaves: messageId,
       recorded,
     })
@@ -323,7 +324,7 @@ export class Dispatcher {
    * anything else is left to its receipt, for a second copy would annoy more than it helps.
    */
   private ambiguous(carrierId: string, item: DispatchItem, detail: string, recorded: () => void): void {
-    const code = 'carrier_outcome_unknown'
+    const code = outcomeUnknown
     this.unclear.set(item.id, item)
     if (this.unclear.size > unclearMax) this.unclear.delete(this.unclear.keys().next().value ?? '')
     if (item.class === 'authentication' && item.attempts === 0)
@@ -400,14 +401,4 @@ export class Dispatcher {
 
 function endOf({ accountId, id: messageId }: DispatchItem, change: Change): Transition {
   return transitionOf('waiting', { accountId, messageId }, change)
-}
-
-function sameCarrier(a: Carrier | undefined, b: Carrier): boolean {
-  return (
-    a !== undefined &&
-    a.sealed === b.sealed &&
-    a.ratePerSecond === b.ratePerSecond &&
-    a.heldBecause === b.heldBecause &&
-    JSON.stringify(a.settings) === JSON.stringify(b.settings)
-  )
 }

@@ -106,6 +106,12 @@ export const markQueued = (rows: readonly { account_id: string; message_id: stri
 export const removeDispatch = (ids: readonly string[]): Sql =>
   sql`delete from messaging.dispatch where message_id = any(${ids}::uuid[])`
 
+/** Takes the row of one message that nobody holds; gives none where somebody does. */
+export const takeUnowned = (on: Db, accountId: string, messageId: string, node: number) =>
+  on.query<{ message_id: string }>(sql`
+    update messaging.dispatch set owner = ${node} where account_id = ${accountId} and message_id = ${messageId} and owner is null
+    returning message_id`)
+
 /** Removes what still waits and nobody holds, or is frozen; gives what was removed. */
 export const withdrawUnowned = (tx: Db, accountId: string, messageId: string) =>
   tx.query<{ message_id: string }>(sql`
