@@ -40,11 +40,12 @@ export class Hooks {
     })
   }
 
-  /** Asks a hook and gives the answer, as a challenge does; null when none came. */
-  async ask(url: string): Promise<{ status: number; body: string } | null> {
+  /** Asks a hook and gives the answer, as a challenge does: by GET, or by POST of `sent`; null when none came. */
+  async ask(url: string, sent?: Omit<HookCall, 'url'>): Promise<{ status: number; body: string } | null> {
     try {
       const { origin, pathname, search } = new URL(url)
-      const answer = await this.#agent.request({ origin, path: pathname + search, method: 'GET' })
+      const path = pathname + search
+      const answer = await this.#agent.request({ origin, path, method: sent ? 'POST' : 'GET', ...sent })
       return { status: answer.statusCode, body: await answer.body.text() }
     } catch {
       return null

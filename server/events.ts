@@ -69,6 +69,20 @@ export type Events = {
     readonly detail: string
     readonly at: string
   }
+  /** A provider decided on a template, or judges it anew: its state, its category, its quality. */
+  'template.changed': {
+    readonly templateId: string
+    readonly connectorId: string
+    readonly channel: string
+    readonly name: string
+    readonly language: string
+    readonly state: string
+    readonly category: string
+    readonly quality: string | null
+    /** Why it was rejected, paused or disabled. */
+    readonly detail: string | null
+    readonly at: string
+  }
   /** A contact gave or withdrew permission. */
   'consent.changed': {
     readonly contactId: string | null
@@ -123,6 +137,7 @@ export const scopeOfEvent: Readonly<Record<EventName, (typeof scopes)[number] | 
   'message.changed': 'messages:read',
   'connector.reauthorisation_needed': 'account:read',
   'connector.changed': 'account:read',
+  'template.changed': 'account:read',
   'consent.changed': 'consents:read',
   'wallet.low': 'wallet:read',
   'allowance.reached': 'account:read',

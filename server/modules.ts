@@ -24,6 +24,6 @@ export const modules = [
   ['webhooks', "events delivered to customers' endpoints, signed and retried"],
   ['analytics', 'usage by day, for pages and reports'],
   // foreign front doors and processes
-  ['edges', 'other protocols that feed the same verbs: SMPP server'],
+  ['edges', "other protocols that feed the same verbs: SMPP server, Twilio's API"],
   ['roles', 'what each process starts: api, worker, sandbox'],
 ] as const

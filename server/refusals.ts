@@ -170,6 +170,10 @@ export const refusals = {
     status: 409,
     sentence: 'The message has already left or ended; it cannot be cancelled.',
   },
+  message_unfinished: {
+    status: 409,
+    sentence: 'The message is still on its way: only one that has ended can be redacted or deleted.',
+  },
   // webhooks
   url_refused: {
     status: 422,

@@ -14,6 +14,7 @@ export const webhookEvents = [
   'message.changed',
   'connector.reauthorisation_needed',
   'connector.changed',
+  'template.changed',
   'consent.changed',
   'wallet.low',
   'allowance.reached',

@@ -9,7 +9,7 @@ export { createUser } from './create-user.ts'
 export { findAccount, getAccount } from './find-account.ts'
 export { reactivateAccount } from './reactivate-account.ts'
 export { revokeApiKey } from './revoke-api-key.ts'
-export type { Scope } from './scopes.ts'
+export { scopeBeyond, type Scope } from './scopes.ts'
 export { suspendAccount } from './suspend-account.ts'
 export {
   createSmppCredential,

@@ -5,6 +5,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import { checkedAs } from './checked-as.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
+import { deviceBook } from './devices/device-book.ts'
 import {
   announceCarrierChange,
   carrierById,
@@ -117,9 +118,10 @@ export async function removeCarrier(tx: Db, id: string): Promise<void> {
   await announceCarrierChange(tx)
 }
 
-/** Opens the link to a carrier. */
+/** Opens the link to a carrier, with the devices behind its addresses. */
 export function openCarrierLink(channel: Channel, carrier: Carrier, events: LinkEvents): Link {
-  return channel.open(carrier.settings, JSON.parse(unseal(carrier.sealed, carrier.id)), events)
+  const credentials: unknown = JSON.parse(unseal(carrier.sealed, carrier.id))
+  return channel.open(carrier.settings, credentials, { ...events, devices: deviceBook(carrier) })
 }
 
 function laidOver(

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
+import type { DeviceBook } from './device.ts'
+import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
 import type { WindowFacts, WindowRequest, WindowRule } from './window-rule.ts'
 
@@ -18,6 +20,8 @@ export type Channel = {
     readonly read: boolean
     /** It takes marks that we have read, and that somebody is typing. */
     readonly marks?: boolean
+    /** False: contacts cannot write by it; they only read, and answer by its buttons. */
+    readonly inbound?: boolean
   }
   /** What the operator or account sets up: address, limits, quirks. Shown in the console. */
   readonly settings: z.ZodType
@@ -29,6 +33,8 @@ export type Channel = {
   readonly check?: (content: Content) => string | null
   /** When a contact may be written to, where the provider ties that to what the contact did. Pure. */
   readonly window?: WindowRule
+  /** How templates live at a provider that reviews them; absent where texts go as they are. */
+  readonly templates?: Templates
   /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
   readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
   /** What the provider's codes mean and how each is mended, for people. */
@@ -65,6 +71,8 @@ export type LinkEvents = {
   onUpdate(update: Update, stored: (kept: boolean) => void): void
   /** A hand-over that had ended as ambiguous was taken after all: receipts will name this reference. Once a part. */
   onLate?(late: LateReference): void
+  /** What the addresses lead to, for a channel whose addresses are devices. */
+  readonly devices?: DeviceBook | undefined
 }
 
 /** What the other side calls one part of a message, learnt after its hand-over had ended. `part` counts from 1. */

@@ -85,8 +85,15 @@ export type Connecting = {
   readonly profile?: (connection: Connection, contact: string) => Promise<Profile | null>
   /** Fetches media a contact sent, by the `source` its message named. */
   readonly fetchMedia?: (connection: Connection, source: string) => Promise<FetchedMedia>
+  /** Leaves media of ours with the provider, where it takes bytes as well as links; gives the id it is named by. */
+  readonly uploadMedia?: (connection: Connection, media: FetchedMedia) => Promise<string>
   /** Tells the contact's app that its message was read, or that somebody is writing. */
   readonly mark?: (connection: Connection, mark: Mark) => Promise<void>
+  /**
+   * Takes a message back, by the reference it was handed over with, while it has not reached the contact. Says whether the
+   * provider will try: what arrives all the same is reported as delivered.
+   */
+  readonly revoke?: (connection: Connection, to: string, ref: string) => Promise<boolean>
 }
 
 /** `credentials` has the fields that are new; the others stay. */

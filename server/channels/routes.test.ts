@@ -64,8 +64,8 @@ test('refuses a name that is taken, and a channel without carriers', async () =>
   const body = newCarrier()
   await call('POST', '/operator/v1/carriers', body)
   assert.equal((await call('POST', '/operator/v1/carriers', body)).json().code, 'conflict')
-  const rcs = await call('POST', '/operator/v1/carriers', newCarrier({ channel: 'rcs' }))
-  assert.equal(rcs.json().code, 'channel_unavailable')
+  const voice = await call('POST', '/operator/v1/carriers', newCarrier({ channel: 'voice' }))
+  assert.equal(voice.json().code, 'channel_unavailable')
 })
 
 test('changes what is named and keeps the rest', async () => {
@@ -141,7 +141,7 @@ test('refuses a route to nobody, to a carrier of another channel, and for an acc
   const nowhere = `${'0'.repeat(12)}7${'0'.repeat(3)}8${'0'.repeat(15)}`
   const refused = async (body: object) => (await call('POST', '/operator/v1/routes', body)).statusCode
   assert.equal(await refused({ channel: 'sms', carrierId: `car_${nowhere}` }), 404)
-  assert.equal(await refused({ channel: 'rcs', carrierId }), 422)
+  assert.equal(await refused({ channel: 'voice', carrierId }), 422)
   assert.equal(await refused({ channel: 'sms', carrierId, accountId: `acc_${nowhere}` }), 404)
   assert.equal(await refused({ channel: 'sms', carrierId, cost: '01' }), 422)
 })

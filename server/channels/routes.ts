@@ -8,6 +8,7 @@ import { carrierOf, changeCarrier, createCarrier, getCarrier, removeCarrier } fr
 import type { Channel } from './channel.ts'
 import { channelNamed } from './all-channels.ts'
 import { connectorRoutes } from './connectors/routes.ts'
+import { deviceRoutes } from './devices/routes.ts'
 import { createRoute, removeRoute } from './create-route.ts'
 import { carriersPage, routeById, routesPage } from './queries.ts'
 import {
@@ -19,6 +20,7 @@ import {
   showCarrier,
   showRoute,
 } from './shapes.ts'
+import { templateRoutes } from './templates/routes.ts'
 
 const access = { kind: 'operator' } as const
 const tag = 'operator'
@@ -129,7 +131,13 @@ const carrierRouting: readonly Route[] = [
 ]
 
 /** Every address of channels: the operator's carriers, and which of them takes what. */
-export const routes: readonly Route[] = [...carrierRoutes, ...carrierRouting, ...connectorRoutes]
+export const routes: readonly Route[] = [
+  ...carrierRoutes,
+  ...carrierRouting,
+  ...connectorRoutes,
+  ...deviceRoutes,
+  ...templateRoutes,
+]
 
 function channelOf(name: string): Channel {
   const channel = channelNamed(name)

@@ -1,5 +1,8 @@
 export type { AdmissionRequest } from './admission-request.ts'
 export type { Admitted } from './admit-batch.ts'
 export { cancelMessage } from './cancel-message.ts'
+export { deleteMessage, redactMessage, removeMessageMedia } from './erase-message.ts'
 export { getMessage } from './get-message.ts'
+export { listMessages, type MessagesWanted } from './list-messages.ts'
+export type { ShownMessage } from './new-message.ts'
 export { Pipeline } from './pipeline.ts'

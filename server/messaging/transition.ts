@@ -1,4 +1,4 @@
-import type { MessageStatus } from '#shared/message-statuses.ts'
+import { messageStatuses, type MessageStatus } from '#shared/message-statuses.ts'
 import type { ChargeOn } from './message.ts'
 
 /** The stretch of its life a message must be in for a change to apply. */
@@ -74,3 +74,6 @@ export function isWaiting(status: MessageStatus): boolean {
 export function isEnd(status: MessageStatus): boolean {
   return !isWaiting(status) && status !== 'submitted'
 }
+
+/** The statuses that are ends. */
+export const endStatuses: readonly MessageStatus[] = messageStatuses.filter(isEnd)

@@ -226,6 +226,29 @@ alter table channels.connectors enable row level security;
 create policy own_account on channels.connectors as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant delete, insert, select, update on channels.connectors to patchbay_app;
 
+create table channels.devices (
+  account_id uuid not null,
+  id uuid not null,
+  connector_id uuid not null,
+  contact_id uuid,
+  kind text not null,
+  sealed text not null,
+  digest bytea not null,
+  about jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  gone_at timestamp with time zone,
+  gone_reason text,
+  constraint devices_pkey PRIMARY KEY (account_id, id),
+  constraint devices_kind_check CHECK ((kind = ANY (ARRAY['webpush'::text, 'fcm'::text, 'apns'::text])))
+);
+CREATE INDEX devices_by_contact ON channels.devices USING btree (account_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE UNIQUE INDEX devices_by_id ON channels.devices USING btree (id);
+CREATE UNIQUE INDEX devices_live ON channels.devices USING btree (connector_id, digest) WHERE (gone_at IS NULL);
+alter table channels.devices enable row level security;
+create policy own_account on channels.devices as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.devices to patchbay_app;
+
 create table channels.media (
   account_id uuid not null,
   id uuid not null,
@@ -298,6 +321,32 @@ create table channels.routes (
 alter table channels.routes enable row level security;
 create policy own_account on channels.routes as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on channels.routes to patchbay_app;
+
+create table channels.templates (
+  account_id uuid not null,
+  id uuid not null,
+  connector_id uuid not null,
+  channel text not null,
+  name text not null,
+  language text not null,
+  category text not null,
+  definition jsonb not null,
+  state text not null,
+  reason text,
+  quality text,
+  provider_reference text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  synced_at timestamp with time zone,
+  constraint templates_pkey PRIMARY KEY (account_id, id),
+  constraint templates_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'pending'::text, 'approved'::text, 'rejected'::text, 'paused'::text, 'disabled'::text, 'deleted'::text])))
+);
+CREATE INDEX templates_by_reference ON channels.templates USING btree (account_id, channel, provider_reference);
+CREATE UNIQUE INDEX templates_live ON channels.templates USING btree (connector_id, name, language) WHERE (state <> 'deleted'::text);
+alter table channels.templates enable row level security;
+create policy own_account on channels.templates as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.templates to patchbay_app;
 
 create schema consent;
 grant usage on schema consent to patchbay_app;
@@ -504,6 +553,94 @@ create table edges.smpp_receivers (
 alter table edges.smpp_receivers enable row level security;
 create policy own_account on edges.smpp_receivers as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select, update on edges.smpp_receivers to patchbay_app;
+
+create table edges.twilio_callbacks (
+  account_id uuid not null,
+  id uuid not null,
+  about uuid not null,
+  kind text not null,
+  url text not null,
+  method text not null,
+  fallback json,
+  params json not null,
+  attempts smallint not null default 0,
+  next_at timestamp with time zone not null,
+  owner integer,
+  constraint twilio_callbacks_pkey PRIMARY KEY (account_id, id),
+  constraint twilio_callbacks_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'inbound'::text]))),
+  constraint twilio_callbacks_method_check CHECK ((method = ANY (ARRAY['GET'::text, 'POST'::text])))
+) with (fillfactor=90, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20000);
+CREATE INDEX twilio_callbacks_by_message ON edges.twilio_callbacks USING btree (account_id, about, id);
+CREATE INDEX twilio_callbacks_owned ON edges.twilio_callbacks USING btree (owner) WHERE (owner IS NOT NULL);
+CREATE INDEX twilio_callbacks_waiting ON edges.twilio_callbacks USING btree (account_id, next_at, id) WHERE (owner IS NULL);
+alter table edges.twilio_callbacks enable row level security;
+create policy own_account on edges.twilio_callbacks as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on edges.twilio_callbacks to patchbay_app;
+
+create table edges.twilio_credentials (
+  account_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  rank text,
+  name text not null default ''::text,
+  secret text not null,
+  created_at timestamp with time zone not null,
+  constraint twilio_credentials_pkey PRIMARY KEY (account_id, id),
+  constraint twilio_credentials_check CHECK (((kind = 'auth_token'::text) = (rank IS NOT NULL))),
+  constraint twilio_credentials_kind_check CHECK ((kind = ANY (ARRAY['auth_token'::text, 'api_key'::text]))),
+  constraint twilio_credentials_rank_check CHECK ((rank = ANY (ARRAY['primary'::text, 'secondary'::text])))
+);
+CREATE UNIQUE INDEX twilio_credentials_by_id ON edges.twilio_credentials USING btree (id) WHERE (kind = 'api_key'::text);
+CREATE UNIQUE INDEX twilio_credentials_by_rank ON edges.twilio_credentials USING btree (account_id, rank) WHERE (rank IS NOT NULL);
+alter table edges.twilio_credentials enable row level security;
+create policy own_account on edges.twilio_credentials as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on edges.twilio_credentials to patchbay_app;
+
+create table edges.twilio_numbers (
+  account_id uuid not null,
+  sender_id uuid not null,
+  settings json not null,
+  updated_at timestamp with time zone not null,
+  constraint twilio_numbers_pkey PRIMARY KEY (account_id, sender_id)
+);
+alter table edges.twilio_numbers enable row level security;
+create policy own_account on edges.twilio_numbers as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on edges.twilio_numbers to patchbay_app;
+
+create table edges.twilio_service_numbers (
+  account_id uuid not null,
+  sender_id uuid not null,
+  service_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint twilio_service_numbers_pkey PRIMARY KEY (account_id, sender_id),
+  constraint twilio_service_numbers_account_id_service_id_fkey FOREIGN KEY (account_id, service_id) REFERENCES edges.twilio_services(account_id, id) ON DELETE CASCADE
+);
+CREATE INDEX twilio_service_numbers_by_service ON edges.twilio_service_numbers USING btree (account_id, service_id);
+alter table edges.twilio_service_numbers enable row level security;
+create policy own_account on edges.twilio_service_numbers as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on edges.twilio_service_numbers to patchbay_app;
+
+create table edges.twilio_services (
+  account_id uuid not null,
+  id uuid not null,
+  settings json not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint twilio_services_pkey PRIMARY KEY (account_id, id)
+);
+alter table edges.twilio_services enable row level security;
+create policy own_account on edges.twilio_services as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on edges.twilio_services to patchbay_app;
+
+create table edges.twilio_settings (
+  account_id uuid not null,
+  callback_body text not null,
+  constraint twilio_settings_pkey PRIMARY KEY (account_id),
+  constraint twilio_settings_callback_body_check CHECK ((callback_body = ANY (ARRAY['form'::text, 'json'::text])))
+);
+alter table edges.twilio_settings enable row level security;
+create policy own_account on edges.twilio_settings as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on edges.twilio_settings to patchbay_app;
 
 create schema messaging;
 grant usage on schema messaging to patchbay_app;

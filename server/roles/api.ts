@@ -7,6 +7,8 @@ import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
+import { routes as twilioRoutes } from '#edges/twilio/routes.ts'
+import { openTwilioDoor } from '#edges/twilio/twilio.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { routes as messageRoutes } from '#messaging/routes.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
@@ -44,6 +46,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     ...webhookRoutes,
     ...analyticsRoutes,
     ...smppRoutes,
+    ...twilioRoutes,
     ...operatorRoutes(settings, { pipeline, jobs: worker?.jobs ?? null }),
   ]
   const app = httpServer(routes, authenticate)
@@ -64,6 +67,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
   serveDoor(app)
   serveMedia(app, authenticate)
+  await openTwilioDoor(app, { pipeline, publicUrl: settings.publicUrl })
   await serveConsole(app)
   const live = new Live(authenticate)
   live.attach(app.server, [new URL(settings.publicUrl).origin])

@@ -10,6 +10,7 @@ import {
   createRoute,
   factsFor,
 } from '#channels/channels.ts'
+import { createTwilioCredential, sidOf } from '#edges/twilio/twilio.ts'
 import { createContact } from '#contacts/contacts.ts'
 import { recordConsent, recordConsents, type Purpose } from '#consent/consent.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
@@ -20,6 +21,7 @@ import { createSender, registerDltTemplate } from '#senders/senders.ts'
 import { providers } from '#sandbox/providers.ts'
 import { idOf, uuidOf } from '#shared/ids.ts'
 import { parseAmount } from '#shared/money.ts'
+import { seedDemoDevices } from './seed-demo-devices.ts'
 import { creditAccount, openWallet } from '#wallet/wallet.ts'
 
 /** The phones of the sandbox network that the demo shows. */
@@ -77,6 +79,7 @@ type Demo = {
     readonly password: string
     readonly apiKey: string
   }
+  readonly twilio: { readonly accountSid: string; readonly authToken: string }
   readonly smpp: { readonly systemId: string; readonly password: string }
 }
 
@@ -94,6 +97,7 @@ export async function seedDemo(settings: Settings): Promise<void> {
     url: settings.publicUrl,
     sandboxUrl: sandboxUrl(settings),
     ...demo,
+    twilio: { ...demo.twilio, baseUrl: settings.publicUrl },
     smpp: { host: bind, port: portBase + portOffsets.smpp, ...demo.smpp },
   }
   mkdirSync(settings.dataDir, { recursive: true })
@@ -123,6 +127,7 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
     maxBinds: 8,
     maxPerSecond: 5_000,
   })
+  const { secret: authToken } = await createTwilioCredential(tx, { accountId, kind: 'auth_token' })
   await seedMoney(tx, accountId, currency)
   await seedCarrier(tx, settings)
   await seedSenders(tx, accountId)
@@ -130,6 +135,7 @@ async function seed(tx: Tx, settings: Settings): Promise<Demo> {
   return {
     operator,
     account: { id: idOf('acc', accountId), ...owner, apiKey: secret },
+    twilio: { accountSid: sidOf('AC', accountId), authToken },
     smpp: { systemId: smpp.credential.systemId, password: smpp.password },
   }
 }
@@ -180,6 +186,12 @@ async function connectDemo(accountId: string, url: string): Promise<void> {
       ...link,
     })
     if (dashboard) await pasteHook(dashboard, factsFor(connector).hook)
+    if (channel === 'push')
+      await seedDemoDevices(
+        accountId,
+        url,
+        people.map(({ address }) => address),
+      )
   }
 }
 

@@ -1,5 +1,6 @@
 import { jobs as accountJobs } from '#accounts/jobs.ts'
 import { jobs as edgeJobs } from '#edges/smpp/jobs.ts'
+import { startTwilioCallbacks } from '#edges/twilio/twilio.ts'
 import { jobs as messagingJobs } from '#messaging/jobs.ts'
 import { listeners as messagingListeners } from '#messaging/listeners.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
@@ -36,12 +37,13 @@ export async function startWorker(settings: Settings, url: string, pipeline: Pip
     ...edgeJobs(pipeline),
   ])
   const listeners = startListeners(messagingListeners(pipeline), ownEvents)
+  const twilio = await startTwilioCallbacks(pipeline)
   const readers = await startReaders(settings, url)
   return {
     jobs,
     readers,
     async stop() {
-      await Promise.all([jobs.stop(), listeners.stop(), readers.stop()])
+      await Promise.all([jobs.stop(), listeners.stop(), readers.stop(), twilio.stop()])
     },
   }
 }

@@ -112,7 +112,9 @@ function kindOf(channel: string, address: string): KindOfSender {
 
 /** The address in the form carriers take it; what does not fit its kind is refused. */
 function addressAs(kind: KindOfSender, channel: string, given: string): string {
-  const address = kind === 'long_code' || kind === 'address' ? validAddress(channel, given) : given.trim()
+  // An RCS agent writes to telephones and is none itself.
+  const isAsContacts = kind === 'long_code' || (kind === 'address' && channel !== 'rcs')
+  const address = isAsContacts ? validAddress(channel, given) : given.trim()
   const fits =
     kind === 'address' || (address !== null && (kind === 'dlt_header' || senderKind(address) === kind))
   if (address === null || !fits) throw wrong(given, channel)

@@ -1,5 +1,5 @@
 import { now, nowMs } from '#platform/clock.ts'
-import { one, type Db } from '#platform/db.ts'
+import { maybeOne, one, type Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { MessageClass } from '#policy/policy.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
@@ -89,6 +89,13 @@ export async function findTemplate(
     named.find((one) => one.language.split('-')[0] === base) ??
     null
   )
+}
+
+/** The template of a uuid. Refuses not_found. */
+export async function getTemplate(db: Db, accountId: string, id: string): Promise<Template> {
+  const template = await maybeOne<Template>(db, templateById(accountId, id))
+  if (!template) throw new Refusal('not_found', { detail: 'There is no such template in this account.' })
+  return template
 }
 
 const VARIABLE = /\{\{\s*([\w.-]+)\s*\}\}/g

@@ -1,7 +1,13 @@
 export { changeSender } from './change-sender.ts'
 export { chooseSender } from './choose-sender.ts'
 export { createSender, type NewSender, type SenderWithDlt } from './create-sender.ts'
-export { createTemplate, type NewTemplate, type Template } from './create-template.ts'
+export {
+  createTemplate,
+  fillTemplate,
+  getTemplate,
+  type NewTemplate,
+  type Template,
+} from './create-template.ts'
 export { decideDlt } from './decide-dlt.ts'
 export type { DltEntity } from './dlt-registration.ts'
 export { registerDltEntity, registerDltTemplate } from './register-dlt.ts'

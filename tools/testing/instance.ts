@@ -26,6 +26,7 @@ export type DemoFile = {
     readonly password: string
     readonly apiKey: string
   }
+  readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly baseUrl: string }
   readonly smpp: {
     readonly host: string
     readonly port: number

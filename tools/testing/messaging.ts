@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,12 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { assignRateCard, type NewRate } from '#rating/rating.ts'
 import { changeCarrier, channelNamed } from '#channels/channels.ts'
 import { getMessage } from '#messaging/get-message.ts'
+import { insertReceived } from '#messaging/queries/inbound.ts'
 import { messagesPage } from '#messaging/queries/messages.ts'
 import { jobs } from '#messaging/jobs.ts'
 import { Pipeline } from '#messaging/messaging.ts'
 import type { Admitted } from '#messaging/admit-batch.ts'
 import type { AdmissionRequest } from '#messaging/admission-request.ts'
 import type { ShownMessage } from '#messaging/new-message.ts'
+import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import { startFactInvalidation } from '#platform/fact-cache.ts'
 import type { Notifications } from '#platform/notifications.ts'
@@ -19,7 +22,7 @@ import { Faults } from '#sandbox/faults.ts'
 import { Handsets } from '#sandbox/handsets/handsets.ts'
 import { startSmsc } from '#sandbox/smsc/smsc.ts'
 import type { Smsc, SmscSettings } from '#sandbox/smsc/smsc.ts'
-import { uuidOf } from '#shared/ids.ts'
+import { newId, uuidOf } from '#shared/ids.ts'
 import { walletFacts } from '#wallet/wallet.ts'
 import { anAccount } from './account.ts'
 import { aCarrier } from './carrier.ts'
@@ -222,4 +225,31 @@ export async function walletOf(accountId: string): Promise<{ available: bigint; 
   const facts = (await walletFacts(db, [accountId])).get(accountId)
   if (!facts) throw new Error('the account has no wallet')
   return { available: facts.available, held: facts.held }
+}
+
+/** A message of a contact, as it is stored when it came; gives its id. */
+export async function aReceivedMessage(
+  accountId: string,
+  overrides: { channel?: string; from?: string; to?: string; content?: { type: string } & object } = {},
+): Promise<string> {
+  const { channel = 'sms', from = aPhoneNumber(), to = '+15550100999', content } = overrides
+  const id = newId('msg', nowMs())
+  await inTransaction((tx) =>
+    insertReceived(tx, {
+      accountId,
+      id: uuidOf(id),
+      direction: 'inbound',
+      channel,
+      sender: to,
+      address: from,
+      contactId: null,
+      content: content ?? { type: 'text', text: 'Hello' },
+      status: 'received',
+      segments: 1,
+      carrierId: randomUUID(),
+      metadata: null,
+      at: now(),
+    }),
+  )
+  return id
 }

@@ -99,6 +99,19 @@ const connectorsRoute = createRoute({
     'ConnectorsPage',
   ),
 })
+const signUpReturnRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/connectors/return',
+  validateSearch: (search: Record<string, unknown>): { code?: string; state?: string; error?: string } => {
+    const [code, state] = [text(search['code']), text(search['state'])]
+    const error = text(search['error_description']) ?? text(search['error_message']) ?? text(search['error'])
+    return { ...(code && { code }), ...(state && { state }), ...(error && { error }) }
+  },
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/connectors/sign-up-return-page.tsx')),
+    'SignUpReturnPage',
+  ),
+})
 const handsetsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/handsets',
@@ -232,6 +245,7 @@ const routeTree = rootRoute.addChildren([
     messagesRoute.addChildren([messageRoute]),
     sendRoute,
     connectorsRoute,
+    signUpReturnRoute,
     handsetsRoute,
     walletRoute,
     keysRoute,

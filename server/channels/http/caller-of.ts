@@ -10,7 +10,7 @@ export type Caller = {
 }
 
 const timeoutMsDefault = 20_000
-const answerBytesMax = 110 * 1_048_576
+const answerBytesMaxDefault = 110 * 1_048_576
 
 /** Codes of failures before a byte of the request was written. */
 const neverSent = new Set([
@@ -26,7 +26,10 @@ const neverSent = new Set([
  * The way to a provider over kept-alive connections, so many at once. It leads to public addresses, and to those private
  * ones that the installation names: the base URL of a connector is an account's to set.
  */
-export function callerOf(connections: number): Caller {
+export function callerOf(
+  connections: number,
+  { answerBytesMax = answerBytesMaxDefault }: { readonly answerBytesMax?: number } = {},
+): Caller {
   const options = { connections, maxResponseSize: answerBytesMax }
   const open = new Agent({ ...options, connect: { timeout: 5_000, lookup: publicOnly } })
   const trusted = new Agent({ ...options, connect: { timeout: 5_000 } })
@@ -38,9 +41,11 @@ export function callerOf(connections: number): Caller {
   }
 }
 
-/** Whether the installation named the origin of a URL as one at a private address that may be called. */
+/** Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. */
 function isTrusted(url: string): boolean {
   const { origin } = new URL(url)
+  const own = variable('PATCHBAY_PUBLIC_URL')
+  if (own !== '' && url.startsWith(`${own.replace(/\/$/, '')}/media/`)) return true
   return variable('PATCHBAY_PRIVATE_PROVIDERS')
     .split(',')
     .some((one) => one.trim() === origin)
@@ -84,9 +89,11 @@ async function callProvider(
 function failureOf(error: unknown, origin: string): Error {
   const code = (error as { code?: string }).code ?? ''
   const detail = error instanceof Error ? error.message : String(error)
-  if (error instanceof UrlRefused || neverSent.has(code) || error instanceof errors.InvalidArgumentError)
-    return new NotSent(`${origin} could not be reached: ${detail}`)
-  return new Unanswered(`${origin} gave no complete answer: ${detail}`)
+  const isRefused = error instanceof UrlRefused || error instanceof errors.InvalidArgumentError
+  if (isRefused || neverSent.has(code))
+    return new NotSent(`${origin} could not be reached: ${detail}`, !isRefused)
+  const isTooLarge = error instanceof errors.ResponseExceededMaxSizeError
+  return new Unanswered(`${origin} gave no complete answer: ${detail}`, !isTooLarge)
 }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): HttpAnswer['headers'] {

@@ -1,3 +1,5 @@
+import type { DeviceBook } from '../device.ts'
+
 /** A request to a provider. */
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -24,13 +26,31 @@ export type Connection = {
   readonly call: (request: HttpRequest) => Promise<HttpAnswer>
   /** What the channel keeps while the link is open, such as an access token; forgotten with the link. */
   readonly memory: Map<string, unknown>
+  /** What the addresses lead to, for a channel whose addresses are devices. */
+  readonly devices?: DeviceBook | undefined
 }
 
 /** Nothing reached the provider: it can be tried again. */
-export class NotSent extends Error {}
+export class NotSent extends Error {
+  /** Whether another try may help: false where the address itself is refused. */
+  readonly mayCome: boolean
+
+  constructor(message: string, mayCome = true) {
+    super(message)
+    this.mayCome = mayCome
+  }
+}
 
 /** The request was sent and no answer came: the provider may have acted on it. */
-export class Unanswered extends Error {}
+export class Unanswered extends Error {
+  /** Whether another try may help: false where the answer was too large. */
+  readonly mayCome: boolean
+
+  constructor(message: string, mayCome = true) {
+    super(message)
+    this.mayCome = mayCome
+  }
+}
 
 /** The JSON of an answer; null where it is none. */
 export function jsonOf(answer: HttpAnswer): unknown {

@@ -23,7 +23,13 @@ export class HttpLink implements Link {
     this.underWayMax = underWayMax
     const caller = callerOf(underWayMax)
     this.end = caller.close
-    this.connection = { settings, credentials, call: caller.call, memory: new Map() }
+    this.connection = {
+      settings,
+      credentials,
+      call: caller.call,
+      memory: new Map(),
+      devices: events.devices,
+    }
   }
 
   room(): number {

@@ -1,6 +1,5 @@
-import { isIPv6 } from 'node:net'
-import { Agent, errors, type Dispatcher } from 'undici'
-import { UrlRefused, hostOf, publicAddress, publicUrl } from '#platform/outgoing/ssrf-guard.ts'
+import { callerOf } from '../http/caller-of.ts'
+import { NotSent, Unanswered } from '../http/connection.ts'
 
 const withinMs = 30_000
 
@@ -15,37 +14,18 @@ export class FileUnavailable extends Error {
   }
 }
 
-/** Fetches a file from a public address, to be sent on. Follows no redirects. Throws FileUnavailable. */
+/** Fetches a file from a public address, or from our own media, to be sent on. Follows no redirects. Throws FileUnavailable. */
 export async function fetchPublicFile(text: string, sizeBytesMax: number): Promise<Buffer> {
-  const agent = new Agent({ maxResponseSize: sizeBytesMax })
+  const caller = callerOf(1, { answerBytesMax: sizeBytesMax })
   try {
-    const url = publicUrl(text)
-    const answer = await requestAt(agent, url, await publicAddress(hostOf(url)))
-    if (answer.statusCode !== 200)
-      throw new FileUnavailable(
-        `${text} could not be fetched: HTTP ${answer.statusCode}.`,
-        answer.statusCode >= 500,
-      )
-    return Buffer.from(await answer.body.arrayBuffer())
+    const { status, body } = await caller.call({ method: 'GET', url: text, timeoutMs: withinMs })
+    if (status === 200) return body
+    throw new FileUnavailable(`${text} could not be fetched: HTTP ${status}.`, status >= 500)
   } catch (error) {
     if (error instanceof FileUnavailable) throw error
-    const isFinal = error instanceof UrlRefused || error instanceof errors.ResponseExceededMaxSizeError
-    throw new FileUnavailable(`${text} could not be fetched: ${(error as Error).message}`, !isFinal)
+    const mayCome = (error instanceof NotSent || error instanceof Unanswered) && error.mayCome
+    throw new FileUnavailable(`${text} could not be fetched: ${(error as Error).message}`, mayCome)
   } finally {
-    await agent.destroy()
+    await caller.close()
   }
-}
-
-/** Connects to the address that was checked, and asks no resolver a second time. */
-function requestAt(agent: Agent, url: URL, address: string): Promise<Dispatcher.ResponseData> {
-  const host = isIPv6(address) ? `[${address}]` : address
-  const origin = `${url.protocol}//${host}${url.port ? `:${url.port}` : ''}`
-  return agent.request({
-    origin,
-    path: url.pathname + url.search,
-    method: 'GET',
-    headers: { host: url.host, 'user-agent': 'Patchbay' },
-    headersTimeout: withinMs,
-    bodyTimeout: withinMs,
-  })
 }

@@ -1,9 +1,11 @@
+import { revokeMessage } from '#channels/channels.ts'
 import { now } from '#platform/clock.ts'
 import { db, inTransaction, type Tx } from '#platform/db.ts'
 import { writeOutcomes } from '../dispatch/write-outcomes.ts'
 import type { Pipeline } from '../pipeline.ts'
 import { removeDispatch, withdrawUnowned } from '../queries/dispatch.ts'
 import { fallbackEnded, fallbacksDue, type OpenFallback } from '../queries/fallbacks.ts'
+import { providerIdOf } from '../queries/inbound.ts'
 import { isWaiting, transitionOf } from '../transition.ts'
 
 const atOnce = 500
@@ -21,6 +23,7 @@ async function endOne(pipeline: Pick<Pipeline, 'dispatcher'>, message: OpenFallb
   const { message_id: messageId, status } = message
   if (status === 'submitted') {
     await inTransaction((tx) => end(tx, message, 'submitted'))
+    await takeBack(message)
     return
   }
   if (!isWaiting(status)) {
@@ -40,6 +43,16 @@ async function endOne(pipeline: Pick<Pipeline, 'dispatcher'>, message: OpenFallb
     if (held) pipeline.dispatcher?.accept([held])
     throw error
   }
+}
+
+/** The contact should not get both: the provider takes the first one back where it still can. */
+async function takeBack({
+  account_id: accountId,
+  message_id: messageId,
+  address,
+}: OpenFallback): Promise<void> {
+  const [known] = await providerIdOf(db, accountId, messageId)
+  if (known) await revokeMessage(known.carrier_id, address, known.provider_id)
 }
 
 async function end(tx: Tx, message: OpenFallback, from: 'waiting' | 'submitted'): Promise<void> {

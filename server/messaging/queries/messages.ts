@@ -15,7 +15,13 @@ export type MessageFilter = {
   /** Bounds of the time of creation, as the lowest and highest uuid of those instants. */
   readonly sinceId?: string | undefined
   readonly untilId?: string | undefined
+  /** Bounds of the time a carrier took it, or it came: the first instant that counts, the first that is too late. */
+  readonly sentSince?: Instant | undefined
+  readonly sentUntil?: Instant | undefined
 }
+
+/** An instant, and the lowest uuid of it. */
+export type Instant = { readonly at: Date; readonly id: string }
 
 export const messagesPage = (
   tx: Db,
@@ -25,20 +31,58 @@ export const messagesPage = (
   limit: number,
 ) =>
   tx.query<Omit<MessageRow, 'decision'>>(sql`
-    select ${shown} from messaging.messages ${where(
-      sql`account_id = ${accountId}`,
-      before !== null && sql`id < ${before}`,
-      f.sinceId !== undefined && sql`id >= ${f.sinceId}`,
-      f.untilId !== undefined && sql`id < ${f.untilId}`,
-      f.direction !== undefined && sql`direction = ${f.direction}`,
-      f.status !== undefined && sql`status = any(${f.status}::text[])`,
-      f.channel !== undefined && sql`channel = ${f.channel}`,
-      f.class !== undefined && sql`class = ${f.class}`,
-      f.to !== undefined && sql`case direction when 'outbound' then address else sender end = ${f.to}`,
-      f.from !== undefined && sql`case direction when 'outbound' then sender else address end = ${f.from}`,
-      f.q !== undefined &&
-        sql`(address ilike ${`%${escapeLike(f.q)}%`} or sender ilike ${`%${escapeLike(f.q)}%`} or content->>'text' ilike ${`%${escapeLike(f.q)}%`})`,
-    )} order by id desc limit ${limit}`)
+    select ${shown} from messaging.messages
+    ${where(...conditionsOf(accountId, f), before !== null && sql`id < ${before}`)}
+    order by id desc limit ${limit}`)
+
+/** The way back: the messages next newer than one, oldest first. */
+export const messagesAfter = (tx: Db, accountId: string, f: MessageFilter, after: string, limit: number) =>
+  tx.query<Omit<MessageRow, 'decision'>>(sql`
+    select ${shown} from messaging.messages
+    ${where(...conditionsOf(accountId, f), sql`id > ${after}`)}
+    order by id limit ${limit}`)
+
+const conditionsOf = (accountId: string, f: MessageFilter) => [
+  sql`account_id = ${accountId}`,
+  f.sinceId !== undefined && sql`id >= ${f.sinceId}`,
+  f.untilId !== undefined && sql`id < ${f.untilId}`,
+  f.sentSince !== undefined &&
+    sql`case direction when 'outbound' then submitted_at >= ${f.sentSince.at} else id >= ${f.sentSince.id} end`,
+  f.sentUntil !== undefined &&
+    sql`id < ${f.sentUntil.id} and (direction = 'inbound' or submitted_at < ${f.sentUntil.at})`,
+  f.direction !== undefined && sql`direction = ${f.direction}`,
+  f.status !== undefined && sql`status = any(${f.status}::text[])`,
+  f.channel !== undefined && sql`channel = ${f.channel}`,
+  f.class !== undefined && sql`class = ${f.class}`,
+  f.to !== undefined && sql`case direction when 'outbound' then address else sender end = ${f.to}`,
+  f.from !== undefined && sql`case direction when 'outbound' then sender else address end = ${f.from}`,
+  f.q !== undefined &&
+    sql`(address ilike ${`%${escapeLike(f.q)}%`} or sender ilike ${`%${escapeLike(f.q)}%`} or content->>'text' ilike ${`%${escapeLike(f.q)}%`})`,
+]
+
+/** Replaces what an ended message says; gives its row when it has ended. */
+export const contentReplaced = (
+  on: Db,
+  accountId: string,
+  id: string,
+  content: MessageRow['content'],
+  ended: readonly string[],
+) =>
+  on.query<{ id: string }>(sql`
+    update messaging.messages set content = ${JSON.stringify(content)}::json
+    where account_id = ${accountId} and id = ${id} and status = any(${ended}::text[]) returning id`)
+
+/** Deletes an ended message with its course and what carriers call it; gives its row when it has ended. */
+export const messageDeleted = (on: Db, accountId: string, id: string, ended: readonly string[]) =>
+  on.query<{ id: string }>(sql`
+    with gone as (
+      delete from messaging.messages
+      where account_id = ${accountId} and id = ${id} and status = any(${ended}::text[]) returning id),
+    course as (
+      delete from messaging.message_events where account_id = ${accountId} and message_id in (select id from gone)),
+    names as (
+      delete from messaging.submissions where account_id = ${accountId} and message_id in (select id from gone))
+    select id from gone`)
 
 export const messageById = (tx: Db, accountId: string, id: string) =>
   tx.query<MessageRow>(sql`

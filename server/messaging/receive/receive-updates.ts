@@ -1,4 +1,4 @@
-import type { Carrier, Update } from '#channels/channels.ts'
+import { applyTemplateChange, type Carrier, type Update } from '#channels/channels.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import type { AdmissionRequest } from '../admission-request.ts'
@@ -97,6 +97,7 @@ export async function receive(
     case 'connector':
       return receiveConnectorChange(carrier, update)
     case 'template':
+      return inTransaction((tx) => applyTemplateChange(tx, carrier, update))
     case 'typing':
       return
   }

@@ -252,15 +252,18 @@ function sendProblem(error: FastifyError, request: FastifyRequest, reply: Fastif
       .code(503)
       .header('retry-after', '1')
       .send(JSON.stringify(problemOf(new Refusal('overloaded'))))
-  const reference = newId('ref', nowMs())
-  bugs.inc()
-  log.error(
-    { reference, err: error, method: request.method, route: request.routeOptions?.url },
-    'unexpected error',
-  )
-  return reply.code(500).send(JSON.stringify(problemOfBug(reference)))
+  return reply.code(500).send(JSON.stringify(problemOfBug(reportBug(error, request))))
 }
 
-function databaseIsAway(error: { code?: string }): boolean {
+/** Notes an error that nobody foresaw, for a person to look at; gives the reference that support can be told. */
+export function reportBug(error: unknown, { method, routeOptions }: FastifyRequest): string {
+  const reference = newId('ref', nowMs())
+  bugs.inc()
+  log.error({ reference, err: error, method, route: routeOptions?.url }, 'unexpected error')
+  return reference
+}
+
+/** Whether an error says that the database cannot be asked now: the same request may succeed in a moment. */
+export function databaseIsAway(error: { code?: string }): boolean {
   return ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', '57P01', '57P03', '53300'].includes(error.code ?? '')
 }

@@ -5,12 +5,13 @@ import { OutgoingFailed } from './outgoing-failed.ts'
 export type OutgoingAnswer = {
   readonly status: number
   readonly retryAfter: string | null
-  /** The first KiB of the body. */
+  /** The beginning of the body: a KiB unless the call asked for more. */
   readonly body: string
 }
 
 const headBytesMax = 16 * 1_024
 const bodyBytesMax = 64 * 1_024
+/** Of the body this much is kept unless told otherwise. */
 const bodyBytesKept = 1_024
 
 const bareLineFeed = /(?<!\r)\n/
@@ -21,7 +22,7 @@ type Part = 'head' | 'sized' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailer' 
 
 /**
  * Reads one HTTP/1.1 answer to a POST in whatever pieces it comes; 1xx answers before it are skipped. Of the body the
- * first KiB is kept, and it is given up after 64 KiB. Texts have one character for each octet.
+ * beginning is kept, and it is given up after 64 KiB. Texts have one character for each octet.
  * Source: RFC 9112 §6 and §7.
  */
 export class AnswerParser {
@@ -36,6 +37,11 @@ export class AnswerParser {
   private remaining = 0
   private bodyBytes = 0
   private kept = ''
+  private readonly keptMax: number
+
+  constructor(keptMax = bodyBytesKept) {
+    this.keptMax = keptMax
+  }
 
   /** Takes the next octets; true when the answer is whole. Throws OutgoingFailed when it is not HTTP. */
   read(octets: string): boolean {
@@ -103,7 +109,7 @@ export class AnswerParser {
 
   /** Counts and keeps the beginning; a body that is too long ends the answer. */
   private takeBody(text: string): string {
-    const room = bodyBytesKept - this.bodyBytes
+    const room = this.keptMax - this.bodyBytes
     this.bodyBytes += text.length
     if (room > 0) this.kept += text.slice(0, room)
     if (this.bodyBytes > bodyBytesMax) {

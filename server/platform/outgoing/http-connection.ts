@@ -10,6 +10,8 @@ export type Exchange = {
   readonly encoding: 'latin1' | 'utf8'
   /** Machine time by which the answer must be whole. */
   readonly deadline: number
+  /** How much of the answer's body is kept, in octets; a KiB when absent. */
+  readonly keptMax?: number | undefined
   /** Whether a kept connection was closed on it before: it is not sent a third time. */
   isSecondTry: boolean
   readonly resolve: (answer: OutgoingAnswer) => void
@@ -44,7 +46,7 @@ export class HttpConnection {
   private readonly connectBy = performance.now() + connectWithinMs
   private socket: Socket | null = null
   private exchange: Exchange | null
-  private parser = new AnswerParser()
+  private parser: AnswerParser
   private isConnected = false
   private isReused = false
   private isClosed = false
@@ -52,6 +54,7 @@ export class HttpConnection {
   constructor(owner: ConnectionOwner, first: Exchange) {
     this.owner = owner
     this.exchange = first
+    this.parser = new AnswerParser(first.keptMax)
     owner.findAddress().then(
       (address) => this.open(address),
       (error: Error) => this.close(error),
@@ -61,7 +64,7 @@ export class HttpConnection {
   /** Sends the next call; only while nothing else is under way. */
   send(exchange: Exchange): void {
     this.exchange = exchange
-    this.parser = new AnswerParser()
+    this.parser = new AnswerParser(exchange.keptMax)
     this.isReused = true
     this.socket?.write(exchange.text, exchange.encoding)
   }

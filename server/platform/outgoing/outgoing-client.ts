@@ -18,15 +18,22 @@ const sweepMs = 250
 
 type Origin = { readonly pool: OriginPool; usedAt: number }
 
-/** Prepares calls to a URL that `publicUrl` let through. */
-export function outgoingUrl(url: URL): OutgoingUrl {
-  const unchanging = 'connection: keep-alive\r\ncontent-type: application/json\r\nuser-agent: Patchbay\r\n'
-  const head = `POST ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${unchanging}`
+/** Prepares calls to a URL that `publicUrl` let through: POSTs of JSON unless told otherwise. */
+export function outgoingUrl(
+  url: URL,
+  {
+    method = 'POST',
+    contentType = 'application/json',
+  }: { method?: 'GET' | 'POST'; contentType?: string } = {},
+): OutgoingUrl {
+  const type = method === 'GET' ? '' : `content-type: ${contentType}\r\n`
+  const unchanging = `connection: keep-alive\r\n${type}user-agent: Patchbay\r\n`
+  const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n${unchanging}`
   return { origin: url.origin, head }
 }
 
 /**
- * Posts JSON to customers' URLs over kept-alive HTTP/1.1 connections, one request on each at a time, to checked public
+ * Calls customers' URLs over kept-alive HTTP/1.1 connections, one request on each at a time, to checked public
  * addresses only. Never follows redirects. An answer must be complete within 15 s; it is given up after 64 KiB.
  * How many calls go at once is the caller's to bound.
  */
@@ -34,16 +41,21 @@ export class OutgoingClient {
   private readonly origins = new Map<string, Origin>()
   private readonly resolve: Resolve | undefined
   private readonly withinMs: number
+  private readonly keptMax: number | undefined
   private readonly sweep: NodeJS.Timeout
   private isClosed = false
 
-  constructor(options: { readonly resolve?: Resolve; readonly withinMs?: number } = {}) {
+  /** `keptMax`: how much of an answer's body is given, in octets; a KiB when absent. */
+  constructor(
+    options: { readonly resolve?: Resolve; readonly withinMs?: number; readonly keptMax?: number } = {},
+  ) {
     this.resolve = options.resolve
+    this.keptMax = options.keptMax
     this.withinMs = options.withinMs ?? answerWithinMs
     this.sweep = setInterval(() => this.checkTime(), sweepMs).unref()
   }
 
-  /** Sends one POST; `headers` alternate names and values, in ASCII. Rejects with UrlRefused or OutgoingFailed. */
+  /** Sends one request; `headers` alternate names and values, in ASCII. Rejects with UrlRefused or OutgoingFailed. */
   post(to: OutgoingUrl, headers: readonly string[], body: string): Promise<OutgoingAnswer> {
     return new Promise((resolve, reject) => {
       if (this.isClosed) throw new OutgoingFailed('the call was given up')
@@ -52,6 +64,7 @@ export class OutgoingClient {
         text: `${to.head}${fieldsOf(headers)}content-length: ${length}\r\n\r\n${body}`,
         encoding: length === body.length ? 'latin1' : 'utf8',
         deadline: performance.now() + this.withinMs,
+        keptMax: this.keptMax,
         isSecondTry: false,
         resolve,
         reject,

@@ -70,4 +70,9 @@ export const enConnectors = {
   'content.order': 'Order',
   'content.unsupported': 'Not passed on by the provider',
   'content.deleted': 'Taken back',
+  'connectors.signUp': 'Sign up at the provider',
+  'connectors.signUpWhy':
+    'Accept the terms below first. You come back here, and the credentials are taken over; or copy them yourself:',
+  'connectors.signUpStale': 'This sign-up was begun in another tab, or is over. Begin again from Connectors.',
+  'connectors.signUpEnds': 'Taking over the credentials from the provider…',
 }

@@ -73,4 +73,10 @@ export const esConnectors: typeof enConnectors = {
   'content.order': 'Pedido',
   'content.unsupported': 'El proveedor no lo transmite',
   'content.deleted': 'Retirado',
+  'connectors.signUp': 'Registrarse con el proveedor',
+  'connectors.signUpWhy':
+    'Acepte antes las condiciones de abajo. Volverá aquí y se tomarán las credenciales; o cópielas usted:',
+  'connectors.signUpStale':
+    'Este registro empezó en otra pestaña o ya terminó. Empiece de nuevo en Conectores.',
+  'connectors.signUpEnds': 'Tomando las credenciales del proveedor…',
 }

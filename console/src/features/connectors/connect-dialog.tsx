@@ -1,10 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { ExternalLink } from 'lucide-react'
 import { useState } from 'react'
 import { post } from '@/api/http.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { channelsQuery } from '@/features/connectors/connector-queries.ts'
 import type { Channel, Connector } from '@/features/connectors/connector-types.ts'
 import { filledIn, SchemaFields, type FormValues } from '@/features/connectors/schema-fields.tsx'
+import { beginSignUp } from '@/features/connectors/sign-up.ts'
+import { Button } from '@/ui/button.tsx'
 import { Checkbox, Field, InputField, Select } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 import { useToasts } from '@/ui/toast.tsx'
@@ -44,6 +47,16 @@ export function ConnectDialog({
           </Select>
         )}
       </Field>
+      <ConnectFields form={form} channel={channel} />
+    </FormDialog>
+  )
+}
+
+/** What is done at the provider, and what is entered of it. */
+function ConnectFields({ form, channel }: { form: ReturnType<typeof useConnectForm>; channel: Channel }) {
+  const { t } = useLocale()
+  return (
+    <>
       <Guide steps={channel.guide} />
       <InputField
         label={t('keys.name')}
@@ -51,6 +64,19 @@ export function ConnectDialog({
         value={form.name}
         onText={form.setName}
       />
+      {channel.signUp && (
+        <SignUpButton
+          disabled={!form.accepted}
+          onClick={() =>
+            beginSignUp({
+              channel: channel.name,
+              name: form.name.trim(),
+              settings: filledIn(channel.settings, form.settings),
+              credentials: filledIn(channel.credentials, form.credentials),
+            })
+          }
+        />
+      )}
       <SchemaFields
         secret
         schema={channel.credentials}
@@ -77,7 +103,21 @@ export function ConnectDialog({
           }
         />
       )}
-    </FormDialog>
+    </>
+  )
+}
+
+/** Sends the browser to the provider's own sign-up, which gives the credentials instead of a person copying them. */
+function SignUpButton({ disabled, onClick }: { disabled: boolean; onClick: () => Promise<void> }) {
+  const { t } = useLocale()
+  const { complain } = useToasts()
+  return (
+    <div className="rounded-lg border border-line bg-sunken px-4 py-3">
+      <Button icon={ExternalLink} disabled={disabled} onClick={() => void onClick().catch(complain)}>
+        {t('connectors.signUp')}
+      </Button>
+      <p className="mt-2 text-sm text-ink-faint">{t('connectors.signUpWhy')}</p>
+    </div>
   )
 }
 

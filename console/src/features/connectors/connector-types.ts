@@ -47,6 +47,8 @@ export type FormField = {
 export type Channel = {
   name: string
   connectable: boolean
+  /** The provider has a sign-up of its own that gives the credentials. */
+  signUp: boolean
   offered: boolean
   contentTypes: string[]
   settings: FormSchema

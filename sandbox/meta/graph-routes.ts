@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { GraphRefusal, graphErrorBody } from './graph-refusal.ts'
+import type { MetaState } from './meta-state.ts'
+import { mediaRoutes } from './media-routes.ts'
+import { numberRoutes } from './number-routes.ts'
+import { oauthRoutes } from './oauth-routes.ts'
+import { accountRoutes } from './account-routes.ts'
+
+/** Plays the Graph API: what goes wrong is answered as Graph answers it, and faults come before everything. */
+export function graphRoutes(app: FastifyInstance, meta: MetaState): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, text === '' ? {} : JSON.parse(String(text)))
+    } catch {
+      done(new GraphRefusal(100, 'The body is no JSON.'), undefined)
+    }
+  })
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(String(text)))),
+  )
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes))
+  app.addHook('onRequest', (request) => misbehave(meta, request))
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const refusal = refusalOf(error)
+    meta.counts.refused++
+    const traceId = randomBytes(9).toString('base64url')
+    return reply.code(refusal.status).send(graphErrorBody(refusal, `A${traceId}`))
+  })
+  app.all('/meta/*', () => {
+    throw new GraphRefusal(100, undefined, { subcode: 33, message: 'Unsupported request.' })
+  })
+  oauthRoutes(app, meta)
+  numberRoutes(app, meta)
+  accountRoutes(app, meta)
+  mediaRoutes(app, meta)
+}
+
+function refusalOf(error: Error & { statusCode?: number }): GraphRefusal {
+  if (error instanceof GraphRefusal) return error
+  if (error.statusCode === undefined || error.statusCode >= 500)
+    return new GraphRefusal(131_000, error.message)
+  return new GraphRefusal(100, error.message)
+}
+
+/** What somebody set to go wrong: away, slow, silent, or a code of Meta's own. */
+async function misbehave(meta: MetaState, request: FastifyRequest): Promise<void> {
+  meta.counts.requests++
+  const { down, latencyMs, errorRate, code } = meta.network.faults.get('meta')
+  if (down) request.raw.destroy()
+  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs).unref())
+  if (errorRate === 0 || Math.random() >= errorRate) return
+  if (code === 'no_response') {
+    request.raw.destroy()
+    return
+  }
+  throw new GraphRefusal(Number(code) || 131_000)
+}

@@ -1,0 +1,64 @@
+import type { RichButton, RichCard, RichContent, RichMedia } from '../handsets/handset.ts'
+import type { AgentMessage, CardContent, Suggestion } from './agent-message-shape.ts'
+
+/** How a phone draws an agent's message. `fileOf` finds a file that was uploaded before. */
+export function richContentOf(
+  { contentMessage }: AgentMessage,
+  fileOf: (name: string) => RichMedia | undefined,
+): { text: string; rich: RichContent } {
+  const { text, contentInfo, fileName, richCard, suggestions = [] } = contentMessage
+  const files = [contentInfo && mediaOf(contentInfo.fileUrl), fileName && fileOf(fileName)].filter(isMedia)
+  const cards = richCard?.carouselCard?.cardContents ?? [richCard?.standaloneCard?.cardContent]
+  const shown = cards.filter((card) => card !== undefined).map((card) => cardOf(card, fileOf))
+  const buttons = suggestions.map((suggestion) => buttonOf(suggestion))
+  const rich = {
+    ...(files.length > 0 && { media: files }),
+    ...(shown.length > 0 && { cards: shown }),
+    ...(buttons.length > 0 && { buttons }),
+  }
+  return {
+    text: text ?? shown.map((card) => [card.title, card.text].filter(Boolean).join('\n')).join('\n\n'),
+    rich,
+  }
+}
+
+/** What a suggestion shows, and what the phone gives back for it. */
+export function buttonOf({ reply, action }: Suggestion): RichButton {
+  const { text: title, postbackData: id } = reply ?? action ?? { text: '', postbackData: '' }
+  if (!action) return { id, title, kind: 'reply' }
+  if (action.openUrlAction) return { id, title, kind: 'url', url: action.openUrlAction.url }
+  if (action.dialAction) return { id, title, kind: 'call', url: `tel:${action.dialAction.phoneNumber}` }
+  if (action.shareLocationAction) return { id, title, kind: 'location' }
+  return { id, title, kind: 'other' }
+}
+
+function cardOf(card: CardContent, fileOf: (name: string) => RichMedia | undefined): RichCard {
+  const { title, description, media, suggestions = [] } = card
+  const file = media?.contentInfo ? mediaOf(media.contentInfo.fileUrl) : fileOf(media?.fileName ?? '')
+  return {
+    ...(title && { title }),
+    ...(description && { text: description }),
+    ...(file && { media: file }),
+    buttons: suggestions.map((suggestion) => buttonOf(suggestion)),
+  }
+}
+
+const mimeTypes: Readonly<Record<string, string>> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  mp4: 'video/mp4',
+  mp3: 'audio/mpeg',
+  pdf: 'application/pdf',
+}
+
+function mediaOf(url: string): RichMedia {
+  const ending = new URL(url).pathname.split('.').pop()?.toLowerCase() ?? ''
+  return { url, mimeType: mimeTypes[ending] ?? 'application/octet-stream' }
+}
+
+function isMedia(value: unknown): value is RichMedia {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,20 @@
+import { httpChannel } from '../http/http-channel.ts'
+import { checkContent } from './check-content.ts'
+import { meanings } from './codes.ts'
+import { connecting } from './connect.ts'
+import { sendMessage } from './send-message.ts'
+import { pushCredentials, pushSettings } from './settings.ts'
+
+/** Push messages to browsers, Android and Apple devices: three ways behind one channel, told apart by the device's address. */
+export const push = httpChannel({
+  name: 'push',
+  can: { contentTypes: ['text', 'media', 'card', 'interactive'], receipts: true, read: true, inbound: false },
+  settings: pushSettings,
+  credentials: pushCredentials,
+  connect: connecting,
+  check: checkContent,
+  meanings,
+  send: sendMessage,
+  underWayMax: 50,
+  systemOf: (settings) => `push ${pushSettings.parse(settings).app}`,
+})

@@ -1,0 +1,110 @@
+import { nowMs } from '#platform/clock.ts'
+import type { Outcome, OutboundMessage } from '../channel.ts'
+import type { Device } from '../device.ts'
+import { callGoogle, outcomeOfRefusedToken } from '../google-auth/call-google.ts'
+import { NotSent, type Connection } from '../http/connection.ts'
+import { apnsToken, forgetApnsToken } from './apns/apns-token.ts'
+import { requestOfApns } from './apns/request-of-apns.ts'
+import { fcmBody } from './fcm/fcm-body.ts'
+import { opened } from './opened.ts'
+import { pushMessageOf, type PushMessage } from './push-message.ts'
+import { readApnsAnswer, readFcmAnswer, readWebPushAnswer, type Ended } from './read-answer.ts'
+import { requestOfWebPush } from './web/request-of-web-push.ts'
+import { vapidHeader } from './web/vapid-header.ts'
+
+/** Hands a push over to the service of its device, and takes a device off the book that the service no longer knows. */
+export async function sendMessage(message: OutboundMessage, connection: Connection): Promise<Outcome> {
+  const device = await findDevice(message.to, connection)
+  if (!device) return unreachable('This device is not registered, or not any more. Send by another channel.')
+  const { settings, credentials } = opened(connection)
+  const push = pushMessageOf(message, settings, credentials, connection.devices?.reportUrl)
+  try {
+    const { outcome, goneSinceMs } = await sendBy(device, push, connection)
+    if (goneSinceMs !== undefined && outcome.kind === 'refused')
+      await connection.devices?.remove(message.to, outcome.detail, goneSinceMs)
+    return outcome
+  } catch (error) {
+    return outcomeOfRefusedToken(error)
+  }
+}
+
+/** A book that cannot be read now leaves the message unsent. */
+async function findDevice(address: string, { devices }: Connection): Promise<Device | null> {
+  try {
+    return (await devices?.find(address)) ?? null
+  } catch (error) {
+    throw new NotSent(
+      `The device could not be looked up: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+function sendBy(device: Device, push: PushMessage, connection: Connection): Promise<Ended> {
+  switch (device.kind) {
+    case 'webpush':
+      return sendToBrowser(device, push, connection)
+    case 'fcm':
+      return sendByFirebase(device.token, push, connection)
+    case 'apns':
+      return sendByApple(device, push, connection)
+  }
+}
+
+async function sendToBrowser(
+  device: Extract<Device, { kind: 'webpush' }>,
+  push: PushMessage,
+  connection: Connection,
+): Promise<Ended> {
+  const { web } = opened(connection)
+  if (!web) return missing('for browsers: a VAPID key and a contact')
+  const authorization = vapidHeader(connection.memory, device.endpoint, web)
+  const answer = await connection.call(requestOfWebPush(push, device, authorization))
+  return readWebPushAnswer(answer, push.messageId, nowMs())
+}
+
+async function sendByFirebase(token: string, push: PushMessage, connection: Connection): Promise<Ended> {
+  const { fcm, settings } = opened(connection)
+  if (!fcm) return missing('for Firebase: the key of its service account')
+  const answer = await callGoogle(connection, fcm.token, {
+    method: 'POST',
+    url: `${settings.fcmUrl}/v1/projects/${encodeURIComponent(fcm.projectId)}/messages:send`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message: { token, ...fcmBody(push) } }),
+  })
+  return readFcmAnswer(answer, push.messageId, nowMs())
+}
+
+async function sendByApple(
+  device: Extract<Device, { kind: 'apns' }>,
+  push: PushMessage,
+  connection: Connection,
+): Promise<Ended> {
+  const { apns, settings } = opened(connection)
+  if (!apns) return missing('for Apple: the key with team id, key id and bundle id')
+  const { memory, call } = connection
+  const send = async () =>
+    readApnsAnswer(
+      await call(requestOfApns(push, device, settings, apnsToken(memory, apns))),
+      push.messageId,
+      nowMs(),
+    )
+  const first = await send()
+  const isExpired =
+    first.outcome.kind === 'refused' && first.outcome.detail.startsWith('ExpiredProviderToken')
+  return isExpired && forgetApnsToken(memory, apns) ? send() : first
+}
+
+function missing(what: string): Ended {
+  return {
+    outcome: {
+      kind: 'refused',
+      retry: 'never',
+      code: 'not_permitted',
+      detail: `The connector lacks what it needs ${what}. Add it to the connector.`,
+    },
+  }
+}
+
+function unreachable(detail: string): Outcome {
+  return { kind: 'refused', retry: 'never', code: 'recipient_unreachable', detail }
+}

@@ -1,0 +1,77 @@
+import { createECDH } from 'node:crypto'
+import { z } from 'zod'
+import { googleTokenUrl } from '../google-auth/access-token.ts'
+import { serviceAccountKey } from '../google-auth/service-account.ts'
+
+const base = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
+
+/** The app or site whose devices are written to, and where its push services are reached. */
+export const pushSettings = z.object({
+  /** What the devices belong to: a site's host or an app's bundle id. It is what messages are from. */
+  app: z.string().min(1).max(200),
+  /** The title of a push that names none. */
+  title: z.string().min(1).max(100),
+  /** Where a tap leads when the message names no place. */
+  link: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
+  /** Whom a push service writes to when something is wrong: `mailto:` or `https:`. */
+  contact: z
+    .string()
+    .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/(?!localhost)\S+)$/, 'mailto:… or https:…')
+    .optional(),
+  /** Hosts of push services that browsers may be registered with; `*.` for all below. */
+  pushServices: z
+    .array(z.string().max(200))
+    .default([
+      'fcm.googleapis.com',
+      'updates.push.services.mozilla.com',
+      '*.push.apple.com',
+      '*.notify.windows.com',
+    ]),
+  fcmUrl: base.default('https://fcm.googleapis.com'),
+  tokenUrl: z.url().default(googleTokenUrl),
+  /** Of Apple: the team's id, the id of its key, and the app's bundle id. */
+  apnsTeamId: z.string().max(20).optional(),
+  apnsKeyId: z.string().max(20).optional(),
+  apnsBundleId: z.string().max(200).optional(),
+  apnsUrl: base.default('https://api.push.apple.com'),
+  apnsDevelopmentUrl: base.default('https://api.sandbox.push.apple.com'),
+})
+export type PushSettings = z.infer<typeof pushSettings>
+
+/** The secrets of the ways that are used: at least one. */
+export const pushCredentials = z
+  .object({
+    /** The private VAPID key: 32 bytes as Base64url. The public one follows from it. */
+    vapidPrivateKey: z
+      .string()
+      .refine(isVapidKey, 'A VAPID private key has 32 bytes, written as 43 characters of Base64url.')
+      .optional(),
+    /** The key file of the Firebase project's service account. */
+    serviceAccountKey: serviceAccountKey.optional(),
+    /** The text of Apple's AuthKey_….p8. */
+    apnsKey: z.string().includes('PRIVATE KEY', { error: 'Paste the text of the .p8 file.' }).optional(),
+  })
+  .refine(
+    (secrets) => Object.values(secrets).some(Boolean),
+    'Give the secret of at least one way: browsers (vapidPrivateKey), Android (serviceAccountKey), Apple (apnsKey).',
+  )
+export type PushCredentials = z.infer<typeof pushCredentials>
+
+/** The public key that browsers subscribe with. Shape: 65 bytes as Base64url. */
+export function vapidPublicKey(privateKey: string): string {
+  const pair = createECDH('prime256v1')
+  pair.setPrivateKey(Buffer.from(privateKey, 'base64url'))
+  return pair.getPublicKey('base64url')
+}
+
+function isVapidKey(text: string): boolean {
+  if (!/^[\w-]{43}=?$/.test(text)) return false
+  try {
+    return vapidPublicKey(text).length > 0
+  } catch {
+    return false
+  }
+}

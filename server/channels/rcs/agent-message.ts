@@ -1,0 +1,63 @@
+/** What the platform takes as an agent's message. Source: REST reference of phones.agentMessages. */
+export type AgentMessage = {
+  readonly contentMessage: ContentMessage
+  readonly messageTrafficType: TrafficType
+  /** Seconds with an `s`: after them the platform takes the message back. */
+  readonly ttl?: string
+}
+
+export type TrafficType = 'AUTHENTICATION' | 'TRANSACTION' | 'PROMOTION' | 'SERVICEREQUEST'
+
+export type ContentMessage = {
+  readonly text?: string
+  readonly contentInfo?: ContentInfo
+  readonly richCard?:
+    | {
+        readonly standaloneCard: {
+          readonly cardOrientation: 'VERTICAL' | 'HORIZONTAL'
+          readonly thumbnailImageAlignment?: 'LEFT' | 'RIGHT'
+          readonly cardContent: CardContent
+        }
+      }
+    | {
+        readonly carouselCard: {
+          readonly cardWidth: 'SMALL' | 'MEDIUM'
+          readonly cardContents: readonly CardContent[]
+        }
+      }
+  readonly suggestions?: readonly Suggestion[]
+}
+
+export type ContentInfo = { readonly fileUrl: string; readonly forceRefresh?: boolean }
+
+export type CardContent = {
+  readonly title?: string
+  readonly description?: string
+  readonly media?: { readonly height: 'SHORT' | 'MEDIUM' | 'TALL'; readonly contentInfo: ContentInfo }
+  readonly suggestions?: readonly Suggestion[]
+}
+
+export type Suggestion =
+  | { readonly reply: { readonly text: string; readonly postbackData: string } }
+  | {
+      readonly action: { readonly text: string; readonly postbackData: string } & (
+        | { readonly openUrlAction: { readonly url: string } }
+        | { readonly dialAction: { readonly phoneNumber: string } }
+        | { readonly shareLocationAction: Record<string, never> }
+        | {
+            readonly viewLocationAction: {
+              readonly latLong: { readonly latitude: number; readonly longitude: number }
+              readonly label?: string
+            }
+          }
+      )
+    }
+
+/** What a phone must be able to show. Source: REST reference, Feature. */
+export type Feature =
+  | 'RICHCARD_STANDALONE'
+  | 'RICHCARD_CAROUSEL'
+  | 'ACTION_DIAL'
+  | 'ACTION_OPEN_URL'
+  | 'ACTION_SHARE_LOCATION'
+  | 'ACTION_VIEW_LOCATION'

@@ -1,0 +1,24 @@
+import { httpChannel } from '../http/http-channel.ts'
+import { checkContent } from './check-content.ts'
+import { meanings } from './codes.ts'
+import { connecting } from './connect.ts'
+import { sendMessage } from './send-message.ts'
+import { rcsCredentials, rcsSettings } from './settings.ts'
+
+/** RCS through Google's RCS for Business: an agent of a brand writes to phones, and falls back where they have no RCS. */
+export const rcs = httpChannel({
+  name: 'rcs',
+  can: {
+    contentTypes: ['text', 'media', 'interactive', 'card', 'carousel', 'location'],
+    receipts: true,
+    read: true,
+    marks: true,
+  },
+  settings: rcsSettings,
+  credentials: rcsCredentials,
+  connect: connecting,
+  check: checkContent,
+  meanings,
+  send: sendMessage,
+  systemOf: (settings) => `rcs ${rcsSettings.parse(settings).agentId}`,
+})

@@ -1,0 +1,63 @@
+import { jsonOf, type Connection, type HttpAnswer, type HttpRequest } from '../http/connection.ts'
+import { ConnectRefused } from '../connecting.ts'
+import { detailOf, readGraphError } from './graph-error.ts'
+import type { WhatsappCredentials, WhatsappSettings } from './whatsapp-settings.ts'
+
+type Way = Pick<Connection, 'settings' | 'credentials'>
+type Query = Readonly<Record<string, string | number | undefined>>
+
+/** A request to a node of the Graph API, in JSON, let in by the connector's token. */
+export function graphRequest(
+  { settings, credentials }: Way,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  { body, query }: { body?: unknown; query?: Query } = {},
+): HttpRequest {
+  const { baseUrl, version } = settings as WhatsappSettings
+  const { accessToken } = credentials as WhatsappCredentials
+  const headers: Record<string, string> = { authorization: `Bearer ${accessToken}` }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  return {
+    method,
+    url: `${baseUrl}/${version}/${path}${queryOf(query)}`,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }
+}
+
+/** Calls the Graph API for something a person waits for. Throws ConnectRefused with Meta's words and the mend. */
+export async function callGraph(
+  connection: Connection,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  more: { body?: unknown; query?: Query } = {},
+): Promise<Record<string, unknown>> {
+  return readGraph(await reach(connection, graphRequest(connection, method, path, more)))
+}
+
+/** Calls a provider while a person waits: what never arrived is a refusal too. */
+export async function reach(connection: Connection, request: HttpRequest): Promise<HttpAnswer> {
+  try {
+    return await connection.call(request)
+  } catch (error) {
+    throw new ConnectRefused(error instanceof Error ? error.message : String(error), { byProvider: false })
+  }
+}
+
+/** The JSON object of an answer. Throws ConnectRefused for a refusal and for anything that is no JSON. */
+export function readGraph(answer: HttpAnswer): Record<string, unknown> {
+  const body = jsonOf(answer)
+  const error = readGraphError(body)
+  if (error) throw new ConnectRefused(detailOf(error), { byProvider: answer.status < 500 })
+  if (answer.status >= 400 || body === null || typeof body !== 'object')
+    throw new ConnectRefused(`Meta answered ${answer.status} without saying why. Try again later.`, {
+      byProvider: answer.status < 500,
+    })
+  return body as Record<string, unknown>
+}
+
+function queryOf(query: Query = {}): string {
+  const asked = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value))
+  return asked.size === 0 ? '' : `?${asked.toString()}`
+}

@@ -1,0 +1,51 @@
+import type { Outcome } from '../channel.ts'
+import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { meaningOf } from './codes.ts'
+import { detailOf, readGraphError, type GraphError } from './graph-error.ts'
+
+type Refused = Extract<Outcome, { kind: 'refused' }>
+
+/** What Meta's answer to a send makes of the message. 200 says that it was accepted: its fate comes by a hook. */
+export function readAnswer(answer: HttpAnswer): Outcome {
+  const body = jsonOf(answer)
+  const error = readGraphError(body)
+  if (error) return refusalOf(error, answer)
+  const ref = (body as { messages?: { id?: unknown }[] } | null)?.messages?.[0]?.id
+  if (answer.status < 300 && typeof ref === 'string') return { kind: 'submitted', refs: [ref] }
+  if (answer.status >= 500)
+    return {
+      kind: 'refused',
+      retry: 'later',
+      code: 'provider_error',
+      detail: `Meta answered ${answer.status}. It is tried again.`,
+    }
+  return {
+    kind: 'ambiguous',
+    detail: `Meta answered ${answer.status} and named neither a message nor an error.`,
+  }
+}
+
+function refusalOf(error: GraphError, answer: HttpAnswer): Refused {
+  const known = meaningOf(error.code)
+  // A code nobody documented says by its status whether it may pass.
+  const retry = known.code === 'provider_error' && answer.status >= 500 ? 'later' : known.retry
+  const afterMs = waitOf(answer) ?? known.afterMs
+  return {
+    kind: 'refused',
+    retry,
+    code: known.code,
+    detail: detailOf(error),
+    ...(retry === 'later' && afterMs !== undefined && { afterMs }),
+    ...(known.halts && { halts: known.halts }),
+  }
+}
+
+/** How long Meta asks us to wait, in milliseconds. */
+function waitOf({ headers }: HttpAnswer): number | undefined {
+  const seconds = Number(headers['retry-after'])
+  if (seconds > 0) return seconds * 1_000
+  const minutes = /"estimated_time_to_regain_access":\s*(\d+)/.exec(
+    headers['x-business-use-case-usage'] ?? '',
+  )
+  return minutes && Number(minutes[1]) > 0 ? Number(minutes[1]) * 60_000 : undefined
+}

@@ -1,0 +1,41 @@
+import { httpChannel } from '../http/http-channel.ts'
+import { checkContent } from './check-content.ts'
+import { meanings } from './codes.ts'
+import { connect } from './connect.ts'
+import { pricedAs } from './priced-as.ts'
+import { readAnswer } from './read-answer.ts'
+import { requestOf } from './request-of.ts'
+import { templates } from './templates/templates.ts'
+import { whatsappCredentials, whatsappSettings, type WhatsappSettings } from './whatsapp-settings.ts'
+import { window } from './window.ts'
+
+/** WhatsApp through Meta's Cloud API. */
+export const whatsapp = httpChannel({
+  name: 'whatsapp',
+  can: {
+    contentTypes: [
+      'text',
+      'media',
+      'template',
+      'interactive',
+      'card',
+      'carousel',
+      'location',
+      'contacts',
+      'reaction',
+    ],
+    receipts: true,
+    read: true,
+    marks: true,
+  },
+  settings: whatsappSettings,
+  credentials: whatsappCredentials,
+  connect,
+  check: checkContent,
+  window,
+  meanings,
+  templates,
+  pricedAs,
+  systemOf: (settings) => `meta ${(settings as WhatsappSettings).phoneNumberId}`,
+  send: async (message, connection) => readAnswer(await connection.call(requestOf(message, connection))),
+})
