@@ -122,15 +122,9 @@ export class Dispatcher {
       else perLane.set(lane, [item])
     }
     for (const [lane, mine] of perLane) lane.push(mine)
-    this.wait(homeless, homelessMs)
-    this.wait(surplus, stalledMs)
-  }
-
-  /** Lets messages wait in the database instead of here. */
-  private wait(items: readonly DispatchItem[], ms: number): void {
-    if (items.length === 0) return
-    this.inMemory -= items.length
-    this.putBack(items, new Date(nowMs() + ms))
+    this.inMemory -= homeless.length + surplus.length
+    this.putBack(homeless, new Date(nowMs() + homelessMs))
+    this.putBack(surplus, new Date(nowMs() + stalledMs))
   }
 
   /** Takes one message back before it leaves; null when it is not waiting here. Hand it to `accept` again if it is to go after all. */
@@ -382,6 +376,7 @@ export class Dispatcher {
   }
 
   private putBack(items: readonly DispatchItem[], runAt: Date): void {
+    if (items.length === 0) return
     const ids = items.map(({ id }) => id)
     db.query(giveBack(ids, runAt)).then(
       () => this.claims.dueAt(runAt),
