@@ -49,7 +49,7 @@ const unlisted = (path: string, list: string, name: string) =>
   )
 
 async function passes(...command: string[]): Promise<string> {
-  const { code, output } = await runIn(copy, command, 120_000)
+  const { code, output } = await runIn(copy, command, 300_000)
   assert.equal(code, 0, `${command.join(' ')}\n${output}`)
   return output
 }
