@@ -2,70 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount, createApiKey, createSmppCredential, createUser } from '#accounts/accounts.ts'
-import {
-  channelNamed,
-  connectAccount,
-  connectingOf,
-  createCarrier,
-  createRoute,
-  factsFor,
-} from '#channels/channels.ts'
+import { channelNamed, createCarrier, createRoute } from '#channels/channels.ts'
 import { createTwilioCredential, sidOf } from '#edges/twilio/twilio.ts'
 import { createContact } from '#contacts/contacts.ts'
 import { recordConsent, recordConsents, type Purpose } from '#consent/consent.ts'
-import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
+import { portOffsets, type Settings } from '#platform/config.ts'
 import { inTransaction, type Tx } from '#platform/db.ts'
-import { policy, type Channel as ChannelName } from '#policy/policy.ts'
+import { policy } from '#policy/policy.ts'
 import { createRateCard, publishRates } from '#rating/rating.ts'
 import { createSender, registerDltTemplate } from '#senders/senders.ts'
-import { providers } from '#sandbox/providers.ts'
-import { idOf, uuidOf } from '#shared/ids.ts'
+import { idOf } from '#shared/ids.ts'
 import { parseAmount } from '#shared/money.ts'
-import { seedDemoDevices } from './seed-demo-devices.ts'
 import { creditAccount, openWallet } from '#wallet/wallet.ts'
-
-/** The phones of the sandbox network that the demo shows. */
-export const demoHandsets = [
-  { address: '+919812345678', label: 'Asha, Mumbai' },
-  { address: '+14155550123', label: 'Sam, San Francisco' },
-  { address: '+525512345678', label: 'Lucía, Ciudad de México' },
-  { address: '+34600123456', label: 'Marta, Madrid' },
-] as const
-
-const people = [
-  {
-    name: 'Asha Rao',
-    language: 'en',
-    timezone: 'Asia/Kolkata',
-    country: 'IN',
-    address: demoHandsets[0].address,
-    optedIn: true,
-  },
-  {
-    name: 'Sam Carter',
-    language: 'en',
-    timezone: 'America/Los_Angeles',
-    country: 'US',
-    address: demoHandsets[1].address,
-    optedIn: true,
-  },
-  {
-    name: 'Lucía Hernández',
-    language: 'es',
-    timezone: 'America/Mexico_City',
-    country: 'MX',
-    address: demoHandsets[2].address,
-    optedIn: true,
-  },
-  {
-    name: 'Marta Gil',
-    language: 'es',
-    timezone: 'Europe/Madrid',
-    country: 'ES',
-    address: demoHandsets[3].address,
-    optedIn: false,
-  },
-] as const
+import { people } from './demo-people.ts'
 
 const demoEntity = '1101172974420810001'
 const demoHeader = 'PTCHBY'
@@ -91,7 +40,6 @@ export async function seedDemo(settings: Settings): Promise<void> {
   const file = join(settings.dataDir, 'demo.json')
   if (existsSync(file)) return
   const demo = await inTransaction((tx) => seed(tx, settings))
-  if (showsSandbox()) await connectDemo(uuidOf(demo.account.id), sandboxUrl(settings))
   const { bind, portBase } = settings
   const written = {
     url: settings.publicUrl,
@@ -99,6 +47,12 @@ export async function seedDemo(settings: Settings): Promise<void> {
     ...demo,
     twilio: { ...demo.twilio, baseUrl: settings.publicUrl },
     smpp: { host: bind, port: portBase + portOffsets.smpp, ...demo.smpp },
+    smtp: {
+      host: bind,
+      port: portBase + portOffsets.smtp,
+      user: 'patchbay',
+      password: demo.account.apiKey,
+    },
   }
   mkdirSync(settings.dataDir, { recursive: true })
   writeFileSync(file, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })
@@ -173,36 +127,6 @@ async function seedMoney(tx: Tx, accountId: string, currency: string): Promise<v
 
 function sandboxUrl({ bind, portBase }: Settings): string {
   return `http://${bind}:${portBase + portOffsets.sandbox}`
-}
-
-/** Links the demo account to every provider of the sandbox network, as a person would in the console. */
-async function connectDemo(accountId: string, url: string): Promise<void> {
-  for (const { channel, dashboard, ...link } of providers.flatMap((provider) => provider.demo(url))) {
-    if (!policy().offersChannel(channel as ChannelName).value) continue
-    const connector = await connectAccount(connectingOf(channelNamed(channel), channel), {
-      accountId,
-      actor: 'platform:demo',
-      acceptsProviderTerms: true,
-      ...link,
-    })
-    if (dashboard) await pasteHook(dashboard, factsFor(connector).hook)
-    if (channel === 'push')
-      await seedDemoDevices(
-        accountId,
-        url,
-        people.map(({ address }) => address),
-      )
-  }
-}
-
-/** Enters a hook into a provider's dashboard, which asks it until the door is open. */
-async function pasteHook(dashboard: string, hook: { url: string; secret: string }): Promise<void> {
-  const answer = await fetch(dashboard, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ callbackUrl: hook.url, verifyToken: hook.secret, patiently: true }),
-  })
-  if (!answer.ok) throw new Error(`The sandbox's dashboard answered ${answer.status}.`)
 }
 
 /** The carrier that ends in the sandbox network's message centre. */

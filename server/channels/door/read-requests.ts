@@ -173,17 +173,21 @@ export class RequestReader {
     const connect = connector && channelNamed(connector.channel)?.connect
     if (!connector || !connect || !isReadable(connector) || requests.length === 0) return null
     const facts = factsFor(connector)
+    // Before anything is written: reading may wait for something, and the transaction holds up nobody until it writes.
+    const said = await Promise.all(requests.map((request) => whatIsSaid(connect, request, facts)))
     const updates: Update[] = []
     const read: string[] = []
-    for (const request of requests) {
-      const said = whatIsSaid(connect, request, facts)
-      if (typeof said === 'string') {
-        log.warn({ connector: connector.name, request: request.id, error: said }, 'a request cannot be read')
-        await requestFailed(tx, request.id, said, attemptsMax)
-        continue
+    for (const [i, request] of requests.entries()) {
+      const of = said[i] ?? []
+      if (typeof of === 'string') {
+        log.warn({ connector: connector.name, request: request.id, error: of }, 'a request cannot be read')
+        // Trying again mends nothing, unless reading it depends on more than the request.
+        const attempts = connect.door?.readInTime ? request.attempts + 1 : attemptsMax
+        await requestFailed(tx, request.id, of, attempts)
+      } else {
+        updates.push(...of)
+        read.push(request.id)
       }
-      updates.push(...said)
-      read.push(request.id)
     }
     const committed = await this.receive(tx, asCarrier(connector), updates)
     if (read.length > 0) await requestsRead(tx, read, now())
@@ -226,14 +230,15 @@ function isReadable({ state }: Connector): boolean {
   return state === 'connected' || state === 'paused'
 }
 
-/** What a request says; in words why it cannot be read, which trying again does not mend. */
-function whatIsSaid(
-  connect: Connecting,
+/** What a request says; in words why it cannot be read. */
+async function whatIsSaid(
+  { door }: Connecting,
   kept: KeptRequest,
   facts: ConnectorFacts,
-): readonly Update[] | string {
+): Promise<readonly Update[] | string> {
   try {
-    return connect.door?.read(rawOf(kept), facts) ?? []
+    const raw = rawOf(kept)
+    return (await door?.readInTime?.(raw, facts)) ?? door?.read(raw, facts) ?? []
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

@@ -4,6 +4,7 @@ import { log } from '#platform/log.ts'
 import type { AdmissionRequest } from '../admission-request.ts'
 import type { Recorder } from '../dispatch/recorder.ts'
 import type { ReceiptDesk } from '../receipt-desk.ts'
+import { awaitOwnSends } from './await-own-sends.ts'
 import { receiveChange } from './receive-change.ts'
 import { receiveConnectorChange } from './receive-connector-change.ts'
 import { receiveIdentity } from './receive-identity.ts'
@@ -60,6 +61,8 @@ export async function receiveTogether(
     updates,
   }: { readonly tx: Tx; readonly carrier: Carrier; readonly updates: readonly Update[] },
 ): Promise<() => void> {
+  // Before anything is written: it may take a while.
+  await Promise.all(updates.map((update) => ownSendsFirst(carrier, update)))
   const ofOurs: Promise<void>[] = []
   const replies: AdmissionRequest[] = []
   for (const update of updates) {
@@ -84,6 +87,7 @@ export async function receive(
   update: Update,
 ): Promise<void> {
   if (isByContact(update)) {
+    await ownSendsFirst(carrier, update)
     const reply = await inTransaction((tx) => receiveByContact(tx, carrier, update))
     if (reply) answer(reply)
     return
@@ -101,6 +105,11 @@ export async function receive(
     case 'typing':
       return
   }
+}
+
+/** What the business is said to have written by other means may be what we are sending. */
+async function ownSendsFirst(carrier: Carrier, update: Update): Promise<void> {
+  if (update.kind === 'message' && update.isEcho) await awaitOwnSends(carrier, update)
 }
 
 /** What a contact did: stored by whoever reads it. */
