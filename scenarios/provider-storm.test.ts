@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { inspect } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectDatabase, db, disconnectDatabase, sql } from '#platform/db.ts'
 import { runningEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
 import { demo as business } from '#sandbox/meta/demo-world.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { keyHolder, type Call } from '#tools/testing/callers.ts'
+import { until } from '#tools/testing/until.ts'
 import { aPlace, aPortBase, eventually, startInstance, type Instance } from '#tools/testing/instance.ts'
 
 const contacts = Array.from({ length: 8 }, (_, i) => `9198123400${i}0`)
@@ -66,10 +68,21 @@ async function findHook(): Promise<void> {
   hookUrl = `${instance.url}/in/whatsapp/${connector?.id}`
 }
 
-/** Whoever is to be answered has to have written. */
+/** Whoever is to be answered has to have written, and the provider must know of it. */
 async function beginConversations(): Promise<void> {
-  for (const contact of contacts) await post(wrote(contact, 0))
+  for (const contact of contacts)
+    await atSandbox('POST', `/handsets/+${contact}/messages`, {
+      channel: 'whatsapp',
+      to: `+${business.number}`,
+      text: 'line 0',
+    })
   await eventually(async () => (await heard()).length === contacts.length)
+}
+
+async function atSandbox(method: string, path: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(instance.demo.sandboxUrl + path, { method, headers, body: JSON.stringify(body) })
+  assert.ok(answer.ok, await answer.text())
 }
 
 /** Answers every contact, and gives the webhooks that tell what became of the answers. */
@@ -77,11 +90,7 @@ async function answerContacts(): Promise<Hook[]> {
   const fates: Hook[] = []
   for (const contact of contacts) {
     // The stand-in reports nothing of a handset that is away: what is reported here is the storm's.
-    await fetch(`${instance.demo.sandboxUrl}/handsets/+${contact}/behaviour`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ deliver: 'offline' }),
-    })
+    await atSandbox('PUT', `/handsets/+${contact}/behaviour`, { deliver: 'offline' })
     for (const n of range(0, answersEach)) {
       const message = { channel: 'whatsapp', to: `+${contact}`, class: 'service' }
       const content = { type: 'text', text: `answer ${n}` }
@@ -171,13 +180,25 @@ async function killInTheMiddle(): Promise<void> {
 
 /** Everything that was taken is read, and every answer has its end. */
 async function everythingRead(): Promise<void> {
-  await eventually(async () => {
-    const [row] = await db.query<{ unread: bigint }>(
-      sql`select count(*) as unread from channels.provider_requests where read_at is null`,
-    )
-    return row?.unread === 0n
-  }, 60_000)
-  await eventually(async () => (await answers()).every(({ status }) => status === 'read'), 60_000)
+  let left: unknown
+  await until(
+    async () => {
+      const rows = await db.query<{ count: bigint }>(sql`
+        select error, attempts, count(*) as count from channels.provider_requests where read_at is null group by 1, 2`)
+      left = rows
+      return rows.length === 0
+    },
+    () => `unread: ${inspect(left)}`,
+    60_000,
+  )
+  await until(
+    async () => {
+      left = (await answers()).filter(({ status }) => status !== 'read')
+      return Array.isArray(left) && left.length === 0
+    },
+    () => `not read by the contact: ${inspect(left)}`,
+    60_000,
+  )
 }
 
 type Heard = { readonly address: string; readonly contact_id: string; readonly text: string }
