@@ -63,9 +63,12 @@ after(async () => {
 const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i)
 
 async function findHook(): Promise<void> {
-  const { body } = await call<{ data: { id: string }[] }>('GET', '/v1/connectors?channel=whatsapp')
-  const [connector] = body.data
-  hookUrl = `${instance.url}/in/whatsapp/${connector?.id}`
+  await eventually(async () => {
+    const { body } = await call<{ data: { id: string }[] }>('GET', '/v1/connectors?channel=whatsapp')
+    const [connector] = body.data
+    hookUrl = `${instance.url}/in/whatsapp/${connector?.id}`
+    return connector !== undefined
+  })
 }
 
 /** Whoever is to be answered has to have written, and the provider must know of it. */
