@@ -79,7 +79,7 @@ export class RequestReader {
     this.stopped = true
     if (this.timer) clearTimeout(this.timer)
     await this.looking
-    await Promise.all([...this.turns.values()].map(({ reading }) => reading))
+    await Promise.all([...this.turns.values()].flatMap(({ reading }) => reading ?? []))
     await this.notifications?.stop()
   }
 
