@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setVariable } from '#platform/config.ts'
 import { startHookServer } from '../tools/testing/hook-server.ts'
 import { person, startSocialBench } from '../tools/testing/social-bench.ts'
 import { until } from '../tools/testing/until.ts'
@@ -76,6 +77,7 @@ for (const [name, content, ask] of alike)
     context.after(() => hook.close())
     const client = new bottender!.MessengerClient({ accessToken: 'T', origin: hook.url, version: '25.0' })
     await ask(client)
+    setVariable('PATCHBAY_PRIVATE_PROVIDERS', hook.url)
     const settings = { baseUrl: hook.url, appId: '900000000000001' }
     const credentials = { accessToken: 'T', appSecret: 's' }
     const link = channelNamed('messenger')!.open(settings, credentials, {

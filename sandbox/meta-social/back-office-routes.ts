@@ -63,6 +63,12 @@ export function backOfficeRoutes(scope: FastifyInstance, world: SocialWorld): vo
     return { features: [...app.features] }
   })
 
+  scope.post<Id>('/accounts/:id/tokens', (request) => {
+    const { id } = accountOf(world, request.params.id)
+    const { appId } = parsed(z.object({ appId: z.string() }), request.body)
+    return { accessToken: directory.pageToken(appOf(world, appId).id, id).value }
+  })
+
   scope.post('/tokens/revoke', (request) => {
     const shape = z.object({ accessToken: z.string(), subcode: z.number().int().default(460) })
     const { accessToken, subcode } = parsed(shape, request.body)

@@ -2,9 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { GraphFault, faultBody, faultOfCode } from './graph-fault.ts'
 import type { SocialWorld } from './social-world.ts'
 
+/** Long after the hooks of what was asked for. */
+const slowMs = 700
+
 /** Makes a scope fail as the faults of the provider say, and answers errors as Graph does. */
 export function faultGate(scope: FastifyInstance, { faults, later, counts }: SocialWorld): void {
   const unanswered = new WeakSet<object>()
+  const slow = new WeakSet<object>()
 
   scope.addHook('preHandler', async (request, reply) => {
     const { down, latencyMs, errorRate, code } = faults.get('meta-social')
@@ -16,12 +20,14 @@ export function faultGate(scope: FastifyInstance, { faults, later, counts }: Soc
     if (latencyMs > 0) await new Promise<void>((resolve) => later.after(latencyMs, resolve))
     if (errorRate <= 0 || Math.random() >= errorRate) return
     if (code === 'no_response') unanswered.add(request)
+    else if (code === 'slow_answer') slow.add(request)
     else if (/^[45]\d\d$/.test(code) && !code.startsWith('551')) await reply.code(Number(code)).send()
     else throw faultOfCode(code || '2')
   })
 
-  // It was acted on, and nobody hears of it.
+  // It was acted on, and nobody hears of it, or late.
   scope.addHook('onSend', async (request, reply, payload) => {
+    if (slow.has(request)) await new Promise<void>((resolve) => later.after(slowMs, resolve))
     if (unanswered.has(request)) {
       reply.hijack()
       reply.raw.destroy()

@@ -123,8 +123,8 @@ function reactionOf({ product }: SocialAccount, reaction: string | undefined): s
   return reaction
 }
 
-function markSeen({ handsets }: SocialWorld, account: SocialAccount, address: string): void {
+function markSeen({ handsets, directory }: SocialWorld, account: SocialAccount, address: string): void {
   for (const { id, direction, to, ticks } of handsets.messages(address, { channel: account.product }))
-    if (direction === 'sent' && to === account.id && ticks !== 'read')
+    if (direction === 'sent' && directory.account(to) === account && ticks !== 'read')
       handsets.revise(address, id, { ticks: 'read' })
 }

@@ -37,7 +37,7 @@ export const push: SandboxProvider = {
         app: demoApple.bundleId,
         title: 'Patchbay Demo',
         contact: 'mailto:push@patchbay.dev',
-        pushServices: [new URL(sandboxUrl).hostname],
+        pushServices: [new URL(sandboxUrl).origin],
         fcmUrl: `${sandboxUrl}${prefix}/fcm`,
         tokenUrl: `${sandboxUrl}${prefix}/fcm/token`,
         apnsTeamId: demoApple.teamId,

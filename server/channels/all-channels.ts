@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts'
 import { instagram } from './instagram/instagram.ts'
 import { messenger } from './messenger/messenger.ts'
+import { email } from './email/email.ts'
 import { push } from './push/push.ts'
 import { rcs } from './rcs/rcs.ts'
 import { sms } from './sms/sms.ts'
@@ -8,7 +9,7 @@ import { telegram } from './telegram/telegram.ts'
 import { whatsapp } from './whatsapp/whatsapp.ts'
 
 /** Every channel there is, in the order people see them: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms, whatsapp, rcs, messenger, instagram, telegram, push]
+const all: readonly Channel[] = [sms, email, whatsapp, rcs, messenger, instagram, telegram, push]
 
 const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
 

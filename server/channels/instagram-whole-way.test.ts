@@ -111,6 +111,8 @@ test('knows the account, and a person once it has written', async (context) => {
   const probed = await connect.probe(connection)
   assert.equal(probed.address, '17841400000000011')
   assert.equal(probed.facts['username'], 'harbour.shop')
+  // Renewed within days whatever its age is: credentials are renewed a week before they end.
+  assert.ok(probed.expiresAtMs !== null && probed.expiresAtMs - nowMs() <= 8 * dayMs)
   assert.deepEqual(await connect.profile?.(connection, to), { name: 'Asha Rao', username: 'asha.rao' })
   assert.equal(connector.address, probed.address)
 })

@@ -249,6 +249,26 @@ alter table channels.devices enable row level security;
 create policy own_account on channels.devices as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant delete, insert, select, update on channels.devices to patchbay_app;
 
+create table channels.email_hits (
+  account_id uuid not null,
+  id uuid not null,
+  message_id uuid not null,
+  kind text not null,
+  link smallint,
+  at timestamp with time zone not null,
+  network text not null,
+  user_agent text not null,
+  verdict text not null,
+  because text not null,
+  constraint email_hits_pkey PRIMARY KEY (account_id, id),
+  constraint email_hits_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'click'::text, 'unsubscribe'::text]))),
+  constraint email_hits_verdict_check CHECK ((verdict = ANY (ARRAY['human'::text, 'machine'::text])))
+);
+CREATE INDEX email_hits_by_message ON channels.email_hits USING btree (account_id, message_id, at);
+alter table channels.email_hits enable row level security;
+create policy own_account on channels.email_hits as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on channels.email_hits to patchbay_app;
+
 create table channels.media (
   account_id uuid not null,
   id uuid not null,

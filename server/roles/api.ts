@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { authenticate } from '#accounts/accounts.ts'
 import { routes as accountRoutes } from '#accounts/routes.ts'
 import { routes as analyticsRoutes } from '#analytics/routes.ts'
-import { serveDoor, serveMedia } from '#channels/channels.ts'
+import { serveDoor, serveMedia, serveTracking } from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
@@ -67,6 +67,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
   serveDoor(app)
   serveMedia(app, authenticate)
+  await serveTracking(app)
   await openTwilioDoor(app, { pipeline, publicUrl: settings.publicUrl })
   await serveConsole(app)
   const live = new Live(authenticate)

@@ -1,7 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { channelNamed, connectAccount, connectingOf, factsFor, type Connector } from '#channels/channels.ts'
+import {
+  channelNamed,
+  connectAccount,
+  connectingOf,
+  factsFor,
+  liveConnectors,
+  subscribeAgain,
+  type Connector,
+} from '#channels/channels.ts'
 import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
+import { log } from '#platform/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { policy, type Channel as ChannelName } from '#policy/policy.ts'
 import type { DemoConnector } from '#sandbox/provider.ts'
@@ -12,13 +21,13 @@ import { seedDemoDevices } from './seed-demo-devices.ts'
 
 /**
  * Links the demo account to every provider of the sandbox network, as a person would in the console, and writes the links
- * into demo.json. The API must answer: some providers call the hook back before they take it. Done once.
+ * into demo.json. The API must answer: some providers call the hook back before they take it. Done once; later starts only
+ * tell the providers where to call, for the sandbox network forgets with its process.
  */
 export async function connectDemo(settings: Settings): Promise<void> {
   const file = join(settings.dataDir, 'demo.json')
   if (!showsSandbox() || !existsSync(file)) return
   const demo = JSON.parse(readFileSync(file, 'utf8')) as { account: { id: string }; connectors?: unknown }
-  if (demo.connectors) return
   const accountId = uuidOf(demo.account.id)
   const url = `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`
   const links = providers
@@ -26,6 +35,10 @@ export async function connectDemo(settings: Settings): Promise<void> {
     .filter(
       ({ channel }) => channelNamed(channel)?.connect && policy().offersChannel(channel as ChannelName).value,
     )
+  if (demo.connectors) {
+    await remind(accountId, links)
+    return
+  }
   const made = await Promise.all(links.map((link) => connect(accountId, link)))
   const isThere = (channel: string) => links.some((link) => link.channel === channel)
   if (isThere('push'))
@@ -39,6 +52,30 @@ export async function connectDemo(settings: Settings): Promise<void> {
   )
   writeFileSync(file, `${JSON.stringify({ ...demo, connectors }, null, 2)}\n`, { mode: 0o600 })
 }
+
+/** Tells the stand-ins of links that still stand where to call; a link that cannot be renewed is left to a person. */
+async function remind(accountId: string, links: readonly DemoConnector[]): Promise<void> {
+  const connectors = (await liveConnectors()).filter((one) => one.accountId === accountId)
+  for (const connector of connectors) {
+    const link = links.find(
+      ({ channel, settings }) => channel === connector.channel && leadsTo(connector, settings),
+    )
+    if (!link) continue
+    try {
+      await subscribeAgain(connector)
+      if (link.dashboard) await pasteHook(link.dashboard, factsFor(connector).hook)
+    } catch (error) {
+      log.info(
+        { err: error, connector: connector.name },
+        'a provider of the sandbox network could not be told where to call',
+      )
+    }
+  }
+}
+
+/** Whether a connector is the one that the stand-in's values make. */
+const leadsTo = ({ settings }: Connector, given: DemoConnector['settings']): boolean =>
+  settings['baseUrl'] === given['baseUrl']
 
 /** Null for one that is connected already: an earlier start ended in between. */
 async function connect(

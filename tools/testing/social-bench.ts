@@ -8,6 +8,7 @@ import type { Connecting, ConnectorFacts } from '../../server/channels/connectin
 import type { Connection } from '../../server/channels/http/connection.ts'
 import type { Content } from '../../server/channels/content.ts'
 import type { Update } from '../../server/channels/update.ts'
+import { setVariable } from '#platform/config.ts'
 import { startHookServer, type HookRequest } from './hook-server.ts'
 import { until } from './until.ts'
 
@@ -46,6 +47,8 @@ export async function startSocialBench(
     smscPort: 0,
     handsets: [{ address: person, label: 'Asha Rao' }],
   })
+  context.after(() => sandbox.close())
+  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
   const channel = channelNamed(channelName)
   const demo = metaSocial.demo(sandbox.url).find((one) => one.channel === channelName)
   if (!channel?.connect || !demo?.dashboard) throw new Error(`no demo of ${channelName}`)
@@ -64,7 +67,6 @@ export async function startSocialBench(
   context.after(async () => {
     await link.close(0)
     await caller.close()
-    await sandbox.close()
     await hook.close()
   })
   const updates = (): Update[] =>

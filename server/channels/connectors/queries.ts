@@ -39,6 +39,12 @@ export const connectorById = (on: Db, accountId: string, id: string) =>
 export const anyConnectorById = (on: Db, id: string) =>
   on.query<Connector>(sql`select ${columns} from channels.connectors where id = ${id}`)
 
+/** The live connectors that send as these addresses, whoever's they are. */
+export const connectorsAt = (on: Db, channel: string, addresses: readonly string[]) =>
+  on.query<Connector>(sql`
+    select ${columns} from channels.connectors
+    where channel = ${channel} and address = any(${addresses}::text[]) and state <> 'disconnected'`)
+
 export const connectorsPage = (
   on: Db,
   accountId: string,

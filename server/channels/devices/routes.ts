@@ -54,6 +54,7 @@ export const deviceRoutes: readonly Route[] = [
     description:
       'For pages: no API key is needed. The device belongs to nobody until the account says whose it is.',
     access: { kind: 'public' },
+    pagesMayCall: { perSecond: 5 },
     body: browserShape,
     answers: { 201: z.object({ id: z.string(), address: z.string() }) },
     handle: async ({ tx, body: { applicationServerKey, subscription, about } }) => {
@@ -64,7 +65,7 @@ export const deviceRoutes: readonly Route[] = [
       const { id, address } = showDevice(
         await registerDevice(tx, connector, { device, contactId: null, about }),
       )
-      return { status: 201, body: { id, address }, headers: { 'access-control-allow-origin': '*' } }
+      return { status: 201, body: { id, address } }
     },
   }),
   route({

@@ -10,6 +10,7 @@ import type { Door, RawRequest } from '../connecting.ts'
 import { factsFor, type Connector } from '../connectors/connector.ts'
 import { anyConnectorById } from '../connectors/queries.ts'
 import { RequestKeeper } from './keep-requests.ts'
+import { takersOf } from './takers-of.ts'
 
 const bodyBytesMax = 8 * 1_048_576
 const came = counter('provider_requests_total', 'Requests of providers, by channel and what became of them', [
@@ -63,7 +64,8 @@ async function answer(keeper: RequestKeeper, request: FastifyRequest, reply: Fas
   }
   const proof = door.answerAtOnce?.(raw, facts) ?? null
   if (proof !== null) return reply.type(proof.type).send(proof.body)
-  await keeper.keep(connector, raw)
+  const takers = await takersOf(connector, door, raw)
+  await Promise.all(takers.map((one) => keeper.keep(one, raw)))
   came.inc({ channel: channel.name, outcome: 'kept' })
   return reply.code(200).type('text/plain').send('')
 }

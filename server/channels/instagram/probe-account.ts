@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nowMs } from '#platform/clock.ts'
 import { ConnectRefused, type Probed } from '../connecting.ts'
 import type { Connection } from '../http/connection.ts'
 import { askGraph } from '../meta-graph/call-graph.ts'
@@ -17,7 +18,13 @@ const linked = z.object({
     .optional(),
 })
 
-/** Asks which account the token opens. Until when it does only its trade tells: it is asked for with every renewal. */
+/**
+ * Instagram tells when a token ends with its renewal alone, and renews none of its first day. Of a token whose age is
+ * unknown we say that it ends soon: then it is renewed in these days, and from then on its end is known.
+ */
+const untilRenewedMs = 8 * 86_400_000
+
+/** Asks which account the token opens. */
 export async function probeAccount(connection: Connection): Promise<Probed> {
   return instagramSettings.parse(connection.settings).login === 'facebook'
     ? probeByPage(connection)
@@ -31,7 +38,8 @@ async function probeItself(connection: Connection): Promise<Probed> {
     await askGraph(connection.call, accountAccess(connection), { method: 'GET', path: '/me', query }),
   )
   const facts = { username: account.username, accountType: account.account_type }
-  return { address: account.user_id, name: account.name || account.username, facts, expiresAtMs: null }
+  const expiresAtMs = nowMs() + untilRenewedMs
+  return { address: account.user_id, name: account.name || account.username, facts, expiresAtMs }
 }
 
 async function probeByPage(connection: Connection): Promise<Probed> {

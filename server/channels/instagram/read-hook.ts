@@ -1,5 +1,5 @@
 import type { ConnectorFacts, RawRequest } from '../connecting.ts'
-import { entriesOf } from '../meta-graph/graph-event.ts'
+import { entriesOf, entryIdsOf } from '../meta-graph/graph-event.ts'
 import { readEvent } from '../meta-graph/read-event.ts'
 import type { Update } from '../update.ts'
 import { instagramSettings } from './instagram-settings.ts'
@@ -14,5 +14,5 @@ export function readHook({ body }: RawRequest, { address, settings }: ConnectorF
 
 /** The accounts a request is about. */
 export function accountsOf({ body }: RawRequest): string[] {
-  return [...new Set(entriesOf(body, 'instagram').map(({ id }) => id))]
+  return entryIdsOf(body, 'instagram')
 }

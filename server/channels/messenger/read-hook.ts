@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ConnectorFacts, RawRequest } from '../connecting.ts'
-import { entriesOf, type GraphChange } from '../meta-graph/graph-event.ts'
+import { entriesOf, entryIdsOf, type GraphChange } from '../meta-graph/graph-event.ts'
 import { readEvent } from '../meta-graph/read-event.ts'
 import type { TemplateChange, Update } from '../update.ts'
 import { messengerSettings } from './messenger-settings.ts'
@@ -18,7 +18,7 @@ export function readHook({ body }: RawRequest, { address, settings }: ConnectorF
 
 /** The pages a request is about. */
 export function pagesOf({ body }: RawRequest): string[] {
-  return [...new Set(entriesOf(body, 'page').map(({ id }) => id))]
+  return entryIdsOf(body, 'page')
 }
 
 const states: Readonly<Record<string, TemplateChange['state']>> = {

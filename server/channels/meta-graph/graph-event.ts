@@ -95,6 +95,15 @@ export function entriesOf(raw: Buffer, object: 'page' | 'instagram'): GraphEntry
   }))
 }
 
+/** The pages or accounts a request is about; none where it cannot be read: whoever reads it says why. */
+export function entryIdsOf(raw: Buffer, object: 'page' | 'instagram'): string[] {
+  try {
+    return [...new Set(entriesOf(raw, object).map(({ id }) => id))]
+  } catch {
+    return []
+  }
+}
+
 function eventOf(one: unknown, entryId: string): GraphEvent[] {
   const read = policy.safeParse(one)
   if (!read.success) return []

@@ -21,7 +21,7 @@ export const pushSettings = z.object({
     .string()
     .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/(?!localhost)\S+)$/, 'mailto:… or https:…')
     .optional(),
-  /** Hosts of push services that browsers may be registered with; `*.` for all below. */
+  /** Hosts of push services that browsers may be registered with, `*.` for all below; or whole origins. */
   pushServices: z
     .array(z.string().max(200))
     .default([

@@ -281,6 +281,11 @@ export const fixtures: ChannelFixtures = {
       ],
     },
     {
+      name: 'what is for another agent of the partner',
+      request: fromPhone({ text: 'Hi', messageId: 'MxKUg2qs', agentId: 'shop_agent@rbm.goog' }),
+      updates: [],
+    },
+    {
       name: 'an event of a kind nobody knows yet',
       request: fromPhone({ eventType: 'IS_DREAMING' }),
       updates: [],

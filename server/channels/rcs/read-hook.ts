@@ -19,6 +19,7 @@ type Event = {
   readonly senderPhoneNumber?: string
   readonly phoneNumber?: string
   readonly eventType?: string
+  readonly agentId?: string
   readonly eventId?: string
   readonly messageId?: string
   readonly sendTime?: string
@@ -46,6 +47,8 @@ export function readHook(request: RawRequest, { address }: ConnectorFacts): read
   const data = dataOf(request)
   if (!data) throw new Error('The request is no envelope with message.data.')
   const event = JSON.parse(data.toString('utf8')) as Event
+  // The webhook of a whole partner brings what is for the other agents too.
+  if (event.agentId && event.agentId !== address) return []
   if (event.newLaunchState) return [launchChange(event, event.newLaunchState)]
   if (event.eventType) return eventOf(event, event.eventType, address)
   return messageOf(event, address)

@@ -248,3 +248,20 @@ test('the account is shown with what it is called', async (context) => {
   assert.equal(account.status, 'active')
   assert.equal(account.authToken, null)
 })
+
+test('an account that asks too often is told when to come again, in the library’s words', async (context) => {
+  const door = await aTwilioDoor(context, { account: { apiRatePerSecond: 1 } })
+  const answers: Response[] = []
+  const authorization = `Basic ${Buffer.from(`${door.accountSid}:${door.authToken}`).toString('base64')}`
+  const ask = async () =>
+    answers.push(
+      await fetch(`${door.url}/2010-04-01/Accounts/${door.accountSid}.json`, { headers: { authorization } }),
+    )
+  await Promise.all([ask(), ask(), ask(), ask()])
+  const limited = answers.filter(({ status }) => status === 429)
+  assert.ok(limited.length >= 1 && limited.length < 4)
+  for (const answer of answers) assert.match(answer.headers.get('ratelimit') ?? '', /^"account";r=\d+;t=1$/)
+  const [first] = limited as [Response]
+  assert.equal(first.headers.get('retry-after'), '1')
+  assert.equal(((await first.json()) as { code: number }).code, 20429)
+})

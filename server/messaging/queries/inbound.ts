@@ -59,6 +59,16 @@ export const contactWindows = (
     select w.* from json_to_recordset(${JSON.stringify(keys)}::json) as k(account_id uuid, channel text, address text)
     join messaging.contact_windows w using (account_id, channel, address)`)
 
+/** A message from a sender to a contact that a process has in hand and whose answer is not stored; no row when there is none. */
+export const underWayTo = (
+  on: Db,
+  row: { accountId: string; channel: string; sender: string; address: string },
+) =>
+  on.query<{ message_id: string }>(sql`
+    select d.message_id from messaging.dispatch d join messaging.messages m on m.account_id = d.account_id and m.id = d.message_id
+    where d.account_id = ${row.accountId} and d.channel = ${row.channel} and d.owner is not null
+      and m.sender = ${row.sender} and m.address = ${row.address} limit 1`)
+
 /** Messages to a contact that it has not read as far as we know, submitted up to an instant. */
 export const unreadByContact = (
   on: Db,

@@ -4,6 +4,7 @@ import { log } from '#platform/log.ts'
 import type { AdmissionRequest } from '../admission-request.ts'
 import type { Recorder } from '../dispatch/recorder.ts'
 import type { ReceiptDesk } from '../receipt-desk.ts'
+import { awaitOwnSends } from './await-own-sends.ts'
 import { receiveChange } from './receive-change.ts'
 import { receiveConnectorChange } from './receive-connector-change.ts'
 import { receiveIdentity } from './receive-identity.ts'
@@ -59,6 +60,7 @@ export async function receive(
       return desk.taken(carrier, update)
     case 'message':
     case 'part': {
+      if (update.kind === 'message' && update.isEcho) await awaitOwnSends(carrier, update)
       const reply = await inTransaction((tx) => received(tx, carrier, update))
       if (reply) answer(reply)
       return

@@ -31,6 +31,18 @@ const app = httpServer(
       handle: async () => ({ status: 204 }),
     }),
     route({
+      method: 'POST',
+      path: '/visits',
+      tag: 'test',
+      summary: 'Called by pages',
+      access: { kind: 'public' },
+      pagesMayCall: { perSecond: 2 },
+      body: z.object({ page: z.string() }),
+      answers: { 204: null },
+      ownTransaction: true,
+      handle: async () => ({ status: 204 }),
+    }),
+    route({
       method: 'GET',
       path: '/things/{id}',
       tag: 'test',
@@ -50,6 +62,31 @@ const refusal = async (answer: ReturnType<typeof post>): Promise<[number, string
   const { statusCode, json } = await answer
   return [statusCode, json().code]
 }
+
+test('pages of any origin may call what is for them, and read its refusals, but not without end', async () => {
+  const asked = await app.inject({
+    method: 'OPTIONS',
+    url: '/visits',
+    headers: { origin: 'https://shop.test' },
+  })
+  assert.equal(asked.statusCode, 204)
+  assert.equal(asked.headers['access-control-allow-origin'], '*')
+  assert.equal(asked.headers['access-control-allow-methods'], 'POST')
+  const visit = (payload: object) => app.inject({ method: 'POST', url: '/visits', payload })
+  const answers = [
+    await visit({}),
+    ...(await Promise.all(Array.from({ length: 9 }, () => visit({ page: '/' })))),
+  ]
+  assert.deepEqual(
+    answers.map(({ headers }) => headers['access-control-allow-origin']),
+    answers.map(() => '*'),
+  )
+  assert.equal(answers[0]?.statusCode, 422)
+  assert.ok(answers.some(({ statusCode }) => statusCode === 204))
+  assert.ok(answers.some(({ statusCode }) => statusCode === 429))
+  const other = await app.inject({ method: 'OPTIONS', url: '/things' })
+  assert.equal(other.headers['access-control-allow-origin'], undefined)
+})
 
 test('takes 64 levels and refuses 65, however deep they go', async () => {
   const levels = async (count: number): Promise<number> =>

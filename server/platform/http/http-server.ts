@@ -84,14 +84,20 @@ type Door = {
 
 function mount(app: FastifyInstance, route: Route, { authenticate, limit, proxies }: Door): void {
   const mutating = route.method !== 'GET'
+  const url = route.path.replace(/\{(\w+)\}/g, ':$1')
+  if (route.pagesMayCall) answerPages(app, route.method, url)
   app.route({
     method: route.method,
-    url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+    url,
     ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
     config: { takesCsv: route.takesCsv ?? false, takesBody: route.body !== undefined },
     handler: async (request, reply) => {
       const cookies = cookiesOf(request.headers.cookie)
       const ip = callerAddress(request.raw, proxies)
+      if (route.pagesMayCall) {
+        reply.header('access-control-allow-origin', '*')
+        takeFromLimit(limit, { ratePerSecond: route.pagesMayCall.perSecond }, `${url} ${ip}`, reply)
+      }
       const principal = await callerOf(route, request, { cookies, mutating, ip }, authenticate)
       if (principal.accountId) takeFromLimit(limit, principal, principal.accountId, reply)
       const answer = await answerTo(route, request, { principal, cookies, ip })
@@ -100,6 +106,21 @@ function mount(app: FastifyInstance, route: Route, { authenticate, limit, proxie
       return answer.body === undefined ? reply.send() : reply.send(answer.body)
     },
   })
+}
+
+/** Answers what a browser asks before a page of another origin may call. Source: Fetch standard, CORS-preflight. */
+function answerPages(app: FastifyInstance, method: string, url: string): void {
+  app.options(url, (_request, reply) =>
+    reply
+      .code(204)
+      .headers({
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': method,
+        'access-control-allow-headers': 'content-type',
+        'access-control-max-age': '86400',
+      })
+      .send(),
+  )
 }
 
 async function callerOf(
@@ -131,7 +152,7 @@ async function callerOf(
 
 function takeFromLimit(
   limit: RateLimit,
-  { ratePerSecond }: Principal,
+  { ratePerSecond }: Pick<Principal, 'ratePerSecond'>,
   key: string,
   reply: FastifyReply,
 ): void {

@@ -67,6 +67,8 @@ export type Route = {
   /** The verb brings its own transaction (batched admission); `call.tx` refuses to work then. */
   readonly ownTransaction?: boolean
   readonly bodyLimitBytes?: number
+  /** Pages of any origin may call it from browsers; so many calls a second from one address. Only for public routes. */
+  readonly pagesMayCall?: { readonly perSecond: number }
   /** Takes a body of text/csv as well, which `body` sees as a string. */
   readonly takesCsv?: true
   readonly handle: (call: Call) => Promise<Answer>

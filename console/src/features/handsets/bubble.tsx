@@ -116,7 +116,9 @@ function Spoken({ message: { text, rich = {} } }: { message: HandsetMessage }) {
 function Media({ media: { url, mimeType, filename } }: { media: HandsetMedia }) {
   const { t } = useLocale()
   const address = url.startsWith('/') ? `/sandbox${url}` : url
-  if (mimeType.startsWith('image/'))
+  // The page shows pictures of this origin only; others are a link away.
+  const isOurs = new URL(address, window.location.origin).origin === window.location.origin
+  if (mimeType.startsWith('image/') && isOurs)
     return (
       <img
         src={address}
