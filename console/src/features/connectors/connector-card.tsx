@@ -3,20 +3,22 @@ import {
   CircleCheck,
   CircleSlash,
   EllipsisVertical,
+  FileText,
   KeyRound,
   Pause,
   Play,
   PlugZap,
   Unplug,
 } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useLocale } from '@/app/locale.tsx'
-import { healthQuery } from '@/features/connectors/connector-queries.ts'
+import { channelsQuery, healthQuery } from '@/features/connectors/connector-queries.ts'
 import type { Connector, ConnectorState } from '@/features/connectors/connector-types.ts'
 import { HookDialog } from '@/features/connectors/hook-dialog.tsx'
 import { ReauthoriseDialog } from '@/features/connectors/reauthorise-dialog.tsx'
 import { useConnectorActions } from '@/features/connectors/use-connector-actions.ts'
-import { Button, IconButton } from '@/ui/button.tsx'
+import { Button, buttonClass, IconButton } from '@/ui/button.tsx'
 import { Chip, type Tone } from '@/ui/chip.tsx'
 import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { Menu, MenuItem } from '@/ui/menu.tsx'
@@ -38,6 +40,8 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
   const { test, pause, disconnect } = useConnectorActions(connector, close)
   const { state, name, address, stateReason } = connector
   const isLive = state !== 'disconnected'
+  const hasTemplates =
+    useQuery(channelsQuery).data?.data.find((each) => each.name === connector.channel)?.templates ?? false
   return (
     <li className="flex flex-wrap items-start gap-3 px-5 py-4">
       <div className="min-w-0 flex-1 basis-64">
@@ -64,6 +68,16 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       )}
       {isLive && (
         <>
+          {hasTemplates && (
+            <Link
+              to="/connectors/$connectorId/templates"
+              params={{ connectorId: connector.id }}
+              className={buttonClass('secondary', 'small')}
+            >
+              <FileText aria-hidden className="size-4" />
+              {t('templates.title')}
+            </Link>
+          )}
           <Button size="small" icon={PlugZap} busy={test.isPending} onClick={() => test.mutate()}>
             {t('connectors.test')}
           </Button>

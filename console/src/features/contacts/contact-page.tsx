@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { MessagesSquare, Send } from 'lucide-react'
-import { get } from '@/api/http.ts'
+import { useMay } from '@/api/session.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { Contact, Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { addressesOn } from '@/features/composer/channel-addresses.ts'
+import { contactQuery } from '@/features/contacts/contact-queries.ts'
+import { DeviceSection } from '@/features/contacts/device-section.tsx'
 import { contentSummary } from '@/features/messaging/content-summary.ts'
 import { ConsentSection } from '@/features/consent/consent-section.tsx'
 import { StatusChip } from '@/features/messaging/status-chip.tsx'
@@ -20,25 +23,24 @@ import { When } from '@/ui/when.tsx'
 /** One person: where they are reached, what they permitted and when, and everything said so far. */
 export function ContactPage() {
   const { contactId } = useParams({ from: '/app/contacts/$contactId' })
-  const contact = useQuery({
-    queryKey: ['contacts', 'one', contactId],
-    queryFn: () => get<Contact>(`/v1/contacts/${contactId}`),
-  })
+  const contact = useQuery(contactQuery(contactId))
   return <Loaded query={contact}>{(loaded) => <ContactBody contact={loaded} />}</Loaded>
 }
 
 function ContactBody({ contact }: { contact: Contact }) {
   const { t } = useLocale()
-  const address = contact.identities.find((identity) => identity.channel === 'sms')?.address
-  const write = address && (
-    <Link to="/send" search={{ to: address }} className={buttonClass('primary')}>
+  const mayWrite = useMay('messages:write')
+  const [first] = contact.identities
+  const channel = addressesOn('sms', contact.identities).length > 0 ? 'sms' : first?.channel
+  const write = channel && mayWrite && (
+    <Link to="/send" search={{ contactId: contact.id, channel }} className={buttonClass('primary')}>
       <Send aria-hidden className="size-4" />
       {t('contacts.write')}
     </Link>
   )
   return (
     <Page
-      title={contact.name || address || contact.id}
+      title={contact.name || first?.address || contact.id}
       lead={<CopyText value={contact.id} label={t('contacts.id')} className="text-xs text-ink-faint" />}
       actions={write}
     >
@@ -50,7 +52,7 @@ function ContactBody({ contact }: { contact: Contact }) {
                 key={identity.channel + identity.address}
                 name={t(`channel.${identity.channel as 'sms'}`)}
               >
-                <bdi>{identity.address}</bdi>{' '}
+                <bdi className="break-all">{identity.address}</bdi>{' '}
                 {identity.verified && <Chip tone="ok">{t('contacts.verified')}</Chip>}
               </Fact>
             ))}
@@ -66,6 +68,9 @@ function ContactBody({ contact }: { contact: Contact }) {
         </Section>
         <div className="min-w-0">
           <ConsentSection contact={contact} />
+          {contact.identities.some((identity) => identity.channel === 'push') && (
+            <DeviceSection contactId={contact.id} />
+          )}
           <ContactTimeline contactId={contact.id} />
         </div>
       </div>
