@@ -7,6 +7,7 @@ export const enComposer = {
   'composer.toMailHint': 'A contact’s name, or an e-mail address.',
   'composer.toContactHint':
     'Type a contact’s name. Only who wrote or signed up before can be written to here.',
+  'composer.noneFound': 'No contact of this name has written on this channel.',
   'composer.type': 'What it is',
   'composer.type.text': 'Text',
   'composer.type.media': 'File',
@@ -170,7 +171,7 @@ export const enComposer = {
   'template.state.paused': 'Paused',
   'template.state.disabled': 'Disabled',
   'template.state.deleted': 'Deleted',
-  'senderKind.address': 'Address of its channel',
+  'senderKind.address': 'Address',
   'senders.connector': 'Goes by',
   'senders.carrier': 'the operator',
   'senders.state': 'State',

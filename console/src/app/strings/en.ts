@@ -107,7 +107,7 @@ const enTraffic = {
   'send.schedule': 'Schedule',
   'send.sent': 'Message accepted.',
   'send.scheduled': 'Message scheduled.',
-  'send.coming': 'The greyed ones are offered too; the account has connected none yet.',
+  'send.coming': 'Offered, not connected yet: {channels}.',
   'send.preview': 'What would happen',
   'send.previewWaiting':
     'Say to whom and what: the price and every gate’s answer appear here before anything is sent.',

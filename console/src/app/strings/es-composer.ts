@@ -7,6 +7,7 @@ export const esComposer = {
   'composer.toMailHint': 'El nombre de un contacto, o una dirección de correo.',
   'composer.toContactHint':
     'Escriba el nombre de un contacto. Aquí solo se escribe a quien escribió o se registró antes.',
+  'composer.noneFound': 'Ningún contacto con ese nombre ha escrito en este canal.',
   'composer.type': 'Qué es',
   'composer.type.text': 'Texto',
   'composer.type.media': 'Archivo',
@@ -171,7 +172,7 @@ export const esComposer = {
   'template.state.paused': 'En pausa',
   'template.state.disabled': 'Desactivada',
   'template.state.deleted': 'Eliminada',
-  'senderKind.address': 'Dirección de su canal',
+  'senderKind.address': 'Dirección',
   'senders.connector': 'Sale por',
   'senders.carrier': 'el operador',
   'senders.state': 'Estado',

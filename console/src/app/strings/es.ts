@@ -104,7 +104,7 @@ const esTraffic = {
   'send.schedule': 'Programar',
   'send.sent': 'Mensaje aceptado.',
   'send.scheduled': 'Mensaje programado.',
-  'send.coming': 'Los grises también se ofrecen; la cuenta aún no ha conectado ninguno.',
+  'send.coming': 'Se ofrecen y aún no están conectados: {channels}.',
   'send.preview': 'Qué pasaría',
   'send.previewWaiting':
     'Diga a quién y qué: el precio y la respuesta de cada puerta aparecen aquí antes de enviar nada.',

@@ -30,7 +30,7 @@ export function MoreRows<Row>({
     onRows(rows.map((row, at) => (at === index ? { ...row, ...change } : row)))
   return (
     <div className="flex flex-col gap-3">
-      <ul className="flex flex-col gap-3">
+      <ul className={rows.length > 0 ? 'flex flex-col gap-3' : 'hidden'}>
         {rows.map((row, index) => (
           <li
             key={index}

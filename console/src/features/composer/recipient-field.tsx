@@ -22,7 +22,7 @@ export function RecipientField({ draft, onChoose }: { draft: SendDraft; onChoose
   const list = useId()
   const [query, setQuery] = useState<string | null>(null)
   const [active, setActive] = useState(-1)
-  const found = useFound(channel, query ?? '')
+  const { found, isNobody } = useFound(channel, query ?? '')
   const isOpen = query !== null && query.trim() !== '' && found.length > 0
   const close = () => {
     setQuery(null)
@@ -53,7 +53,7 @@ export function RecipientField({ draft, onChoose }: { draft: SendDraft; onChoose
     <div className="relative">
       <Field
         label={t('send.to')}
-        hint={hintOf(draft, t, language)}
+        hint={isNobody && !isTyped(channel) ? t('composer.noneFound') : hintOf(draft, t, language)}
         error={error ?? (wrong ? t(isByNumber(channel) ? 'send.toWrong' : 'composer.toWrong') : undefined)}
       >
         {(control) => (
@@ -115,7 +115,7 @@ function hintOf({ channel, to, contact }: SendDraft, t: ReturnType<typeof useLoc
 }
 
 /** The contacts that fit what is typed, once for each address they have on the channel. */
-function useFound(channel: string, typed: string): Found[] {
+function useFound(channel: string, typed: string): { found: Found[]; isNobody: boolean } {
   const q = useSettled(typed.trim(), 200)
   const contacts = useQuery({
     queryKey: ['contacts', 'found', q],
@@ -124,10 +124,11 @@ function useFound(channel: string, typed: string): Found[] {
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   })
-  if (q.length < 2) return []
-  return (contacts.data?.data ?? []).flatMap((contact) =>
+  if (q.length < 2) return { found: [], isNobody: false }
+  const found = (contacts.data?.data ?? []).flatMap((contact) =>
     addressesOn(channel, contact.identities).map((address) => ({ contact, address })),
   )
+  return { found, isNobody: contacts.isSuccess && found.length === 0 }
 }
 
 /** Whom the draft goes to when its channel changes: the contact's own address there, or the same number. */

@@ -16,6 +16,8 @@ export function ChannelChoice({
 }) {
   const { t } = useLocale()
   const mayConnect = useMay('connectors:write')
+  const nameOf = (name: string) => t(`channel.${name as 'sms'}`)
+  const missing = channels.filter(({ usable }) => !usable).map(({ name }) => nameOf(name))
   return (
     <div>
       <ChoiceChips
@@ -24,15 +26,15 @@ export function ChannelChoice({
         value={value}
         choices={channels.map(({ name, usable }) => ({
           value: name,
-          label: t(`channel.${name as 'sms'}`),
+          label: nameOf(name),
           icon: channelIcon(name),
           disabled: !usable && name !== value,
         }))}
         onChoice={onChange}
       />
-      {channels.some(({ usable }) => !usable) && (
+      {missing.length > 0 && (
         <p className="mt-2 text-sm text-ink-faint">
-          {t('send.coming')}{' '}
+          {t('send.coming', { channels: missing.join(', ') })}{' '}
           {mayConnect && (
             <Link to="/connectors" className="text-accent underline underline-offset-2">
               {t('composer.connect')}

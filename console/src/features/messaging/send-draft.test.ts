@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sendBody } from '../../../../server/messaging/message-schemas.ts'
 import type { Contact, Message } from '../../api/types.ts'
 import { addressesOn, isAddress } from '../composer/channel-addresses.ts'
 import { blankContent } from '../composer/content-draft.ts'
@@ -27,7 +26,7 @@ const written = {
   class: 'service',
 } as Message
 
-test('a draft with a fallback and an answer is a body the API takes', () => {
+test('a draft with a fallback and an answer names the channels and the message answered', () => {
   const body = toMessageDraft(
     {
       ...blankDraft,
@@ -44,7 +43,6 @@ test('a draft with a fallback and an answer is a body the API takes', () => {
   )
   assert.deepEqual(body.fallback, [{ channel: 'whatsapp', after: 'PT5M' }, { channel: 'sms' }])
   assert.equal(body.replyTo, 'msg_1')
-  assert.equal(sendBody.safeParse(body).success, true)
 })
 
 test('a number is sent as the API wants it, and a half one not at all', () => {
