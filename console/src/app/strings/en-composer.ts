@@ -101,6 +101,7 @@ export const enComposer = {
   'composer.fallbackChannel': 'Then, {place}',
   'composer.fallbackAfter': 'After minutes',
   'composer.fallbackOnFailure': 'only when it fails',
+  'gate.provider': 'Provider',
   'mend.connectors': 'Go to connectors',
   'message.answer': 'Your answer',
   'message.answerMore': 'Write more than text',

@@ -101,6 +101,7 @@ export const esComposer = {
   'composer.fallbackChannel': 'Después, {place}',
   'composer.fallbackAfter': 'Pasados minutos',
   'composer.fallbackOnFailure': 'solo si falla',
+  'gate.provider': 'Proveedor',
   'mend.connectors': 'Ir a los conectores',
   'message.answer': 'Su respuesta',
   'message.answerMore': 'Escribir más que texto',

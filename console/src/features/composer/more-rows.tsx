@@ -34,7 +34,7 @@ export function MoreRows<Row>({
         {rows.map((row, index) => (
           <li
             key={index}
-            className={`flex items-start gap-2 ${framed ? 'rounded-xl border border-line p-3 sm:p-4' : ''}`}
+            className={`flex items-start gap-2 ${framed ? 'rounded-xl border border-line p-3 sm:p-4' : 'max-sm:rounded-xl max-sm:border max-sm:border-line max-sm:p-3'}`}
           >
             <div className="min-w-0 flex-1">{children(row, setAt(index), index)}</div>
             {rows.length > least && (
