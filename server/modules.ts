@@ -19,6 +19,7 @@ export const modules = [
   ['rating', 'rate cards: what a message costs'],
   ['wallet', 'prepaid balance on a double-entry ledger: hold, settle, release'],
   // traffic
+  ['webchat', "chat on customers' sites: visitors, who they proved to be, and what was said"],
   ['channels', 'one folder per channel, one contract'],
   ['messaging', 'the pipeline: admit, dispatch, receive updates'],
   // readers

@@ -16,6 +16,12 @@ const CODE = [
   'console/src',
   'console/e2e',
   'console/vite.config.ts',
+  'widget/bridge.ts',
+  'widget/e2e',
+  'widget/frame',
+  'widget/loader',
+  'widget/size.test.ts',
+  'widget/vite.config.ts',
   'tools',
   'bench',
   'scenarios',
@@ -39,6 +45,11 @@ const steps: readonly Step[] = [
     command: [bin('tsc'), '-p', 'console/tsconfig.json'],
     needs: 'console/tsconfig.json',
   },
+  {
+    name: 'widget types',
+    command: [bin('tsc'), '-p', 'widget/tsconfig.json'],
+    needs: 'widget/tsconfig.json',
+  },
   { name: 'tidy', command: [process.execPath, 'tools/tidy.ts', '--strict'] },
   {
     name: 'configuration',
@@ -50,6 +61,11 @@ const steps: readonly Step[] = [
     name: 'console build',
     command: [bin('vite'), 'build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'],
     needs: 'console/vite.config.ts',
+  },
+  {
+    name: 'widget build',
+    command: [bin('vite'), 'build', '--config', 'widget/vite.config.ts', '--logLevel', 'warn'],
+    needs: 'widget/vite.config.ts',
   },
 ]
 

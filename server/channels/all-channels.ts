@@ -6,10 +6,11 @@ import { push } from './push/push.ts'
 import { rcs } from './rcs/rcs.ts'
 import { sms } from './sms/sms.ts'
 import { telegram } from './telegram/telegram.ts'
+import { webchat } from './webchat/webchat.ts'
 import { whatsapp } from './whatsapp/whatsapp.ts'
 
 /** Every channel there is, in the order people see them: deleting a folder and its line removes the channel. */
-const all: readonly Channel[] = [sms, email, whatsapp, rcs, messenger, instagram, telegram, push]
+const all: readonly Channel[] = [sms, email, whatsapp, rcs, messenger, instagram, telegram, push, webchat]
 
 const byName = new Map<string, Channel>(all.map((channel) => [channel.name, channel]))
 

@@ -7,6 +7,8 @@ import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
+import { routes as webchatRoutes } from '#edges/webchat/routes.ts'
+import { connectorSites, startWebchatEdge } from '#edges/webchat/webchat.ts'
 import { routes as twilioRoutes } from '#edges/twilio/routes.ts'
 import { openTwilioDoor } from '#edges/twilio/twilio.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
@@ -46,6 +48,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     ...webhookRoutes,
     ...analyticsRoutes,
     ...smppRoutes,
+    ...webchatRoutes,
     ...twilioRoutes,
     ...operatorRoutes(settings, { pipeline, jobs: worker?.jobs ?? null }),
   ]
@@ -68,6 +71,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   serveDoor(app)
   serveMedia(app, authenticate)
   await serveTracking(app)
+  const sites = await connectorSites()
+  const webchat = await startWebchatEdge(app, { sites, publicUrl: settings.publicUrl })
   await openTwilioDoor(app, { pipeline, publicUrl: settings.publicUrl })
   await serveConsole(app)
   const live = new Live(authenticate)
@@ -79,6 +84,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     async stop() {
       ready = false
       live.close()
+      await webchat.stop()
+      await sites.stop()
       // A client that never finishes its request must not hold up the drain.
       const late = setTimeout(() => app.server.closeAllConnections(), requestDrainMs)
       await app.close()

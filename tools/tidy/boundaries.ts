@@ -4,6 +4,7 @@ import { complain, importsOf, isTest, moduleOf, type Import, type Source } from 
 const TREES: readonly [tree: RegExp, name: string, mayImport: RegExp][] = [
   [/^shared\//, 'shared', /^shared\//],
   [/^console\/src\//, 'console', /^(?:shared|console\/src)\//],
+  [/^widget\/(?!e2e\/)/, 'widget', /^(?:shared|widget)\//],
   [/^sandbox\//, 'sandbox', /^(?:shared\/|sandbox\/|server\/platform\/|server\/smpp\/smpp\.ts$)/],
   [/^server\/(?:roles\/|.*\.test\.ts$)/, 'server', /^(?:shared|server|sandbox)\//],
   [/^server\//, 'server', /^(?:shared|server)\//],
