@@ -17,6 +17,8 @@ export type ContentDraft = {
   people: PersonDraft[]
   subject: string
   html: string
+  /** What a message that is sent again said besides, of its type: it goes along though the form has no field for it. */
+  beside: { type: string; fields: Record<string, unknown> }
 }
 
 export const draftTypes = [
@@ -68,6 +70,7 @@ export const blankContent: ContentDraft = {
   people: [blankPerson],
   subject: '',
   html: '',
+  beside: { type: '', fields: {} },
 }
 
 /** The kinds of content of the form that a channel carries, in the order they are offered. */

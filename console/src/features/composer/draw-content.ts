@@ -65,8 +65,8 @@ function drawInteractive(draft: ContentDraft, origin: string): Drawn {
       ...(media.length > 0 ? { media } : draft.header && { header: draft.header }),
       ...(draft.footer && { footer: draft.footer }),
       ...(draft.choices === 'list'
-        ? { list: { button, sections: sections.map(drawSection) } }
-        : { buttons: draft.buttons.map(drawButton) }),
+        ? { list: { button: button || '…', sections: sections.map(drawSection) } }
+        : { buttons: drawButtons(draft.buttons) }),
     },
   }
 }
@@ -74,13 +74,19 @@ function drawInteractive(draft: ContentDraft, origin: string): Drawn {
 function drawSection({ title, rows }: ContentDraft['list']['sections'][number], at: number) {
   return {
     ...(title && { title }),
-    rows: rows.map((row, index) => ({
-      id: `${at}.${index}`,
-      title: row.title,
-      ...(row.description && { description: row.description }),
-    })),
+    rows: rows
+      .filter(({ title: name }) => name !== '')
+      .map((row, index) => ({
+        id: `${at}.${index}`,
+        title: row.title,
+        ...(row.description && { description: row.description }),
+      })),
   }
 }
+
+/** A button without a title is not drawn yet. */
+const drawButtons = (buttons: readonly ButtonDraft[]) =>
+  buttons.filter(({ title }) => title !== '').map(drawButton)
 
 function drawButton({ kind, title, value }: ButtonDraft, at: number): HandsetButton {
   return { id: String(at), title, kind, ...(kind === 'url' && /^https?:/.test(value) && { url: value }) }
@@ -92,7 +98,7 @@ function drawCard({ title, text, media, buttons }: CardDraft, origin: string): H
     ...(title && { title }),
     ...(text && { text }),
     ...(shown && { media: shown }),
-    buttons: buttons.map(drawButton),
+    buttons: drawButtons(buttons),
   }
 }
 

@@ -55,7 +55,26 @@ export function fromContent(content: Content): ContentDraft {
     people: type === 'contacts' ? list(content['contacts']).map(fromPerson) : blankContent.people,
     subject: text(content['subject']),
     html: text(content['html']),
+    beside: { type, fields: besideOf(content) },
   }
+}
+
+/** What of a content has a field in the form, and what was added when it was received. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  text: ['text'],
+  media: ['url', 'mimeType', 'filename', 'caption'],
+  template: ['name', 'language', 'variables'],
+  interactive: ['header', 'body', 'footer', 'buttons', 'list'],
+  card: ['title', 'text', 'media', 'buttons'],
+  carousel: ['text', 'cards'],
+  location: ['latitude', 'longitude', 'name', 'address'],
+  contacts: ['contacts'],
+  email: ['subject', 'text', 'html'],
+}
+
+function besideOf({ type, ...content }: Content): Record<string, unknown> {
+  const drawn = known[type] ?? Object.keys(content)
+  return Object.fromEntries(Object.entries(content).filter(([name]) => !drawn.includes(name)))
 }
 
 function fromMedia(media: Fields): MediaDraft {

@@ -79,6 +79,23 @@ test('a message sent again says the same', () => {
   }
 })
 
+test('what a message said besides goes along when it is sent again', () => {
+  const mail = {
+    type: 'email',
+    subject: 'Your table',
+    text: 'Friday',
+    listId: 'news.harbour.example',
+    attachments: [{ filename: 'a.txt', mimeType: 'text/plain', content: 'QQ==' }],
+  }
+  const flow = { type: 'interactive', body: 'Book', flow: { id: '7', button: 'Open' } }
+  for (const content of [mail, flow]) {
+    const read = fromContent(content)
+    assert.deepEqual(toContent(read), content)
+    assert.equal(isSayable(read), true)
+  }
+  assert.deepEqual(toContent({ ...fromContent(mail), type: 'text' }), { type: 'text', text: 'Friday' })
+})
+
 test('choices without an id are called after their titles, no two the same', () => {
   const content = toContent(
     draft({

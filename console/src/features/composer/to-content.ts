@@ -13,6 +13,13 @@ export type Content = { type: string; text?: string; [field: string]: unknown }
 
 /** The content of the API that a draft stands for. Lists keep their places, so that an error of the API finds its field. */
 export function toContent(draft: ContentDraft): Content {
+  return { ...besideOf(draft), ...written(draft) }
+}
+
+const besideOf = ({ type, beside }: ContentDraft): Record<string, unknown> =>
+  beside?.type === type ? beside.fields : {}
+
+function written(draft: ContentDraft): Content {
   const { text } = draft
   switch (draft.type) {
     case 'text':
@@ -56,6 +63,7 @@ export function isSayable(draft: ContentDraft): boolean {
     case 'template':
       return draft.template.name !== ''
     case 'interactive':
+      if ('flow' in besideOf(draft)) return said
       return said && (draft.choices === 'list' ? isList(draft.list) : areButtons(draft.buttons))
     case 'card':
       return card !== undefined && isCard(card)
@@ -93,11 +101,16 @@ function toTemplate({ template: { name, language, variables } }: ContentDraft): 
 
 function toInteractive(draft: ContentDraft): Content {
   const { header, headerMedia, text, footer } = draft
+  // A form of the provider's stands in place of choices.
+  const hasFlow = 'flow' in besideOf(draft)
   const above = headerMedia.url
     ? { header: { media: toMedia(headerMedia) } }
     : header.trim() !== '' && { header: { text: header } }
-  const choices =
-    draft.choices === 'list' ? { list: toList(draft.list) } : { buttons: toButtons(draft.buttons) }
+  const choices = hasFlow
+    ? {}
+    : draft.choices === 'list'
+      ? { list: toList(draft.list) }
+      : { buttons: toButtons(draft.buttons) }
   return { type: 'interactive', ...above, body: text, ...some('footer', footer), ...choices }
 }
 

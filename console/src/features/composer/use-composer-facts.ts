@@ -12,7 +12,7 @@ import { sendersQuery } from '@/features/senders/sender-queries.ts'
 export type ComposerFacts = {
   /** The channels the operator sells, SMS first, with whether the account can write by each. */
   channels: { name: string; usable: boolean }[]
-  /** What may be written on a channel. */
+  /** What may be written on a channel; nothing while that is not known. */
   typesOf: (channel: string) => DraftType[]
   /** Who the draft goes by; null for the operator's own channels. */
   connector: Connector | null
@@ -44,7 +44,7 @@ export function useComposerFacts({ channel, from, content }: SendDraft): Compose
       name,
       usable: canWriteBy(name),
     })),
-    typesOf: (name) => draftTypesOf(of(name)?.contentTypes ?? ['text']),
+    typesOf: (name) => draftTypesOf(of(name)?.contentTypes ?? []),
     connector,
     hasTemplates,
     template: templateOf(templates.data?.data ?? [], content.template),

@@ -31,6 +31,8 @@ function ContactBody({ contact }: { contact: Contact }) {
   const { t } = useLocale()
   const mayWrite = useMay('messages:write')
   const [first] = contact.identities
+  // Devices have a list of their own.
+  const named = contact.identities.filter((identity) => identity.channel !== 'push')
   const channel = addressesOn('sms', contact.identities).length > 0 ? 'sms' : first?.channel
   const write = channel && mayWrite && (
     <Link to="/send" search={{ contactId: contact.id, channel }} className={buttonClass('primary')}>
@@ -45,32 +47,34 @@ function ContactBody({ contact }: { contact: Contact }) {
       actions={write}
     >
       <div className="grid items-start gap-x-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
-        <Section title={t('contacts.about')}>
-          <Facts>
-            {contact.identities.map((identity) => (
-              <Fact
-                key={identity.channel + identity.address}
-                name={t(`channel.${identity.channel as 'sms'}`)}
-              >
-                <bdi className="break-all">{identity.address}</bdi>{' '}
-                {identity.verified && <Chip tone="ok">{t('contacts.verified')}</Chip>}
-              </Fact>
-            ))}
-            {contact.country && <Fact name={t('contacts.country')}>{contact.country}</Fact>}
-            {contact.language && <Fact name={t('language.label')}>{contact.language}</Fact>}
-            {contact.timezone && <Fact name={t('contacts.timezone')}>{contact.timezone}</Fact>}
-            {Object.keys(contact.attributes).length > 0 && (
-              <Fact name={t('contacts.attributes')}>
-                <Values of={contact.attributes} />
-              </Fact>
-            )}
-          </Facts>
-        </Section>
         <div className="min-w-0">
-          <ConsentSection contact={contact} />
+          <Section title={t('contacts.about')}>
+            <Facts>
+              {named.map((identity) => (
+                <Fact
+                  key={identity.channel + identity.address}
+                  name={t(`channel.${identity.channel as 'sms'}`)}
+                >
+                  <bdi className="break-all">{identity.address}</bdi>{' '}
+                  {identity.verified && <Chip tone="ok">{t('contacts.verified')}</Chip>}
+                </Fact>
+              ))}
+              {contact.country && <Fact name={t('contacts.country')}>{contact.country}</Fact>}
+              {contact.language && <Fact name={t('language.label')}>{contact.language}</Fact>}
+              {contact.timezone && <Fact name={t('contacts.timezone')}>{contact.timezone}</Fact>}
+              {Object.keys(contact.attributes).length > 0 && (
+                <Fact name={t('contacts.attributes')}>
+                  <Values of={contact.attributes} />
+                </Fact>
+              )}
+            </Facts>
+          </Section>
           {contact.identities.some((identity) => identity.channel === 'push') && (
             <DeviceSection contactId={contact.id} />
           )}
+        </div>
+        <div className="min-w-0">
+          <ConsentSection contact={contact} />
           <ContactTimeline contactId={contact.id} />
         </div>
       </div>

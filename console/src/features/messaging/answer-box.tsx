@@ -5,8 +5,9 @@ import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import { ApiProblem, post } from '@/api/http.ts'
 import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { toContent } from '@/features/composer/to-content.ts'
 import { channelsQuery } from '@/features/connectors/connector-queries.ts'
-import { canQuote } from '@/features/messaging/prefill-draft.ts'
+import { answerContent, canQuote } from '@/features/messaging/prefill-draft.ts'
 import { Button, buttonClass } from '@/ui/button.tsx'
 import { Field, TextArea } from '@/ui/field.tsx'
 import { problemText, useToasts } from '@/ui/toast.tsx'
@@ -20,7 +21,10 @@ export function AnswerBox({ message }: { message: Message }) {
     useQuery(channelsQuery).data?.data.find(({ name }) => name === message.channel)?.contentTypes ?? []
   const write = () => {
     if (text.trim() !== '' && !answer.isPending)
-      answer.mutate({ content: { type: 'text', text }, quotes: canQuote(message.channel) })
+      answer.mutate({
+        content: toContent(answerContent(message, text)),
+        quotes: canQuote(message.channel),
+      })
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

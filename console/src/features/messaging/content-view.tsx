@@ -27,6 +27,11 @@ export function ContentView({ content }: { content: Content }) {
           <Chip>{t(`content.${content.type}` as 'content.text')}</Chip>
         </div>
       )}
+      {content.type === 'email' && words !== text(content['subject']) && (
+        <p dir="auto" className="font-semibold">
+          {text(content['subject'])}
+        </p>
+      )}
       {words !== '' && (
         <p dir="auto" className="break-words whitespace-pre-wrap">
           {words}

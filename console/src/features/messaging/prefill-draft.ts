@@ -1,6 +1,6 @@
 import type { Contact, Message } from '@/api/types.ts'
 import { addressesOn } from '../composer/channel-addresses.ts'
-import { blankContent } from '../composer/content-draft.ts'
+import { blankContent, type ContentDraft } from '../composer/content-draft.ts'
 import { fromContent } from '../composer/from-content.ts'
 import { blankDraft, type SendDraft } from './send-draft.ts'
 import type { SendSearch } from './send-search.ts'
@@ -22,14 +22,23 @@ export function prefillDraft(
     channel,
     ...(search.from !== undefined && { from: search.from }),
     ...(search.class !== undefined && { class: search.class }),
-    ...(search.text !== undefined && { content: { ...blankContent, text: search.text } }),
+    ...(search.text !== undefined && { content: { ...(told?.content ?? blankContent), text: search.text } }),
     to: search.to ?? told?.to ?? (contact ? (addressesOn(channel, contact.identities)[0] ?? '') : ''),
     contact: contact && { id: contact.id, name: contact.name, identities: contact.identities },
   }
 }
 
-function answerTo({ id, channel, from, to }: Message): Partial<SendDraft> {
-  return { channel, from: to, to: from, class: 'service', ...(canQuote(channel) && { replyTo: id }) }
+/** What answers a message with words: on a channel of mails a mail with the same subject. */
+export function answerContent({ channel, content }: Message, text: string): ContentDraft {
+  if (channel !== 'email') return { ...blankContent, text }
+  const subject = typeof content['subject'] === 'string' ? content['subject'] : ''
+  return { ...blankContent, type: 'email', subject: /^re:/i.test(subject) ? subject : `Re: ${subject}`, text }
+}
+
+function answerTo(message: Message): Partial<SendDraft> {
+  const { id, channel, from, to } = message
+  const content = answerContent(message, '')
+  return { channel, from: to, to: from, content, class: 'service', ...(canQuote(channel) && { replyTo: id }) }
 }
 
 function againAs(message: Message): Partial<SendDraft> {

@@ -68,6 +68,8 @@ test('an answer goes back where the message came from, and names it', () => {
   const bySms = prefillDraft({ replyTo: 'msg_1' }, { ...written, channel: 'sms' }, null)
   assert.equal(bySms?.replyTo, undefined)
   assert.equal(prefillDraft({}, null, null), null)
+  const mail = { ...written, channel: 'email', content: { type: 'email', subject: 'Table' } }
+  assert.equal(prefillDraft({ replyTo: 'msg_1', text: 'Yes' }, mail, null)?.content?.subject, 'Re: Table')
 })
 
 test('what the API finds wrong stands at its field', () => {

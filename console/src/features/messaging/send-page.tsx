@@ -5,6 +5,7 @@ import { ApiProblem, newKey, post } from '@/api/http.ts'
 import { useSession } from '@/api/session.ts'
 import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import type { DraftType } from '@/features/composer/content-draft.ts'
 import { drawContent } from '@/features/composer/draw-content.ts'
 import { HandsetPreview } from '@/features/composer/handset-preview.tsx'
 import { placesOf, refusalOf } from '@/features/composer/problem-places.ts'
@@ -47,8 +48,9 @@ export function SendPage() {
 
 function SendDesk({ prefill }: { prefill: Partial<SendDraft> | null }) {
   const timeZone = useSession().data?.account?.timezone ?? 'UTC'
-  const { draft, set, forget } = useSendDraft(prefill)
-  const facts = useComposerFacts(draft)
+  const { draft: kept, set, forget } = useSendDraft(prefill)
+  const facts = useComposerFacts(kept)
+  const draft = carriedBy(kept, facts.typesOf(kept.channel))
   const decided = useDecisionPreview(draft, timeZone)
   const send = useSend(draft, timeZone, forget)
   const refusal = isRefusal(send.error) ? send.error.problem : null
@@ -80,6 +82,13 @@ function SendDesk({ prefill }: { prefill: Partial<SendDraft> | null }) {
       </div>
     </div>
   )
+}
+
+/** The draft as something its channel carries: mail takes no bare text. */
+function carriedBy(draft: SendDraft, types: readonly DraftType[]): SendDraft {
+  const [first] = types
+  if (first === undefined || types.includes(draft.content.type)) return draft
+  return { ...draft, content: { ...draft.content, type: first } }
 }
 
 /** Whether the server said no; after a lost connection or a fault on the way nobody knows whether the message went. */
