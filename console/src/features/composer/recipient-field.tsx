@@ -73,34 +73,51 @@ export function RecipientField({ draft, onChoose }: { draft: SendDraft; onChoose
           />
         )}
       </Field>
-      <ul
-        id={list}
-        role="listbox"
-        aria-label={t('composer.found')}
-        hidden={!isOpen}
-        className="pop absolute inset-x-0 top-[4.1rem] z-30 max-h-72 overflow-y-auto rounded-xl border border-line bg-raised p-1.5 shadow-high"
-      >
-        {isOpen &&
-          found.map((each, index) => (
-            <li
-              key={`${each.contact.id} ${each.address}`}
-              id={`${list}-${index}`}
-              role="option"
-              aria-selected={index === active}
-              // The field must not lose the focus before the choice is made.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => choose(each)}
-              className={clsx(
-                'cursor-pointer rounded-lg px-2.5 py-1.5',
-                index === active ? 'bg-accent-soft' : 'hover:bg-sunken',
-              )}
-            >
-              <bdi className="block font-medium">{each.contact.name || each.address}</bdi>
-              <bdi className="block truncate text-sm text-ink-faint">{each.address}</bdi>
-            </li>
-          ))}
-      </ul>
+      <FoundList id={list} found={isOpen ? found : []} active={active} onChoose={choose} />
     </div>
+  )
+}
+
+/** The contacts that fit, to be chosen by the keys from the field or by pointing. */
+function FoundList({
+  id,
+  found,
+  active,
+  onChoose,
+}: {
+  id: string
+  found: readonly Found[]
+  active: number
+  onChoose: (found: Found) => void
+}) {
+  const { t } = useLocale()
+  return (
+    <ul
+      id={id}
+      role="listbox"
+      aria-label={t('composer.found')}
+      hidden={found.length === 0}
+      className="pop absolute inset-x-0 top-[4.1rem] z-30 max-h-72 overflow-y-auto rounded-xl border border-line bg-raised p-1.5 shadow-high"
+    >
+      {found.map((each, index) => (
+        <li
+          key={`${each.contact.id} ${each.address}`}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          // The field must not lose the focus before the choice is made.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(each)}
+          className={clsx(
+            'cursor-pointer rounded-lg px-2.5 py-1.5',
+            index === active ? 'bg-accent-soft' : 'hover:bg-sunken',
+          )}
+        >
+          <bdi className="block font-medium">{each.contact.name || each.address}</bdi>
+          <bdi className="block truncate text-sm text-ink-faint">{each.address}</bdi>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -40,8 +40,6 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
   const { test, pause, disconnect } = useConnectorActions(connector, close)
   const { state, name, address, stateReason } = connector
   const isLive = state !== 'disconnected'
-  const hasTemplates =
-    useQuery(channelsQuery).data?.data.find((each) => each.name === connector.channel)?.templates ?? false
   return (
     <li className="flex flex-wrap items-start gap-3 px-5 py-4">
       <div className="min-w-0 flex-1 basis-64">
@@ -68,16 +66,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       )}
       {isLive && (
         <>
-          {hasTemplates && (
-            <Link
-              to="/connectors/$connectorId/templates"
-              params={{ connectorId: connector.id }}
-              className={buttonClass('secondary', 'small')}
-            >
-              <FileText aria-hidden className="size-4" />
-              {t('templates.title')}
-            </Link>
-          )}
+          <TemplatesLink connector={connector} />
           <Button size="small" icon={PlugZap} busy={test.isPending} onClick={() => test.mutate()}>
             {t('connectors.test')}
           </Button>
@@ -111,6 +100,23 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
         onConfirm={() => disconnect.mutate()}
       />
     </li>
+  )
+}
+
+/** The way to the templates of a connector whose provider keeps them. */
+function TemplatesLink({ connector: { id, channel } }: { connector: Connector }) {
+  const { t } = useLocale()
+  const known = useQuery(channelsQuery).data?.data.find((each) => each.name === channel)
+  if (!known?.templates) return null
+  return (
+    <Link
+      to="/connectors/$connectorId/templates"
+      params={{ connectorId: id }}
+      className={buttonClass('secondary', 'small')}
+    >
+      <FileText aria-hidden className="size-4" />
+      {t('templates.title')}
+    </Link>
   )
 }
 

@@ -153,6 +153,7 @@ function codeComponents({ advises, minutes, codeButton, buttons }: TemplateDraft
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const count = (value: unknown): string => (typeof value === 'number' ? String(value) : '')
 const upper = (value: unknown): string => text(value).toUpperCase()
 const drawn = new Set(['HEADER', 'BODY', 'FOOTER', 'BUTTONS'])
 
@@ -179,7 +180,7 @@ export function fromTemplate(template: ProviderTemplate): TemplateDraft {
     footer: text(footer?.['text']),
     buttons,
     advises: body?.['add_security_recommendation'] === true,
-    minutes: String(footer?.['code_expiration_minutes'] ?? ''),
+    minutes: count(footer?.['code_expiration_minutes']),
     codeButton: buttons.find(({ type }) => type === 'OTP')?.title ?? '',
     others: components.filter(
       (each) => !drawn.has(upper(each['type'])) || (each === header && format === 'none'),
