@@ -61,7 +61,7 @@ export const bindings: readonly Binding[] = [
   ...bind(['CSY-5.1'], gate('quiet-hours'), gatesTest),
   // what the providers ask for
   ...bind(['KN1-8.1', 'KN1-8.6', 'KN2-1.3'], connecting, wholeWayTest),
-  ...bind(['KN1-8.2'], providerGate, gatesTest),
+  ...bind(['KN1-8.2'], providerGate, 'server/messaging/gates/provider.test.ts'),
   // content
   ...bind(['CSY-6.2', 'CSY-6.3', 'HSE-4.2'], contentRules, contentTest),
   ...bind(

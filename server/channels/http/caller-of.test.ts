@@ -1,3 +1,4 @@
+import { setVariable, variable, type VariableName } from '#platform/config.ts'
 import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,13 +17,10 @@ async function serving(context: TestContext, answer: RequestListener): Promise<s
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function withVariable(context: TestContext, name: string, value: string): void {
-  const before = process.env[name]
-  process.env[name] = value
-  context.after(() => {
-    if (before === undefined) delete process.env[name]
-    else process.env[name] = before
-  })
+function withVariable(context: TestContext, name: VariableName, value: string): void {
+  const before = variable(name)
+  setVariable(name, value)
+  context.after(() => setVariable(name, before))
 }
 
 function aCaller(context: TestContext, limits: { wholeAnswerMs?: number } = {}) {

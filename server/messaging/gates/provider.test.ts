@@ -65,3 +65,33 @@ test('free content waits for the contact to have written, and an answer needs a 
 test('SMS asks nothing of its provider', () => {
   assert.equal(provider.decide(aGateRequest({}), factsForGates(), notes()).outcome, 'not_applicable')
 })
+
+/** What the provider gate says of a message of a page whose contact wrote so many hours ago. */
+function answerAfter(hours: number) {
+  const facts = factsForGates()
+  const [mine] = facts.senders.senders
+  assert.ok(mine)
+  const last_inbound_at = new Date(facts.atMs - hours * 3_600_000)
+  const windows = [
+    {
+      account_id: aGateRequest().accountId,
+      channel: 'messenger',
+      address: 'psid',
+      sender: mine.address,
+      last_inbound_at,
+      entry_until: null,
+    },
+  ]
+  return provider.decide(
+    aGateRequest({ channel: 'messenger' }),
+    { ...facts, windows },
+    { sender: mine, registration: null },
+  )
+}
+
+test('provider: a page may answer for 24 hours, and then a person alone (KN1-8.2)', () => {
+  assert.equal(answerAfter(23).outcome, 'pass')
+  const late = answerAfter(25)
+  assert.deepEqual([late.outcome, late.code], ['refuse', 'window_closed'])
+  assert.match(late.because, /only a person may answer/)
+})
