@@ -58,9 +58,15 @@ export const channel: Gate = {
       return {
         outcome: 'refuse',
         code: 'recipient_invalid',
-        because: `The recipient is not an address of ${name}. ${forms[name] ?? ''}`.trim(),
+        because: notAnAddress(name),
       }
     }
     return { outcome: 'pass', because: `The operator offers ${name}.`, clause: offered.clause }
   },
+}
+
+function notAnAddress(channelName: string): string {
+  const form = forms[channelName]
+  const wrong = `The recipient is not an address of ${channelName}.`
+  return form === undefined ? wrong : `${wrong} ${form}`
 }

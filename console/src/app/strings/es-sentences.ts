@@ -10,8 +10,26 @@ export const esSentences: readonly SentencePair[] = [
   ],
   ['{channel} cannot carry {content}; it takes {able}.', '{channel} no admite {content}; admite {able}.'],
   [
-    'The recipient is not a number in international form, e.g. +919812345678.',
-    'El destinatario no es un número en formato internacional, p. ej. +919812345678.',
+    'The recipient is not an address of {channel}. {form}',
+    'El destinatario no es una dirección de {channel}. {form}',
+  ],
+  ['The recipient is not an address of {channel}.', 'El destinatario no es una dirección de {channel}.'],
+  [
+    'Give a number in international form, e.g. +919812345678.',
+    'Dé un número en formato internacional, p. ej. +919812345678.',
+  ],
+  ['Give an e-mail address, e.g. asha@example.com.', 'Dé una dirección de correo, p. ej. asha@example.com.'],
+  [
+    'The fallback to {channel} cannot be: this operator does not offer it.',
+    'La alternativa por {channel} no es posible: este operador no la ofrece.',
+  ],
+  [
+    'The provider sets no condition for this message.',
+    'El proveedor no pone ninguna condición a este mensaje.',
+  ],
+  [
+    '{id} is not a message that the provider knows: it must have been received, or taken by the provider.',
+    '{id} no es un mensaje que el proveedor conozca: debe haberse recibido, o haberlo aceptado el proveedor.',
   ],
   ['The operator offers {channel}.', 'El operador ofrece {channel}.'],
   // account

@@ -1,7 +1,8 @@
+// Beside the browser's tests, because the server's own check judges what the form makes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkDefinition } from '../../../../server/channels/whatsapp/templates/check-definition.ts'
-import type { ProviderTemplate } from '../composer/template-slots.ts'
+import { checkDefinition } from '../../server/channels/whatsapp/templates/check-definition.ts'
+import type { ProviderTemplate } from '../src/features/composer/template-slots.ts'
 import {
   blankTemplate,
   blankTemplateButton,
@@ -9,7 +10,7 @@ import {
   nextVariable,
   toDefinition,
   type TemplateDraft,
-} from './template-draft.ts'
+} from '../src/features/templates/template-draft.ts'
 
 const order: TemplateDraft = {
   ...blankTemplate,

@@ -1,6 +1,7 @@
+// Beside the browser's tests, because the API's own schema judges what the form makes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { contentShape } from '../../../../server/channels/content.ts'
+import { contentShape } from '../../server/channels/content.ts'
 import {
   blankButton,
   blankCard,
@@ -8,9 +9,9 @@ import {
   blankMedia,
   blankRow,
   type ContentDraft,
-} from './content-draft.ts'
-import { fromContent } from './from-content.ts'
-import { isSayable, toContent } from './to-content.ts'
+} from '../src/features/composer/content-draft.ts'
+import { fromContent } from '../src/features/composer/from-content.ts'
+import { isSayable, toContent } from '../src/features/composer/to-content.ts'
 
 const draft = (part: Partial<ContentDraft>): ContentDraft => ({ ...blankContent, ...part })
 const picture = { ...blankMedia, url: 'https://example.com/a.png' }
