@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { now, nowMs } from '#platform/clock.ts'
+import type { Tx } from '#platform/db.ts'
+import { announce } from '#platform/notifications.ts'
+import { idOf, newId, uuidOf } from '#shared/ids.ts'
+import { deviceAddress } from '../devices/device-address.ts'
+import { updatesCame } from '../door/keep-requests.ts'
+import { requestsKept } from '../door/queries.ts'
+import { proofOf } from '../push/proof.ts'
+import { credentialsOfFeed } from './feed-secret.ts'
+import type { Feed } from './feed.ts'
+
+/** What became of an entry, in the words in which apps report on pushes. */
+export type FeedReport = {
+  readonly messageId: string
+  readonly event: 'delivered' | 'read' | 'clicked'
+  readonly action?: string
+  readonly title?: string
+}
+
+const reportsMax = 100
+
+/**
+ * Reports what a feed's owner did, as the app of a push would, by the same door: kept in the transaction in which it was
+ * done, and read like everything that providers send.
+ */
+export async function reportToDoor(tx: Tx, feed: Feed, reports: readonly FeedReport[]): Promise<void> {
+  if (reports.length === 0) return
+  const credentials = credentialsOfFeed(feed)
+  const to = deviceAddress('inapp', feed.deviceId)
+  const proven = reports.map((report) => ({ ...report, to, proof: proofOf(report.messageId, to, credentials) }))
+  for (let first = 0; first < proven.length; first += reportsMax)
+    await tx.query(requestsKept([rowOf(feed, proven.slice(first, first + reportsMax))], now()))
+  await announce(tx, updatesCame)
+}
+
+function rowOf({ accountId, connectorId }: Feed, reports: readonly object[]) {
+  const url = `/in/push/${idOf('cnr', connectorId)}`
+  const body = Buffer.from(JSON.stringify({ reports }))
+  return {
+    id: uuidOf(newId('prq', nowMs())),
+    account_id: accountId,
+    connector_id: connectorId,
+    url,
+    headers: { 'content-type': 'application/json', 'user-agent': 'patchbay feed' },
+    body: body.toString('base64'),
+    digest: createHash('sha256').update(url).update('\n').update(body).digest('hex'),
+  }
+}
