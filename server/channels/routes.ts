@@ -9,7 +9,7 @@ import type { Channel } from './channel.ts'
 import { channelNamed } from './all-channels.ts'
 import { connectorRoutes } from './connectors/routes.ts'
 import { deviceRoutes } from './devices/routes.ts'
-import { feedRoutes } from './feed/routes.ts'
+import { feedRoutes } from './devices/feed/routes.ts'
 import { createRoute, removeRoute } from './create-route.ts'
 import { carriersPage, routeById, routesPage } from './queries.ts'
 import {

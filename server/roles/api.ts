@@ -6,6 +6,7 @@ import { serveDoor, serveMedia } from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
+import { openFeedDoor } from '#edges/feed/feed.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
 import { routes as twilioRoutes } from '#edges/twilio/routes.ts'
 import { openTwilioDoor } from '#edges/twilio/twilio.ts'
@@ -67,6 +68,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
   serveDoor(app)
   serveMedia(app, authenticate)
+  const feeds = await openFeedDoor(app)
   await openTwilioDoor(app, { pipeline, publicUrl: settings.publicUrl })
   await serveConsole(app)
   const live = new Live(authenticate)
@@ -78,6 +80,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     async stop() {
       ready = false
       live.close()
+      await feeds.stop()
       // A client that never finishes its request must not hold up the drain.
       const late = setTimeout(() => app.server.closeAllConnections(), requestDrainMs)
       await app.close()

@@ -5,7 +5,7 @@ import { unseal } from '#platform/secrets.ts'
 import type { Carrier } from '../carrier.ts'
 import { hookUrlOf } from '../connectors/hook-url.ts'
 import type { Device, DeviceBook } from '../device.ts'
-import { keepEntry } from '../feed/keep-entry.ts'
+import { keepEntry } from './feed/keep-entry.ts'
 import { deviceIdAt } from './device-address.ts'
 import { deviceGone, devicesToReach } from './queries.ts'
 

@@ -1,5 +1,5 @@
 import { sql, where, type Db, type Sql } from '#platform/db.ts'
-import type { FeedEntry } from '../device.ts'
+import type { FeedEntry } from '../../device.ts'
 import type { Feed, FeedItemRow } from './feed.ts'
 
 const columns = sql`message_id as "messageId", device_id as "deviceId", place, changed, shown, created_at as "createdAt",

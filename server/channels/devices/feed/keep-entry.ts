@@ -1,7 +1,7 @@
 import { now, nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
-import { deviceIdAt } from '../devices/device-address.ts'
-import type { FeedEntry } from '../device.ts'
+import { deviceIdAt } from '../device-address.ts'
+import type { FeedEntry } from '../../device.ts'
 import { entryKept } from './queries.ts'
 
 /** Says on which channel of notifications open feeds hear that something in theirs changed. The payload is the device's uuid. */

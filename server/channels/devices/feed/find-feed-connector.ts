@@ -1,6 +1,6 @@
 import { Refusal } from '#platform/refusal.ts'
 import { isId, uuidOf } from '#shared/ids.ts'
-import { findConnector } from '../connectors/find-connectors.ts'
+import { findConnector } from '../../connectors/find-connectors.ts'
 import type { Feed } from './feed.ts'
 
 /** The connector whose feeds a page shows, by the id in its script tag. Refuses not_found. */

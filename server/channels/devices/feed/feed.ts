@@ -1,4 +1,4 @@
-import type { FeedContent } from '../device.ts'
+import type { FeedContent } from '../../device.ts'
 
 /** Whose feed it is, and through which connector it is filled. */
 export type Feed = {
