@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { coldStart } from './cold-start.ts'
+import { emailCampaign } from './email.ts'
 import { describeMachine, formatValue, type Measurement } from './measurement.ts'
 import type { Scenario } from './scenario.ts'
 import { acceptLatency } from './sms/accept-latency.ts'
@@ -17,6 +18,7 @@ const SCENARIOS: readonly Scenario[] = [
   acceptLatency,
   crash,
   smppSession,
+  emailCampaign,
   coldStart,
 ]
 

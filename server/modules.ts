@@ -8,6 +8,7 @@ export const modules = [
   // ground
   ['platform', 'database, HTTP, events, jobs, clock, ids, secrets, metrics: no word of the business'],
   ['smpp', 'SMPP 3.4: the codec and the sessions of both sides, no word of the business'],
+  ['smtp', "SMTP: the server's side for every door that takes mail, no word of the business"],
   // who and whether
   ['policy', "the operator's pack: terms as values with clause ids, and where each is enforced"],
   ['accounts', 'customers and their state, users who sign in, API keys'],
@@ -18,6 +19,7 @@ export const modules = [
   ['rating', 'rate cards: what a message costs'],
   ['wallet', 'prepaid balance on a double-entry ledger: hold, settle, release'],
   // traffic
+  ['webchat', "chat on customers' sites: visitors, who they proved to be, and what was said"],
   ['channels', 'one folder per channel, one contract'],
   ['messaging', 'the pipeline: admit, dispatch, receive updates'],
   // readers

@@ -179,6 +179,24 @@ export const refusals = {
     status: 422,
     sentence: 'The URL must be http(s) on a public address. Give one that the internet reaches.',
   },
+  // web chat, met by visitors' browsers
+  origin_refused: {
+    status: 403,
+    sentence: 'This page may not show the chat. Add its origin to `allowedOrigins` of the connector.',
+  },
+  visitor_unknown: {
+    status: 401,
+    sentence: 'The visitor token is missing or stands no more. Begin anew without it.',
+  },
+  identity_refused: {
+    status: 403,
+    sentence:
+      'The identity is not proven. Send HMAC-SHA256 of the id under the identity secret, made on your server.',
+  },
+  file_refused: {
+    status: 422,
+    sentence: 'The site does not take this file. Send a smaller one or another kind.',
+  },
   // operator
   test_instance_only: { status: 409, sentence: 'Only a test instance has a clock that can be moved.' },
 } as const satisfies Record<string, { status: number; sentence: string }>

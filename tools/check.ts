@@ -16,6 +16,13 @@ const CODE = [
   'console/src',
   'console/e2e',
   'console/vite.config.ts',
+  'feed',
+  'widget/bridge.ts',
+  'widget/e2e',
+  'widget/frame',
+  'widget/loader',
+  'widget/size.test.ts',
+  'widget/vite.config.ts',
   'tools',
   'bench',
   'scenarios',
@@ -39,6 +46,12 @@ const steps: readonly Step[] = [
     command: [bin('tsc'), '-p', 'console/tsconfig.json'],
     needs: 'console/tsconfig.json',
   },
+  { name: 'feed types', command: [bin('tsc'), '-p', 'feed/tsconfig.json'], needs: 'feed/tsconfig.json' },
+  {
+    name: 'widget types',
+    command: [bin('tsc'), '-p', 'widget/tsconfig.json'],
+    needs: 'widget/tsconfig.json',
+  },
   { name: 'tidy', command: [process.execPath, 'tools/tidy.ts', '--strict'] },
   {
     name: 'configuration',
@@ -50,6 +63,16 @@ const steps: readonly Step[] = [
     name: 'console build',
     command: [bin('vite'), 'build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'],
     needs: 'console/vite.config.ts',
+  },
+  {
+    name: 'feed build',
+    command: [bin('vite'), 'build', '--config', 'feed/vite.config.ts', '--logLevel', 'warn'],
+    needs: 'feed/vite.config.ts',
+  },
+  {
+    name: 'widget build',
+    command: [bin('vite'), 'build', '--config', 'widget/vite.config.ts', '--logLevel', 'warn'],
+    needs: 'widget/vite.config.ts',
   },
 ]
 

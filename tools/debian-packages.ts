@@ -8,6 +8,8 @@ export const debianPackages = {
     gcc: 'compiles the programs around libsmpp34',
     'libc6-dev': 'headers for the same',
     tshark: 'reads our wire formats with the dissectors of Wireshark',
+    postfix: 'a mail server, and smtp-sink, which takes mails and answers as it is told',
+    swaks: 'an SMTP client that speaks STARTTLS and AUTH',
   },
   e2e: {
     chromium: 'the browser that drives the console',

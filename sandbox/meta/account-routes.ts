@@ -6,7 +6,7 @@ import type { MetaState } from './meta-state.ts'
 import { accountNode, nodeOf } from './nodes.ts'
 import { setStatus } from './review-template.ts'
 import { showAccount, showNumber, showTemplate } from './show-node.ts'
-import { subscriptionOf } from './subscription-of.ts'
+import { subscribeTo } from './subscribe-to.ts'
 import type { Account } from './world.ts'
 
 /** What an account is asked: its numbers, its templates, who hears its webhooks; and any node by its bare id. */
@@ -105,8 +105,8 @@ function subscriptionRoutes(
   app.post(`${graphPath}/:node/subscribed_apps`, async (request) => {
     const call = graphCall(meta, request, management)
     const one = account(call)
-    if (call.body['override_callback_uri'] !== undefined)
-      one.subscription = await subscriptionOf(meta, call.body)
+    // Without an override the app's own callback holds, which nobody has here.
+    await subscribeTo(meta, one, call.body, one.isOfSandbox)
     one.isSubscribed = true
     return { success: true }
   })

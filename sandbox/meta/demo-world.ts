@@ -60,6 +60,7 @@ function foundAccount(world: World, portfolio: Portfolio): void {
     portfolio,
     subscription: null,
     isSubscribed: false,
+    isOfSandbox: true,
     restriction: null,
   }
   world.accounts.set(account.id, account)

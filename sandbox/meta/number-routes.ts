@@ -6,7 +6,7 @@ import { markRead } from './mark-read.ts'
 import type { MetaState } from './meta-state.ts'
 import { accountNode, nodeOf, numberOf } from './nodes.ts'
 import { faultBy } from './spec.ts'
-import { subscriptionOf } from './subscription-of.ts'
+import { subscribeTo } from './subscribe-to.ts'
 import { takeMessage } from './take-message.ts'
 import type { PhoneNumber } from './world.ts'
 
@@ -89,6 +89,7 @@ async function changeNumber(
   if (fault) throw new GraphRefusal(100, `${fault.at} ${fault.says}`)
   const { pin, webhook_configuration: hook } = body
   if (typeof pin === 'string') number.pin = pin
-  if (hook !== undefined) number.subscription = await subscriptionOf(meta, hook as Record<string, unknown>)
+  const { isOfSandbox } = meta.world.account(number.accountId)
+  if (hook !== undefined) await subscribeTo(meta, number, hook as Record<string, unknown>, isOfSandbox)
   return { success: true }
 }

@@ -34,6 +34,8 @@ export type Account = {
   /** Null until an app subscribes. */
   subscription: Subscription | null
   isSubscribed: boolean
+  /** The business that is there from the start: whoever connects it may be starting still. */
+  readonly isOfSandbox: boolean
   /** A code every send is answered with: 131031 locked, 131042 payment …; null: none. */
   restriction: number | null
 }

@@ -129,4 +129,6 @@ export type Door = {
   readonly addresses?: (request: RawRequest) => readonly string[]
   /** What the request says. Throws when it cannot be read. */
   readonly read: (request: RawRequest, connector: ConnectorFacts) => readonly Update[]
+  /** In its place where reading must wait for something, such as a mail's sender being looked up. Rejects when it cannot be read. */
+  readonly readInTime?: (request: RawRequest, connector: ConnectorFacts) => Promise<readonly Update[]>
 }

@@ -142,6 +142,17 @@ export const contentShape = z.discriminatedUnion('type', [
     html: z.string().max(2_000_000).optional(),
     replyTo: email.optional(),
     headers: z.record(z.string(), z.string()).optional(),
+    /** What `{{name}}` stands for in subject, texts, headers and the unsubscribe URL; without it braces are text. */
+    variables: z.record(z.string(), z.string()).optional(),
+    /** One-click unsubscription: an https URL that takes a POST, and an address for those who write instead. */
+    unsubscribe: z
+      .strictObject({ url: z.string().max(1_000), mailto: z.string().max(600).optional() })
+      .optional(),
+    listId: z.string().max(300).optional(),
+    /** Up to four words by colons, by which mailbox providers report complaints. */
+    feedbackId: z.string().max(200).optional(),
+    /** Message ids of the mails this one answers, the last one the nearest. */
+    references: z.array(z.string().max(998)).max(50).optional(),
     attachments: z
       .array(
         z.strictObject({

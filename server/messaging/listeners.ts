@@ -1,7 +1,9 @@
 import type { Events } from '#events.ts'
+import { inTransaction } from '#platform/db.ts'
 import type { Listener } from '#platform/listeners.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { takeFallbacks } from './fallback/take-fallback.ts'
+import { suppressUnreachable } from './suppress-unreachable.ts'
 import { stopForSuspension } from './stop-for-suspension.ts'
 import type { Pipeline } from './pipeline.ts'
 import { resumeFrozen } from './resume-frozen.ts'
@@ -20,6 +22,15 @@ export function listeners(pipeline: Pipeline): Listener[] {
           accountId,
           facts.map(({ messageId }) => uuidOf(messageId)),
         )
+      },
+    },
+    {
+      reader: 'messaging-suppressions',
+      on: ['message.failed', 'message.undelivered', 'message.rejected'],
+      handle: async ({ accountId, items }) => {
+        if (accountId === null) return
+        const ended = items as readonly Events['message.undelivered'][]
+        await inTransaction((tx) => suppressUnreachable(tx, accountId, ended))
       },
     },
     {

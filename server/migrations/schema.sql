@@ -249,6 +249,26 @@ alter table channels.devices enable row level security;
 create policy own_account on channels.devices as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant delete, insert, select, update on channels.devices to patchbay_app;
 
+create table channels.email_hits (
+  account_id uuid not null,
+  id uuid not null,
+  message_id uuid not null,
+  kind text not null,
+  link smallint,
+  at timestamp with time zone not null,
+  network text not null,
+  user_agent text not null,
+  verdict text not null,
+  because text not null,
+  constraint email_hits_pkey PRIMARY KEY (account_id, id),
+  constraint email_hits_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'click'::text, 'unsubscribe'::text]))),
+  constraint email_hits_verdict_check CHECK ((verdict = ANY (ARRAY['human'::text, 'machine'::text])))
+);
+CREATE INDEX email_hits_by_message ON channels.email_hits USING btree (account_id, message_id, at);
+alter table channels.email_hits enable row level security;
+create policy own_account on channels.email_hits as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant select on channels.email_hits to patchbay_app;
+
 create table channels.feed_items (
   account_id uuid not null,
   message_id uuid not null,
@@ -1221,6 +1241,95 @@ alter table wallet.wallets enable row level security;
 create policy own_account on wallet.wallets as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on wallet.wallets to patchbay_app;
 grant update (low_at, low_told) on wallet.wallets to patchbay_app;
+
+create schema webchat;
+grant usage on schema webchat to patchbay_app;
+
+create table webchat.files (
+  account_id uuid not null,
+  id uuid not null,
+  visitor_id uuid not null,
+  filename text not null,
+  mime_type text not null,
+  size_bytes integer not null,
+  body bytea not null,
+  is_said boolean not null default false,
+  created_at timestamp with time zone not null,
+  constraint files_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX files_unsaid ON webchat.files USING btree (created_at) WHERE (NOT is_said);
+alter table webchat.files enable row level security;
+create policy own_account on webchat.files as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on webchat.files to patchbay_app;
+
+create table webchat.lines (
+  account_id uuid not null,
+  visitor_id uuid not null,
+  seq integer not null,
+  id uuid not null,
+  origin text not null,
+  client_id text,
+  message_id uuid,
+  content jsonb not null,
+  said_at timestamp with time zone not null,
+  constraint lines_pkey PRIMARY KEY (account_id, visitor_id, seq),
+  constraint lines_origin_check CHECK ((origin = ANY (ARRAY['visitor'::text, 'business'::text])))
+);
+CREATE UNIQUE INDEX lines_by_id ON webchat.lines USING btree (account_id, id);
+CREATE UNIQUE INDEX lines_once_said ON webchat.lines USING btree (account_id, visitor_id, client_id) WHERE (client_id IS NOT NULL);
+CREATE UNIQUE INDEX lines_once_sent ON webchat.lines USING btree (account_id, message_id) WHERE (message_id IS NOT NULL);
+alter table webchat.lines enable row level security;
+create policy own_account on webchat.lines as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on webchat.lines to patchbay_app;
+
+create table webchat.tokens (
+  hash text not null,
+  account_id uuid not null,
+  visitor_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint tokens_pkey PRIMARY KEY (hash)
+);
+CREATE INDEX tokens_by_end ON webchat.tokens USING btree (expires_at);
+CREATE INDEX tokens_by_visitor ON webchat.tokens USING btree (account_id, visitor_id);
+alter table webchat.tokens enable row level security;
+create policy own_account on webchat.tokens as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on webchat.tokens to patchbay_app;
+
+create table webchat.updates (
+  account_id uuid not null,
+  id uuid not null,
+  site_key text not null,
+  visitor_id uuid not null,
+  update jsonb not null,
+  claimed_until timestamp with time zone,
+  constraint updates_pkey PRIMARY KEY (account_id, id)
+) with (fillfactor=90, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+CREATE INDEX updates_by_visitor ON webchat.updates USING btree (account_id, visitor_id, id);
+CREATE INDEX updates_waiting ON webchat.updates USING btree (site_key, id);
+alter table webchat.updates enable row level security;
+create policy own_account on webchat.updates as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on webchat.updates to patchbay_app;
+
+create table webchat.visitors (
+  account_id uuid not null,
+  id uuid not null,
+  site_key text not null,
+  external_id text,
+  became_id uuid,
+  profile jsonb not null default '{}'::jsonb,
+  line_count integer not null default 0,
+  delivered_seq integer not null default 0,
+  read_seq integer not null default 0,
+  seen_seq integer not null default 0,
+  created_at timestamp with time zone not null,
+  constraint visitors_pkey PRIMARY KEY (account_id, id)
+);
+CREATE UNIQUE INDEX visitors_by_address ON webchat.visitors USING btree (site_key, id);
+CREATE UNIQUE INDEX visitors_proven ON webchat.visitors USING btree (account_id, site_key, external_id) WHERE (external_id IS NOT NULL);
+alter table webchat.visitors enable row level security;
+create policy own_account on webchat.visitors as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on webchat.visitors to patchbay_app;
 
 create schema webhooks;
 grant usage on schema webhooks to patchbay_app;

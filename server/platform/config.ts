@@ -27,6 +27,15 @@ export const variables = {
     '',
     'Origins at private addresses that connectors may call as providers, by commas (a mail relay of your own); a test instance adds its sandbox network',
   ],
+  PATCHBAY_MAIL_HOST: [
+    '',
+    'Name our mail servers greet with, as their MX record has it; default the host of the public URL',
+  ],
+  PATCHBAY_MAIL_CERT: [
+    '',
+    'PEM file with the certificate of our mail servers; default one made at first use',
+  ],
+  PATCHBAY_MAIL_KEY: ['', 'PEM file with the key of that certificate'],
   PATCHBAY_LOG_LEVEL: ['info', 'error, warn, info or debug'],
   PATCHBAY_API_RATE: ['10000', 'Requests a second one account may make before 429'],
   PATCHBAY_DB_POOL: ['12', 'Connections of the platform pool'],
@@ -80,7 +89,7 @@ export const roles = ['api', 'worker', 'sandbox'] as const
 export type Role = (typeof roles)[number]
 
 /** Fixed distances from the port base: the public contract. */
-export const portOffsets = { http: 0, sandbox: 10, smpp: 20, sandboxSmsc: 21 } as const
+export const portOffsets = { http: 0, sandbox: 10, smpp: 20, sandboxSmsc: 21, smtp: 30, mx: 31 } as const
 
 /** The version in package.json. */
 export const version: string = JSON.parse(

@@ -2,12 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import { authenticate } from '#accounts/accounts.ts'
 import { routes as accountRoutes } from '#accounts/routes.ts'
 import { routes as analyticsRoutes } from '#analytics/routes.ts'
-import { serveDoor, serveMedia } from '#channels/channels.ts'
+import { serveDoor, serveMedia, serveTracking } from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
 import { openFeedDoor } from '#edges/feed/feed.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
+import { routes as webchatRoutes } from '#edges/webchat/routes.ts'
+import { connectorSites, startWebchatEdge } from '#edges/webchat/webchat.ts'
 import { routes as twilioRoutes } from '#edges/twilio/routes.ts'
 import { openTwilioDoor } from '#edges/twilio/twilio.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
@@ -47,6 +49,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     ...webhookRoutes,
     ...analyticsRoutes,
     ...smppRoutes,
+    ...webchatRoutes,
     ...twilioRoutes,
     ...operatorRoutes(settings, { pipeline, jobs: worker?.jobs ?? null }),
   ]
@@ -69,6 +72,9 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   serveDoor(app)
   serveMedia(app, authenticate)
   const feeds = await openFeedDoor(app)
+  await serveTracking(app)
+  const sites = await connectorSites()
+  const webchat = await startWebchatEdge(app, { sites, publicUrl: settings.publicUrl })
   await openTwilioDoor(app, { pipeline, publicUrl: settings.publicUrl })
   await serveConsole(app)
   const live = new Live(authenticate)
@@ -81,6 +87,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
       ready = false
       live.close()
       await feeds.stop()
+      await webchat.stop()
+      await sites.stop()
       // A client that never finishes its request must not hold up the drain.
       const late = setTimeout(() => app.server.closeAllConnections(), requestDrainMs)
       await app.close()

@@ -6,6 +6,7 @@ import { dashedUuid } from '#shared/ids.ts'
 import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate, Credentials } from '#platform/http/http-server.ts'
+import { refuseUpgrade, takeUpgrades } from '#platform/http/upgrades.ts'
 import { log } from '#platform/log.ts'
 import {
   outboxHead,
@@ -61,7 +62,7 @@ export class Live {
 
   /** Takes WebSocket upgrades of an HTTP server. */
   attach(http: Server, publicOrigins: readonly string[]): void {
-    http.on('upgrade', (request, socket, head) => {
+    takeUpgrades(http, '/v1/live', (request, socket, head) => {
       this.upgrade(request, socket, head, publicOrigins).catch((error: unknown) => {
         log.debug({ err: error }, 'a live view could not be opened')
         socket.destroy()
@@ -83,10 +84,10 @@ export class Live {
     origins: readonly string[],
   ): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://local')
-    if (url.pathname !== '/v1/live') return refuse(socket, 404)
     const { origin, cookie, authorization, host } = request.headers
     // A page of another site must not read an account's events with the browser's cookie.
-    if (origin && !origins.includes(origin) && new URL(origin).host !== host) return refuse(socket, 403)
+    if (origin && !origins.includes(origin) && new URL(origin).host !== host)
+      return refuseUpgrade(socket, 403)
     const credentials = {
       authorization,
       cookies: cookiesOf(cookie),
@@ -95,7 +96,7 @@ export class Live {
       ip: callerAddress(request, this.proxies),
     }
     const principal = await this.authenticate(credentials).catch(() => null)
-    if (!principal?.accountId) return refuse(socket, 401)
+    if (!principal?.accountId) return refuseUpgrade(socket, 401)
     const { accountId, scopes } = principal
     this.server.handleUpgrade(request, socket, head, (ws) => {
       const viewer: Viewer = { socket: ws, accountId, credentials, scopes, told: noPlace }
@@ -207,8 +208,4 @@ function tell({ socket }: Viewer, frame: unknown): void {
     return
   }
   socket.send(JSON.stringify(frame))
-}
-
-function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }

@@ -47,6 +47,12 @@ export async function seedDemo(settings: Settings): Promise<void> {
     ...demo,
     twilio: { ...demo.twilio, baseUrl: settings.publicUrl },
     smpp: { host: bind, port: portBase + portOffsets.smpp, ...demo.smpp },
+    smtp: {
+      host: bind,
+      port: portBase + portOffsets.smtp,
+      user: 'patchbay',
+      password: demo.account.apiKey,
+    },
   }
   mkdirSync(settings.dataDir, { recursive: true })
   writeFileSync(file, `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })

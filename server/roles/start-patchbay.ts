@@ -5,6 +5,7 @@ import { Pipeline } from '#messaging/messaging.ts'
 import { portOffsets, type Settings } from '#platform/config.ts'
 import { startApi, type Api } from './api.ts'
 import { startInstallation } from './installation.ts'
+import { startMailServers, type MailServers } from './mail-servers.ts'
 import { connectDemo } from './connect-demo.ts'
 import { demoHandsets } from './demo-people.ts'
 import { seedDemo } from './seed-demo.ts'
@@ -27,8 +28,9 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
   let worker: Worker | null = null
   let api: Api | null = null
   let smpp: SmppEdge | null = null
+  let mail: MailServers | null = null
   const stop = async (): Promise<void> => {
-    await Promise.all([api?.stop(), smpp?.stop(drainMs)])
+    await Promise.all([api?.stop(), smpp?.stop(drainMs), mail?.stop(drainMs)])
     await worker?.stop()
     await pipeline?.stop(drainMs)
     await installation.stop()
@@ -46,6 +48,7 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
         port: settings.portBase + portOffsets.smpp,
         pipeline,
       })
+    if (pipeline && has('api')) mail = await startMailServers(settings, pipeline)
     if (settings.demo && api) await connectDemo(settings)
     api?.setReady(true)
   } catch (error) {

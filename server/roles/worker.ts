@@ -11,6 +11,7 @@ import { startJobs, type Job, type RunningJobs } from '#platform/jobs.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { pruneOutbox } from '#platform/outbox.ts'
 import { jobs as walletJobs } from '#wallet/jobs.ts'
+import { jobs as webchatJobs } from '#webchat/jobs.ts'
 import { jobs as webhookJobs } from '#webhooks/jobs.ts'
 import { startReaders, type Readers } from './start-readers.ts'
 
@@ -34,6 +35,7 @@ export async function startWorker(settings: Settings, url: string, pipeline: Pip
     ...walletJobs,
     ...messagingJobs(pipeline),
     ...webhookJobs,
+    ...webchatJobs,
     ...edgeJobs(pipeline),
   ])
   const listeners = startListeners(messagingListeners(pipeline), ownEvents)

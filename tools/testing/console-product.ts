@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { builtWidget } from './built-widget.ts'
 import { aPlace, aPortBase, startInstance } from './instance.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -12,6 +13,7 @@ export type ConsoleProduct = { readonly demoFile: string; stop(): Promise<void> 
 /** Starts the product with the demo account; builds the console first where a source of it is newer than what was built. */
 export async function startConsoleProduct(): Promise<ConsoleProduct> {
   if (isStale()) await buildConsole()
+  await builtWidget()
   const place = aPlace()
   const dataDir = join(place.path, 'a')
   const instance = await startInstance(dataDir, await aPortBase(), ['--demo'], {

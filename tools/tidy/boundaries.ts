@@ -4,6 +4,8 @@ import { complain, importsOf, isTest, moduleOf, type Import, type Source } from 
 const TREES: readonly [tree: RegExp, name: string, mayImport: RegExp][] = [
   [/^shared\//, 'shared', /^shared\//],
   [/^console\/src\//, 'console', /^(?:shared|console\/src)\//],
+  [/^feed\/(?!e2e\/)/, 'feed', /^(?:shared|feed)\//],
+  [/^widget\/(?!e2e\/)/, 'widget', /^(?:shared|widget)\//],
   [/^sandbox\//, 'sandbox', /^(?:shared\/|sandbox\/|server\/platform\/|server\/smpp\/smpp\.ts$)/],
   [/^server\/(?:roles\/|.*\.test\.ts$)/, 'server', /^(?:shared|server|sandbox)\//],
   [/^server\//, 'server', /^(?:shared|server)\//],

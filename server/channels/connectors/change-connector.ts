@@ -8,6 +8,7 @@ import { idOf } from '#shared/ids.ts'
 import { checkedAs } from '../checked-as.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting, Probed } from '../connecting.ts'
+import { channelNamed } from '../all-channels.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import { credentialsOf, hookOf, type Connector, type ConnectorState } from './connector.ts'
 import { anyConnectorById, connectorById, connectorChanged, connectorMoved } from './queries.ts'
@@ -22,15 +23,27 @@ export async function getConnector(on: Db, accountId: string, id: string): Promi
   return connector
 }
 
-/** Renames a connector or sets its rate. Refuses not_found. */
+/** What an account changes of a connector. Settings are laid over the ones there are; null takes one away. */
+export type ConnectorChange = {
+  readonly name?: string | undefined
+  readonly ratePerSecond?: number | undefined
+  readonly settings?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Renames a connector, sets its rate or its settings. Refuses not_found, and invalid_request for settings that are not the channel's. */
 export async function changeConnector(
   tx: Db,
   accountId: string,
   id: string,
-  change: { readonly name?: string | undefined; readonly ratePerSecond?: number | undefined },
+  { settings, ...change }: ConnectorChange,
 ): Promise<Connector> {
-  await getConnector(tx, accountId, id)
-  await connectorChanged(tx, id, change)
+  const before = await getConnector(tx, accountId, id)
+  const channel = channelNamed(before.channel)
+  const laid =
+    settings && Object.entries({ ...before.settings, ...settings }).filter(([, value]) => value !== null)
+  const checked =
+    laid && channel ? checkedAs(channel.settings, Object.fromEntries(laid), 'settings') : undefined
+  await connectorChanged(tx, id, { ...change, ...(checked !== undefined && { settings: checked }) })
   await announceConnectorChange(tx)
   return getConnector(tx, accountId, id)
 }

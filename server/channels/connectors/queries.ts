@@ -45,6 +45,12 @@ export const connectorsAt = (on: Db, channel: string, addresses: readonly string
     select ${columns} from channels.connectors
     where channel = ${channel} and address = any(${addresses}::text[]) and state <> 'disconnected'`)
 
+/** The live connector that sends as an address, whoever's it is: for what comes from outside with nothing but that. */
+export const liveConnectorAt = (on: Db, channel: string, address: string) =>
+  on.query<Connector>(sql`
+    select ${columns} from channels.connectors
+    where channel = ${channel} and address = ${address} and state <> 'disconnected'`)
+
 export const connectorsPage = (
   on: Db,
   accountId: string,

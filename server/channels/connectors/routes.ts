@@ -170,7 +170,7 @@ const writing: readonly Route[] = [
     method: 'PATCH',
     path: '/v1/connectors/{id}',
     tag,
-    summary: 'Rename a link, set its rate, pause it or let it go on',
+    summary: 'Rename a link, set its rate or settings, pause it or let it go on',
     access: writes,
     body: connectorChangeShape,
     answers: { 200: connectorShape },

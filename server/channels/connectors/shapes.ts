@@ -76,6 +76,7 @@ export const newConnectorShape = z.strictObject({
 export const connectorChangeShape = z.strictObject({
   name: z.string().trim().min(1).max(100).optional(),
   ratePerSecond: z.number().int().min(0).max(10_000).optional(),
+  settings: settings.optional().describe('Laid over the ones there are; null takes one away'),
   paused: z.boolean().optional(),
 })
 

@@ -129,7 +129,9 @@ export class RequestReader {
   ): Promise<string | null> {
     try {
       const raw = rawOf(kept)
-      const updates = connect.door?.read(raw, factsFor(connector)) ?? []
+      const facts = factsFor(connector)
+      const { door } = connect
+      const updates = (await door?.readInTime?.(raw, facts)) ?? door?.read(raw, facts) ?? []
       const carrier = asCarrier(connector)
       for (const update of updates) await this.receive(carrier, update)
       if (connect.acknowledge) void tellProvider(connector, connect.acknowledge, updates)

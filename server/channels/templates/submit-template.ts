@@ -25,7 +25,13 @@ export async function submitTemplate(
     throw error
   })
   const { reference, category, state } = submitted
-  return write(connector, template, { reference, category, ...(state !== 'pending' && { state }) })
+  const { definition } = template
+  return write(connector, template, {
+    reference,
+    category,
+    definition,
+    ...(state !== 'pending' && { state }),
+  })
 }
 
 /** Changes a draft, or a template at its provider, which reviews it anew. Refuses content_invalid, and what submitTemplate does. */
@@ -40,8 +46,7 @@ export async function changeTemplate(
   ensureReviewable(connector, { name, language, category, definition })
   const changed = { ...template, category, definition }
   if (template.state === 'draft') return write(connector, template, { category, definition })
-  await submitTemplate(connector, changed)
-  return write(connector, template, { definition })
+  return submitTemplate(connector, changed)
 }
 
 /** Asks the provider to put a paused template back into use. Refuses channel_unavailable where it does not let one ask. */

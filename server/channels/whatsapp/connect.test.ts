@@ -50,6 +50,10 @@ test('refuses a number of another account, and a provider that is away is not at
   const { connection, faults } = await aWhatsapp(context)
   const settings = { ...(connection.settings as object), phoneNumberId: demo.businessAccountId }
   await assert.rejects(connect.probe({ ...connection, settings }), refusal(/^100: .*nonexisting field/))
+  for (const code of ['4', '131016', '80007']) {
+    faults.set('meta', { errorRate: 1, code })
+    await assert.rejects(connect.probe(connection), refusal(new RegExp(`^${code}: `), false))
+  }
   faults.set('meta', { down: true })
   await assert.rejects(connect.probe(connection), refusal(/no complete answer|could not be reached/, false))
 })

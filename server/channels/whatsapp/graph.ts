@@ -1,5 +1,6 @@
 import { jsonOf, type Connection, type HttpAnswer, type HttpRequest } from '../http/connection.ts'
 import { ConnectRefused } from '../connecting.ts'
+import { meaningOf } from './codes.ts'
 import { detailOf, readGraphError } from './graph-error.ts'
 import type { WhatsappCredentials, WhatsappSettings } from './whatsapp-settings.ts'
 
@@ -48,12 +49,18 @@ export async function reach(connection: Connection, request: HttpRequest): Promi
 export function readGraph(answer: HttpAnswer): Record<string, unknown> {
   const body = jsonOf(answer)
   const error = readGraphError(body)
-  if (error) throw new ConnectRefused(detailOf(error), { byProvider: answer.status < 500 })
+  if (error) throw new ConnectRefused(detailOf(error), { byProvider: !isPassing(error.code, answer.status) })
   if (answer.status >= 400 || body === null || typeof body !== 'object')
     throw new ConnectRefused(`Meta answered ${answer.status} without saying why. Try again later.`, {
       byProvider: answer.status < 500,
     })
   return body as Record<string, unknown>
+}
+
+/** Whether a refusal says nothing of the credentials or the request: Meta is overloaded, or was asked too often. */
+function isPassing(code: number, status: number): boolean {
+  const { retry, halts } = meaningOf(code)
+  return halts !== 'credentials' && (retry === 'later' || status >= 500)
 }
 
 function queryOf(query: Query = {}): string {

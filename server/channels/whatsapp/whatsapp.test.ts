@@ -171,6 +171,17 @@ test('limits of people written to first hold for templates alone', async (contex
   assert.equal((await send({ type: 'text', text: 'Hi' })).kind, 'submitted')
 })
 
+test('a number sends no faster than its throughput', async (context) => {
+  const { send, office } = await aWhatsapp(context)
+  await office(`numbers/${demo.phoneNumberId}`, { throughputPerSecond: 2 })
+  const hello = { type: 'template', name: 'hello_world', language: 'en_US', variables: {} } as const
+  const people = ['+4915112345671', '+4915112345672', '+4915112345673']
+  const outcomes = await Promise.all(people.map((to) => send(hello, { to })))
+  assert.equal(outcomes.filter(({ kind }) => kind === 'submitted').length, 2)
+  const refused = outcomes.find(({ kind }) => kind === 'refused')
+  assert.partialDeepStrictEqual(refused, { code: 'rate_limited', halts: 'lane', afterMs: 1_000 })
+})
+
 test('what people and Meta do beside messages is heard', async (context) => {
   const { send, updates, office } = await aWhatsapp(context)
   const person = `people/${encodeURIComponent(asha)}`

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { feedOfToken, feedsChanged } from '#channels/channels.ts'
-import { listenToNotifications, type Notifications } from '#platform/notifications.ts'
+import { hearNotifications, type Hearing } from '#platform/shared-notifications.ts'
 import { Refusal } from '#platform/refusal.ts'
 
 type Stream = { readonly response: ServerResponse; readonly token: string }
@@ -17,7 +17,7 @@ export class OpenFeeds {
   readonly #streams = new Map<string, Set<Stream>>()
   readonly #beat: NodeJS.Timeout
   #count = 0
-  #notifications: Notifications | null = null
+  #hearing: Hearing | null = null
 
   private constructor() {
     this.#beat = setInterval(() => this.#lookAtAll(), stillHereMs).unref()
@@ -25,8 +25,9 @@ export class OpenFeeds {
 
   static async open(): Promise<OpenFeeds> {
     const feeds = new OpenFeeds()
-    feeds.#notifications = await listenToNotifications(
-      { [feedsChanged]: (deviceId) => feeds.#tell(deviceId) },
+    feeds.#hearing = await hearNotifications(
+      feedsChanged,
+      (deviceId) => feeds.#tell(deviceId),
       () => [...feeds.#streams.keys()].forEach((deviceId) => feeds.#tell(deviceId)),
     )
     return feeds
@@ -49,7 +50,7 @@ export class OpenFeeds {
   async close(): Promise<void> {
     clearInterval(this.#beat)
     for (const streams of this.#streams.values()) for (const { response } of streams) response.end()
-    await this.#notifications?.stop()
+    await this.#hearing?.stop()
   }
 
   #tell(deviceId: string): void {

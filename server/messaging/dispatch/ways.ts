@@ -17,7 +17,7 @@ export class Ways {
   readonly channels: ReadonlySet<string>
   private readonly routes: RouteTable
   private readonly systems: ReadonlyMap<string, readonly string[]>
-  /** Ids of connectors by `channel address`. */
+  /** Ids of connectors by `account channel address`: nobody sends over another's. */
   private readonly connectors: ReadonlyMap<string, string>
 
   constructor(
@@ -38,7 +38,9 @@ export class Ways {
     return new Ways(
       [...carriers, ...connectors.map(asCarrier)],
       routes,
-      new Map(connectors.map(({ channel, address, id }) => [`${channel} ${address}`, id])),
+      new Map(
+        connectors.map(({ accountId, channel, address, id }) => [`${accountId} ${channel} ${address}`, id]),
+      ),
     )
   }
 
@@ -54,9 +56,9 @@ export class Ways {
     return this.systems.get(carrierId) ?? [carrierId]
   }
 
-  private connectorOf({ channel, from }: DispatchItem): string | undefined {
+  private connectorOf({ accountId, channel, from }: DispatchItem): string | undefined {
     if (this.connectors.size === 0) return undefined
     const address = channelNamed(channel)?.connectorOf?.(from) ?? from
-    return this.connectors.get(`${channel} ${address}`)
+    return this.connectors.get(`${accountId} ${channel} ${address}`)
   }
 }

@@ -3,22 +3,28 @@ import { performance } from 'node:perf_hooks'
 type Bucket = { tokens: number; at: number }
 
 /**
- * Token buckets, one a key: `perSecond` refills up to twice that many tokens.
+ * Token buckets, one a key: `perSecond` refills up to `burst` tokens, twice as many when that is not said.
  * Kept in memory: with several API processes each allows its share.
  */
 export class RateLimit {
   private readonly buckets = new Map<string, Bucket>()
   readonly perSecond: number
+  /** Seconds in which an empty bucket is full again. */
+  private readonly fullAfter: number
 
-  constructor(perSecond: number) {
+  constructor(perSecond: number, burst = perSecond * 2) {
     this.perSecond = perSecond
+    this.fullAfter = burst / perSecond
   }
 
   /** Takes one token, of a bucket that may have a rate of its own; gives what is left (0 or more), or the negative count of milliseconds to wait when none is. */
   take(key: string, perSecond = this.perSecond): number {
     const at = performance.now()
     const bucket = this.buckets.get(key) ?? this.open(key, at, perSecond)
-    bucket.tokens = Math.min(perSecond * 2, bucket.tokens + ((at - bucket.at) / 1000) * perSecond)
+    bucket.tokens = Math.min(
+      perSecond * this.fullAfter,
+      bucket.tokens + ((at - bucket.at) / 1000) * perSecond,
+    )
     bucket.at = at
     if (bucket.tokens < 1) return -Math.ceil(((1 - bucket.tokens) / perSecond) * 1000)
     bucket.tokens -= 1
@@ -27,13 +33,14 @@ export class RateLimit {
 
   private open(key: string, at: number, perSecond: number): Bucket {
     if (this.buckets.size >= 100_000) this.forgetFull(at)
-    const bucket = { tokens: perSecond * 2, at }
+    const bucket = { tokens: perSecond * this.fullAfter, at }
     this.buckets.set(key, bucket)
     return bucket
   }
 
-  /** A bucket unused for two seconds is full again: forgetting it changes nothing. */
+  /** A bucket unused for so long is full again: forgetting it changes nothing. */
   private forgetFull(at: number): void {
-    for (const [key, bucket] of this.buckets) if (at - bucket.at > 2_000) this.buckets.delete(key)
+    for (const [key, bucket] of this.buckets)
+      if (at - bucket.at > this.fullAfter * 1_000) this.buckets.delete(key)
   }
 }

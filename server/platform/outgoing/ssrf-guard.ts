@@ -86,10 +86,18 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? error.message
 }
 
-function ensurePublic(address: string): void {
+/**
+ * Says whether an address may be connected to: every public one, and one of a private range where that is allowed.
+ * For names that others choose and that are not in a URL, as those of mail servers.
+ */
+export function mayConnect(address: string, isPrivateAllowed: boolean): boolean {
   const range = rangeOf(address)
-  if (range === 'unicast' || (privateRanges.has(range) && privateIsAllowed())) return
-  throw new UrlRefused(`The URL points to ${address}, which is not a public address (${range}).`)
+  return range === 'unicast' || (isPrivateAllowed && privateRanges.has(range))
+}
+
+function ensurePublic(address: string): void {
+  if (mayConnect(address, privateIsAllowed())) return
+  throw new UrlRefused(`The URL points to ${address}, which is not a public address (${rangeOf(address)}).`)
 }
 
 /** `unicast` for public addresses; otherwise what the address is for. Source: the IANA special-purpose address registries. */

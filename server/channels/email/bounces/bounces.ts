@@ -1,0 +1,5 @@
+export { bounceReasons, type BounceReason, type Permanence } from './bounce-reasons.ts'
+export { classifyMail, type BouncedRecipient, type MailVerdict, type ReturnedMail } from './classify-mail.ts'
+export { classifyReply, type ReplyMeaning, type SmtpStage } from './classify-reply.ts'
+export { isAutoReply } from './auto-reply.ts'
+export { readHeaderFields, field, fieldsNamed, type HeaderFields } from './header-fields.ts'

@@ -1,0 +1,117 @@
+import type { OutboundMessage } from '../channel.ts'
+import { compileMail, type CompiledMail } from './compose/compile-mail.ts'
+import { draftOf, sizeOf, type EmailContent } from './draft-of.ts'
+
+/** What of a message, beside its content, is in the mail itself. */
+type Heading = Pick<OutboundMessage, 'from' | 'class' | 'regarding'>
+
+type Kept = {
+  readonly content: EmailContent
+  readonly heading: Heading
+  readonly size: number
+  readonly compiled: CompiledMail
+}
+
+const countMax = 64
+const octetsMax = 32 * 1024 * 1024
+
+/**
+ * Mails that were compiled lately, so that the many of one campaign are compiled once.
+ * Found by comparing texts, which costs nothing where their lengths differ: no hash of a whole mail for each of its recipients.
+ */
+export class CompiledMails {
+  private kept: Kept[] = []
+  private octets = 0
+
+  /** Throws ComposeFault for a content that cannot be sent. */
+  compiledFor(content: EmailContent, { from, class: kind, regarding }: Heading): CompiledMail {
+    const heading = { from, class: kind, regarding }
+    const at = this.kept.findIndex(
+      (one) => isSameHeading(one.heading, heading) && isSame(one.content, content),
+    )
+    const known = this.kept[at]
+    if (known) {
+      // One place forward at each use: what is used most is found first, and what is not falls off the end.
+      const before = this.kept[at - 1]
+      if (before) [this.kept[at - 1], this.kept[at]] = [known, before]
+      return known.compiled
+    }
+    const compiled = compileMail(draftOf(content, heading), Object.keys(content.variables ?? {}))
+    this.keep({ content, heading, size: sizeOf(content), compiled })
+    return compiled
+  }
+
+  private keep(entry: Kept): void {
+    if (entry.size > octetsMax / 4) return
+    this.kept.push(entry)
+    this.octets += entry.size
+    while (this.kept.length > countMax || this.octets > octetsMax) {
+      // The newest but one goes: the last place is where mails that are sent once pass through.
+      const [gone] = this.kept.splice(Math.max(0, this.kept.length - 2), 1)
+      this.octets -= gone?.size ?? 0
+    }
+  }
+}
+
+function isSameHeading(one: Heading, other: Heading): boolean {
+  return (
+    one.from === other.from &&
+    one.class === other.class &&
+    (one.regarding ?? null) === (other.regarding ?? null)
+  )
+}
+
+/** Values of the contact may differ, their names may not. */
+function isSame(one: EmailContent, other: EmailContent): boolean {
+  return (
+    one.subject === other.subject &&
+    one.text === other.text &&
+    one.html === other.html &&
+    one.replyTo === other.replyTo &&
+    one.listId === other.listId &&
+    one.feedbackId === other.feedbackId &&
+    one.unsubscribe?.url === other.unsubscribe?.url &&
+    one.unsubscribe?.mailto === other.unsubscribe?.mailto &&
+    haveSameKeys(one.variables, other.variables) &&
+    isSameRecord(one.headers, other.headers) &&
+    isSameRecord(one.references, other.references) &&
+    haveSameFiles(one.attachments, other.attachments)
+  )
+}
+
+type Values = Readonly<Record<string, string>>
+
+function haveSameKeys(one: Values | undefined, other: Values | undefined): boolean {
+  if (!one || !other) return one === other
+  let count = 0
+  for (const key in one) {
+    if (!Object.hasOwn(other, key)) return false
+    count++
+  }
+  for (const _ in other) count--
+  return count === 0
+}
+
+/** Of lists too: their places are keys. */
+function isSameRecord(one: Values | readonly string[] | undefined, other: typeof one): boolean {
+  if (one === other) return true
+  return one !== undefined && other !== undefined && JSON.stringify(one) === JSON.stringify(other)
+}
+
+function haveSameFiles(
+  one: EmailContent['attachments'] = [],
+  other: EmailContent['attachments'] = [],
+): boolean {
+  return (
+    one.length === other.length &&
+    one.every((file, index) => {
+      const { filename, mimeType, content, contentId } = other[index] as (typeof other)[number]
+      return (
+        file.filename === filename &&
+        file.mimeType === mimeType &&
+        file.content === content &&
+        file.contentId === contentId
+      )
+    })
+  )
+}

@@ -1,0 +1,90 @@
+import type { OutboundMessage } from '../channel.ts'
+import type { Content, ContentOf } from '../content.ts'
+import { ComposeFault } from './compose/compose-fault.ts'
+import { draftHeaders } from './compose/draft-headers.ts'
+import { readMailbox } from './compose/mail-address.ts'
+import type { Attachment, MailDraft } from './compose/mail-draft.ts'
+import { mimeTree } from './compose/mime-tree.ts'
+
+export type EmailContent = ContentOf<'email'>
+
+/** What receivers take at most, after base64 has made a file a third bigger. */
+const sizeOctetsMax = 25 * 1024 * 1024
+
+/** The mail that a message asks for. Other machines must not answer what no person wrote: everything but an agent's words. */
+export function draftOf(
+  content: EmailContent,
+  message: Pick<OutboundMessage, 'from' | 'class' | 'regarding'>,
+): MailDraft {
+  const { regarding } = message
+  const inReplyTo = regarding ? idOf(regarding) : content.references?.at(-1)
+  return {
+    from: message.from,
+    subject: content.subject,
+    ...given('text', content.text),
+    ...given('html', content.html),
+    ...given('replyTo', content.replyTo),
+    ...given('headers', content.headers),
+    ...given('unsubscribe', content.unsubscribe),
+    ...given('listId', content.listId),
+    ...given('feedbackId', content.feedbackId),
+    ...given('attachments', content.attachments?.map(attachmentOf)),
+    ...given('inReplyTo', inReplyTo),
+    ...given('references', content.references ?? (inReplyTo === undefined ? undefined : [inReplyTo])),
+    isAutomatic: message.class !== 'service',
+  }
+}
+
+/** Says what in a content no receiver would take, and how it is mended; null when it can be sent. */
+export function faultOfContent(content: Content): string | null {
+  if (content.type !== 'email') return 'E-mail carries content of the type email.'
+  if (sizeOf(content) > sizeOctetsMax)
+    return 'The mail is larger than 25 MB. Make attachments smaller, or link to them.'
+  try {
+    const draft = draftOf({ ...content, text: content.text && 'x', html: content.html && 'x' }, someone)
+    mimeTree(draft, new Set())
+    draftHeaders(withSlotsFilled(draft), readMailbox(someone.from), new Set())
+    return null
+  } catch (error) {
+    if (error instanceof ComposeFault) return error.message
+    throw error
+  }
+}
+
+/** Roughly what a mail weighs on its way. */
+export function sizeOf({ text, html, attachments }: EmailContent): number {
+  return (attachments ?? []).reduce(
+    (sum, { content }) => sum + content.length,
+    (text?.length ?? 0) + (html?.length ?? 0),
+  )
+}
+
+const someone = { from: 'someone@example.com', class: 'transactional' } as const
+
+/** The URL is judged as it will be: its slots are words of the contact. */
+function withSlotsFilled(draft: MailDraft): MailDraft {
+  const { unsubscribe } = draft
+  if (!unsubscribe) return draft
+  const url = unsubscribe.url.replaceAll(/\{\{[^{}]*\}\}/g, 'x')
+  // A URL that is one slot is made for each contact.
+  return { ...draft, unsubscribe: { ...unsubscribe, url: url === 'x' ? 'https://example.com/x' : url } }
+}
+
+function attachmentOf({
+  content,
+  filename,
+  mimeType,
+  contentId,
+}: NonNullable<EmailContent['attachments']>[number]): Attachment {
+  if (!/^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$/.test(content))
+    throw new ComposeFault('attachment_invalid', 'An attachment is not in base64.')
+  return { filename, mimeType, content: Buffer.from(content, 'base64'), ...given('contentId', contentId) }
+}
+
+/** Message ids are kept with and without their brackets. */
+const idOf = (reference: string): string => (reference.startsWith('<') ? reference : `<${reference}>`)
+
+/** A field where there is a value; nothing where there is none. */
+function given<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
+  return (value === undefined ? {} : { [name]: value }) as { [key in K]?: V }
+}

@@ -1,0 +1,175 @@
+import { nowMs } from '#platform/clock.ts'
+import type { Link, LinkEvents, LinkState, OutboundMessage, Outcome } from '../channel.ts'
+import { CompiledMails } from './compiled-mails.ts'
+import { mailOctets, type ComposedMail } from './compose/compile-mail.ts'
+import { ComposeFault } from './compose/compose-fault.ts'
+import { formatAddress, readMailbox, type Mailbox, type MailAddress } from './compose/mail-address.ts'
+import { dkimSigner, type DkimSigner } from './dkim/dkim-signer.ts'
+import { returnPathDomain } from './dkim/sending-records.ts'
+import { sizeOf, type EmailContent } from './draft-of.ts'
+import type { EmailCredentials, EmailSettings } from './email-settings.ts'
+import type { HeldMail } from './smtp-out/held-mail.ts'
+import type { MailResolver } from './smtp-out/mail-exchanges.ts'
+import { mailRefusal } from './smtp-out/mail-refusal.ts'
+import { MailSender } from './smtp-out/mail-sender.ts'
+import type { MailOnWire } from './smtp-out/smtp-session.ts'
+
+type EmailMessage = OutboundMessage & { readonly content: EmailContent }
+
+const heldOctetsMax = 64 * 1024 * 1024
+
+/** The way out for mail: writes each when its turn has come, signs it for its domain, and hands it to its receiver. */
+export class EmailLink implements Link {
+  private readonly settings: EmailSettings
+  private readonly events: LinkEvents
+  private readonly sender: MailSender
+  private readonly signers: ReadonlyMap<string, DkimSigner>
+  private readonly compiled = new CompiledMails()
+  private held = 0
+  private heldOctets = 0
+  private isClosing = false
+  private isRoomTold = true
+  private lastSender: { readonly text: string; readonly address: MailAddress } | null = null
+
+  constructor(
+    settings: EmailSettings,
+    credentials: EmailCredentials,
+    events: LinkEvents,
+    resolver?: MailResolver,
+  ) {
+    this.settings = settings
+    this.events = events
+    this.signers = new Map(credentials.dkim.map(({ domain, keys }) => [domain, dkimSigner(domain, keys)]))
+    this.sender = new MailSender(
+      settings,
+      credentials.login,
+      { onState: (state, reason) => this.stateChanged(state, reason) },
+      resolver,
+    )
+    // Without a relay there is no one whose answer to wait for.
+    if (this.sender.state() === 'up') setImmediate(() => this.stateChanged('up', null))
+  }
+
+  room(): number {
+    if (this.isClosing || this.sender.state() !== 'up' || this.heldOctets >= heldOctetsMax) return 0
+    return Math.max(0, this.settings.heldMax - this.held)
+  }
+
+  state(): LinkState {
+    return this.sender.state()
+  }
+
+  send(message: OutboundMessage, done: (outcome: Outcome) => void): void {
+    if (!isEmail(message)) return done(unsendable)
+    let from: MailAddress
+    let to: Mailbox
+    try {
+      from = this.senderOf(message.from)
+      to = readMailbox(message.to)
+    } catch (error) {
+      if (error instanceof ComposeFault) return done(mailRefusal('recipient_invalid'))
+      throw error
+    }
+    this.held++
+    this.heldOctets += sizeOf(message.content)
+    this.sender.send(
+      { toDomain: to.address.domain, fromDomain: from.domain },
+      this.heldMail(message, from, to, (outcome) => {
+        this.held--
+        this.heldOctets -= sizeOf(message.content)
+        done(outcome)
+        this.offer()
+      }),
+    )
+  }
+
+  async close(drainMs: number): Promise<void> {
+    this.isClosing = true
+    await this.sender.close(drainMs)
+  }
+
+  private heldMail(
+    message: EmailMessage,
+    from: MailAddress,
+    to: Mailbox,
+    end: (outcome: Outcome) => void,
+  ): HeldMail {
+    const id = message.id.replaceAll('-', '')
+    return {
+      ref: `<${id}@${from.domain}>`,
+      isUrgent: message.class !== 'promotional',
+      end,
+      prepare: (done) => {
+        const { content } = message
+        const mail = this.compiled
+          .compiledFor(content, message)
+          .compose({ id, to, dateMs: nowMs(), values: content.variables ?? {} })
+        const written = {
+          from: this.returnPath(id, from.domain),
+          to: formatAddress(mail.to),
+          isInternational: mail.isInternational,
+        }
+        const sign = this.signerOf(from.domain)
+        if (!sign) return done(null, { ...written, ...onWire(mail, '') })
+        sign(mail, (error, signatures) =>
+          done(error, error ? null : { ...written, ...onWire(mail, signatures) }),
+        )
+      },
+    }
+  }
+
+  /** A campaign's mails all have one sender. */
+  private senderOf(text: string): MailAddress {
+    if (this.lastSender?.text === text) return this.lastSender.address
+    const { address } = readMailbox(text)
+    this.lastSender = { text, address }
+    return address
+  }
+
+  /** The address that bounces of this mail alone come back to. */
+  private returnPath(id: string, domain: string): string {
+    const { returnPaths } = this.settings
+    return `b+${id}@${Object.hasOwn(returnPaths, domain) ? returnPaths[domain] : returnPathDomain(domain)}`
+  }
+
+  /** A domain signs for those below it too. */
+  private signerOf(domain: string): DkimSigner | undefined {
+    for (let name = domain; name.includes('.'); name = name.slice(name.indexOf('.') + 1)) {
+      const signer = this.signers.get(name)
+      if (signer) return signer
+    }
+    return undefined
+  }
+
+  /** Many mails may end in one turn; the dispatcher is asked for more once. */
+  private offer(): void {
+    if (!this.isRoomTold) return
+    this.isRoomTold = false
+    setImmediate(() => {
+      this.isRoomTold = true
+      if (this.room() > 0) this.events.onRoom()
+    })
+  }
+
+  private stateChanged(state: LinkState, reason: string | null): void {
+    if (this.isClosing) return
+    this.events.onState(state, reason)
+    if (state === 'up') this.events.onRoom()
+  }
+}
+
+const unsendable: Outcome = {
+  kind: 'refused',
+  retry: 'never',
+  code: 'content_unsupported',
+  detail: 'E-mail carries content of the type email.',
+}
+
+function onWire(mail: ComposedMail, signatures: string): Pick<MailOnWire, 'octets' | 'size'> {
+  const octets = mailOctets(mail, signatures)
+  return { octets, size: octets.reduce((sum, { length }) => sum + length, 0) }
+}
+
+function isEmail(message: OutboundMessage): message is EmailMessage {
+  return message.content.type === 'email'
+}

@@ -1,0 +1,7 @@
+import { sql, type Db } from '#platform/db.ts'
+
+/** The live connectors for e-mail of some domains. */
+export const mailConnectorsAt = (on: Db, domains: readonly string[]) =>
+  on.query<{ id: string; accountId: string; domain: string }>(sql`
+    select id, account_id as "accountId", address as domain from channels.connectors
+    where channel = 'email' and address = any(${domains}::text[]) and state <> 'disconnected'`)

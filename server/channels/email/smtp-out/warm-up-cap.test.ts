@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { untilNextDay, warmUpCap, WarmUpCount, type WarmUp } from './warm-up-cap.ts'
+
+const plan: WarmUp = { startedOn: '2026-11-30', firstDay: 50, growth: 2, fullAt: 1_000 }
+const dayMs = 86_400_000
+const first = Date.UTC(2026, 10, 30)
+
+test('a new domain doubles its share every day until there is none to keep to', () => {
+  const caps = [-1, 0, 1, 2, 3, 4, 5, 400].map((day) => warmUpCap(plan, first + day * dayMs + dayMs / 3))
+  assert.deepEqual(caps, [0, 50, 100, 200, 400, 800, null, null])
+})
+
+test('a share never shrinks from one day to the next', () => {
+  const anyPlan = fc.record({
+    startedOn: fc.constant('2026-11-30'),
+    firstDay: fc.integer({ min: 1, max: 1_000 }),
+    growth: fc.double({ min: 1, max: 10, noNaN: true }),
+    fullAt: fc.integer({ min: 1, max: 1_000_000 }),
+  })
+  fc.assert(
+    fc.property(anyPlan, fc.integer({ min: -3, max: 3_000 }), (one, day) => {
+      const [today, tomorrow] = [day, day + 1].map((at) => warmUpCap(one, first + at * dayMs) ?? Infinity)
+      assert.ok((today ?? 0) <= (tomorrow ?? 0))
+    }),
+  )
+})
+
+test('each provider has a share of its own, and tomorrow a new one', () => {
+  const count = new WarmUpCount({ 'shop.example': { ...plan, firstDay: 2 } })
+  const taken = (provider: string, atMs: number): boolean[] =>
+    [1, 2, 3].map(() => count.take('shop.example', provider, atMs))
+  assert.deepEqual(taken('google', first), [true, true, false])
+  assert.deepEqual(taken('yahoo', first), [true, true, false])
+  count.giveBack('shop.example', 'google')
+  assert.deepEqual(taken('google', first), [true, false, false])
+  const tomorrow = first + untilNextDay(first)
+  assert.deepEqual(
+    [...taken('google', tomorrow), count.take('shop.example', 'google', tomorrow)],
+    [true, true, true, true],
+  )
+  assert.equal(count.take('shop.example', 'google', tomorrow), false)
+  assert.ok(count.take('other.example', 'google', first))
+})

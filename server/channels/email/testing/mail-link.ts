@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
+import type { z } from 'zod'
+import type { LinkState, OutboundMessage, Outcome } from '../../channel.ts'
+import { EmailLink } from '../email-link.ts'
+import { emailCredentials, emailSettings } from '../email-settings.ts'
+import type { MailResolver } from '../smtp-out/mail-exchanges.ts'
+
+/** What a test sets otherwise. */
+export type Given = {
+  settings?: Partial<z.input<typeof emailSettings>>
+  credentials?: z.input<typeof emailCredentials>
+  resolver?: MailResolver
+}
+
+/** A link to a server that plays every receiver. */
+export function linkTo(
+  context: TestContext,
+  server: { readonly port: number } | null,
+  { settings = {}, credentials = {}, resolver }: Given = {},
+) {
+  const states: [LinkState, string | null][] = []
+  const link = new EmailLink(
+    emailSettings.parse({
+      allowPrivateHosts: true,
+      ...(server ? { mxOverride: { host: '127.0.0.1', port: server.port } } : {}),
+      ...settings,
+    }),
+    emailCredentials.parse(credentials),
+    { onRoom: () => {}, onState: (state, reason) => states.push([state, reason]), onUpdate: () => {} },
+    resolver,
+  )
+  context.after(() => link.close(0))
+  return { link, states }
+}
+
+/** A mail of a shop to Anna, with what a test changes of it. */
+export const message = (given: Partial<OutboundMessage> = {}): OutboundMessage => ({
+  id: randomUUID(),
+  from: 'Shop <hello@shop.example>',
+  to: 'anna@mail.example',
+  content: { type: 'email', subject: 'Your order', text: 'It is on its way.' },
+  class: 'transactional',
+  validForMs: null,
+  registration: null,
+  ...given,
+})
+
+/** Hands one mail over and waits for its end. */
+export function sending(link: EmailLink, given: Partial<OutboundMessage> = {}): Promise<Outcome> {
+  return new Promise((resolve) => link.send(message(given), resolve))
+}
+
+/** The settings that make the server a relay instead of every receiver. */
+export const relayOf = ({ port }: { readonly port: number }, given: object = {}) => ({
+  mxOverride: undefined,
+  smartHost: { host: '127.0.0.1', port, tls: 'none' as const, ...given },
+})

@@ -1,0 +1,95 @@
+import ipaddr from 'ipaddr.js'
+import { now, nowMs } from '#platform/clock.ts'
+import { db, inTransaction, maybeOne, one } from '#platform/db.ts'
+import { newId, timeOfId, uuidOf } from '#shared/ids.ts'
+import { judgeHit, sweepMs, type Hit, type HitVerdict } from './judge-hit.ts'
+import {
+  hitInserted,
+  hitsCounted,
+  hitsLocked,
+  machineSeen,
+  sweptTogether,
+  type HitCounts,
+} from './queries.ts'
+import type { TrackingClaim } from './tracking-token.ts'
+
+/** Who asked for a tracking address, as the HTTP request tells. */
+export type HitRequest = Omit<Hit, 'kind' | 'ageMs'>
+
+/** More requests for one mail than this say nothing new. */
+const hitsMax = 500
+const seenMs = 60_000
+
+/**
+ * Keeps a request for a tracking address with a verdict whether a person made it. Every request is kept as it came; the verdict of
+ * those before changes when a later one shows that a program follows every link.
+ */
+export async function recordHit(claim: TrackingClaim, request: HitRequest): Promise<void> {
+  const { accountId, messageId, kind } = claim
+  const at = now()
+  const network = networkOf(request.ip)
+  const userAgent = request.userAgent.replaceAll('\u0000', '').toWellFormed().slice(0, 300)
+  const alone = judgeHit({ ...request, kind, ageMs: ageOf(messageId) })
+  await inTransaction(async (tx) => {
+    await tx.query(hitsLocked(messageId))
+    const known = await maybeOne(
+      tx,
+      machineSeen(accountId, messageId, network, userAgent, new Date(at.getTime() - seenMs)),
+    )
+    const { verdict, because }: HitVerdict =
+      known && kind !== 'open' && alone.verdict === 'human'
+        ? { verdict: 'machine', because: 'the same program followed links of the mail by itself' }
+        : alone
+    const link = claim.kind === 'click' ? claim.link : claim.kind === 'open' ? null : -1
+    await tx.query(
+      hitInserted(
+        {
+          accountId,
+          id: uuidOf(newId('hit', nowMs())),
+          messageId,
+          kind,
+          link,
+          at,
+          network,
+          userAgent,
+          verdict,
+          because,
+        },
+        hitsMax,
+      ),
+    )
+    if (kind !== 'open')
+      await tx.query(
+        sweptTogether(
+          accountId,
+          messageId,
+          new Date(at.getTime() - sweepMs),
+          'several links were followed at once',
+        ),
+      )
+  })
+}
+
+/** What became of a mail: opens and links pressed by people, and beside them those by machines. */
+export function hitCounts(accountId: string, messageId: string): Promise<HitCounts> {
+  return one<HitCounts>(db, hitsCounted(accountId, messageId))
+}
+
+/** An id tells when its message was made. */
+function ageOf(messageId: string): number | null {
+  try {
+    return nowMs() - timeOfId(`msg_${messageId.replaceAll('-', '')}`)
+  } catch {
+    return null
+  }
+}
+
+/** The network of an address, and no more of it than is needed: where a person sits is nobody's business. */
+function networkOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ''
+  const address = ipaddr.process(ip)
+  const bits = address.kind() === 'ipv4' ? 24 : 48
+  return address.kind() === 'ipv4'
+    ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address.toString()}/${bits}`).toString()}/${bits}`
+    : `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${bits}`).toString()}/${bits}`
+}

@@ -1,0 +1,6 @@
+export { hitCounts, recordHit } from './record-hit.ts'
+export { serveTracking } from './serve-tracking.ts'
+export { trackHtml, type Tracking } from './track-html.ts'
+export { openTracking, sealTracking, type TrackingClaim } from './tracking-token.ts'
+export { trackingUrls } from './tracking-urls.ts'
+export { unsubscribe, type UnsubscribeHow } from './unsubscribe.ts'

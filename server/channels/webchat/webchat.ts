@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { newId } from '#shared/ids.ts'
+import { nowMs } from '#platform/clock.ts'
+import { Refusal } from '#platform/refusal.ts'
+import { findSiteFile, markSeen, siteSettings, tellBusinessTyping } from '#webchat/webchat.ts'
+import type { Channel } from '../channel.ts'
+import type { Connection } from '../http/connection.ts'
+import { checkContent } from './check-content.ts'
+import { WebchatLink } from './webchat-link.ts'
+
+/** What the account may bring; what it does not is made when it connects: the key in its pages, and what its server signs with. */
+const credentials = z
+  .strictObject({
+    siteKey: z
+      .string()
+      .regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.')
+      .optional(),
+    identitySecret: z.string().min(32, 'At least 32 characters.').max(200).optional(),
+  })
+  .transform(({ siteKey, identitySecret }) => ({
+    siteKey: siteKey ?? newId('wcs', nowMs()),
+    identitySecret: identitySecret ?? randomBytes(32).toString('base64url'),
+  }))
+type WebchatCredentials = z.infer<typeof credentials>
+
+const siteKeyOf = ({ credentials: given }: Pick<Connection, 'credentials'>): string =>
+  (given as WebchatCredentials).siteKey
+
+/** Chat on the account's own site. There is no provider: visitors' browsers speak to this installation. */
+export const webchat: Channel = {
+  name: 'webchat',
+  can: {
+    contentTypes: ['text', 'media', 'interactive', 'card', 'carousel', 'location'],
+    receipts: true,
+    read: true,
+    marks: true,
+  },
+  settings: siteSettings,
+  credentials,
+  check: checkContent,
+  meanings: {
+    recipient_unreachable:
+      'This visitor is not known on this site. Answer to the address its message came from.',
+    provider_unreachable: 'The database is away; it is tried again by itself.',
+  },
+  connect: {
+    terms: {
+      name: 'Web chat is served by this installation; you answer for telling visitors what becomes of what they write',
+      url: 'https://patchbay.dev/docs/webchat#privacy',
+    },
+    guide: [
+      'Name the origins of your site, such as `https://shop.example`, in `allowedOrigins`: no other page can show the chat.',
+      'Put the script tag of the connector once into each page, before `</body>`.',
+      'To have visitors recognised on every device, compute HMAC-SHA256 of your own id of the person under the identity secret on your server, in hex, and call `patchbayChat.push(["identify", { id, hash, name, email }])` in the page.',
+    ],
+    probe: (connection) => {
+      const siteKey = siteKeyOf(connection)
+      return Promise.resolve({
+        address: siteKey,
+        name: 'Web chat',
+        facts: { siteKey },
+        expiresAtMs: null,
+      })
+    },
+    fetchMedia: async (connection, source) => {
+      const file = await findSiteFile(siteKeyOf(connection), source)
+      if (!file) throw new Refusal('media_refused', { detail: 'The file is not there any more.' })
+      return { mimeType: file.mimeType, body: file.body, filename: file.filename }
+    },
+    mark: (connection, { kind, to, regarding }) =>
+      kind === 'read'
+        ? markSeen(siteKeyOf(connection), to, regarding)
+        : tellBusinessTyping(siteKeyOf(connection), to),
+  },
+  system: () => 'webchat',
+  open: (_settings, given, events) => new WebchatLink(credentials.parse(given).siteKey, events),
+}

@@ -1,0 +1,1 @@
+export { startSmtpEdge } from './start-smtp-edge.ts'

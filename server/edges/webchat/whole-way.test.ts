@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { WebSocket } from 'ws'
+import { channelNamed } from '#channels/channels.ts'
+import { db } from '#platform/db.ts'
+import { httpServer } from '#platform/http/http-server.ts'
+import { idOf } from '#shared/ids.ts'
+import type { Line, VisitorView } from '#shared/webchat-widget.ts'
+import { aKeyHolder } from '#tools/testing/api.ts'
+import { useTestDatabase } from '#tools/testing/database.ts'
+import { accepted, aRequest, messageNow } from '#tools/testing/messaging.ts'
+import { eventsAfter } from '#tools/testing/outbox.ts'
+import { aProviderNetwork, linkTo } from '#tools/testing/provider-network.ts'
+import { until } from '#tools/testing/until.ts'
+import { outboxHead } from '#platform/outbox.ts'
+import { connectorSites, startWebchatEdge } from './webchat.ts'
+import { routes } from './routes.ts'
+
+await useTestDatabase()
+
+/** An account that connected the shop's web chat, with the door to its visitors. */
+async function aShopOnline(context: TestContext) {
+  const network = await aProviderNetwork(context)
+  const link = linkTo(network.sandbox, 'webchat')
+  const connector = await network.connect(link)
+  const app = httpServer(routes, () => Promise.resolve(aKeyHolder(network.accountId)))
+  const sites = await connectorSites()
+  const edge = await startWebchatEdge(app, { sites, publicUrl: 'http://127.0.0.1' })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  context.after(async () => {
+    await edge.stop()
+    await sites.stop()
+    await app.close()
+  })
+  const [host = ''] = link.settings['allowedOrigins'] as string[]
+  const call = async <T>(path: string, body?: object, token?: string): Promise<T> => {
+    const answer = await app.inject({
+      method: body ? 'POST' : 'GET',
+      url: `/webchat/v1/sites/${connector.address}${path}`,
+      headers: { 'x-webchat-host': host, ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body && { payload: body }),
+    })
+    assert.ok(answer.statusCode < 300, answer.body)
+    return answer.json<T>()
+  }
+  return { ...network, connector, app, account: network.app, host, call }
+}
+
+test('a visitor writes, the account answers, and the answer is delivered and read', async (context) => {
+  const { accountId, connector, call, pipeline, app, host } = await aShopOnline(context)
+  const head = await outboxHead(db)
+  const { token, visitor } = await call<{ token: string; visitor: VisitorView }>('/visitors', {
+    profile: { name: 'Asha' },
+  })
+  const content = { type: 'text', text: 'Where is my parcel?' }
+  const said = await call<Line>('/lines', { clientId: 'client-whole', content }, token)
+  const received = async () =>
+    (await eventsAfter(head)).filter(
+      (event) => event.accountId === accountId && event.name === 'message.received',
+    )
+  await until(async () => (await received()).length === 1)
+  const sent = accepted(
+    await pipeline.admit(
+      aRequest(accountId, {
+        channel: 'webchat',
+        from: connector.address,
+        to: visitor.id,
+        class: 'service',
+        text: 'On its way 🚚',
+      }),
+    ),
+  )
+  await until(async () => (await messageNow(accountId, sent.id)).status === 'submitted')
+  const { port } = app.server.address() as { port: number }
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/webchat/v1/socket`)
+  const lines: Line[] = []
+  socket.on('open', () =>
+    socket.send(JSON.stringify({ type: 'hello', site: connector.address, host, token, after: said.seq })),
+  )
+  socket.on('message', (data: Buffer) => {
+    const frame = JSON.parse(data.toString()) as { type: string; line: Line }
+    if (frame.type === 'line') lines.push(frame.line)
+  })
+  await until(() => lines.length === 1)
+  assert.partialDeepStrictEqual(lines[0], { from: 'business', content: { text: 'On its way 🚚' } })
+  socket.send(JSON.stringify({ type: 'marks', delivered: 2, read: 0 }))
+  await until(async () => (await messageNow(accountId, sent.id)).status === 'delivered')
+  socket.send(JSON.stringify({ type: 'marks', delivered: 2, read: 2 }))
+  await until(async () => (await messageNow(accountId, sent.id)).status === 'read')
+  socket.close()
+})
+
+test('an account sees its script tag and secret, and changes its words at once', async (context) => {
+  const { connector, call, app, account } = await aShopOnline(context)
+  const id = idOf('cnr', connector.id)
+  const shown = await app.inject({ url: `/v1/connectors/${id}/webchat` })
+  assert.equal(shown.statusCode, 200, shown.body)
+  const { snippet, siteKey, identitySecret } = shown.json<Record<string, string>>()
+  assert.equal(siteKey, connector.address)
+  assert.match(
+    snippet ?? '',
+    new RegExp(
+      `^<script async src="http://127\\.0\\.0\\.1:\\d+/webchat/loader\\.js" data-site="${siteKey}"></script>$`,
+    ),
+  )
+  assert.ok((identitySecret ?? '').length >= 32)
+  assert.equal((await call<{ colour: string }>('')).colour, '#1f5fd6')
+  const change = (settings: object) =>
+    account.inject({ method: 'PATCH', url: `/v1/connectors/${id}`, payload: { settings } })
+  assert.equal((await change({ theme: { colour: 'red' } })).statusCode, 422)
+  assert.equal((await change({ theme: { colour: '#112233' } })).statusCode, 200)
+  await until(async () => (await call<{ colour: string }>('')).colour === '#112233')
+})
+
+test('an account that brings no key gets one of its own, and a secret that is nowhere shown', async (context) => {
+  const network = await aProviderNetwork(context)
+  const settings = { allowedOrigins: ['https://shop.example'] }
+  const first = await network.connect({ channel: 'webchat', name: 'One', settings, credentials: {} })
+  const second = await network.connect({ channel: 'webchat', name: 'Two', settings, credentials: {} })
+  assert.match(first.address, /^wcs_[0-9a-f]{32}$/)
+  assert.notEqual(first.address, second.address)
+  const shown = await network.app.inject({ url: `/v1/connectors/${idOf('cnr', first.id)}` })
+  assert.equal(shown.statusCode, 200)
+  assert.doesNotMatch(shown.body, /identitySecret/)
+  const form = channelNamed('webchat')?.credentials
+  assert.equal(form?.safeParse({ identitySecret: 'short' }).success, false)
+})

@@ -1,0 +1,13 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** What the customer's server computes of its own id of a person: HMAC-SHA256 under the site's identity secret, in hex. */
+export function identityHash(secret: string, externalId: string): string {
+  return createHmac('sha256', secret).update(externalId, 'utf8').digest('hex')
+}
+
+/** Whether a hash proves an id; compared in constant time. */
+export function isProvenIdentity(secret: string, externalId: string, given: string): boolean {
+  const expected = Buffer.from(identityHash(secret, externalId), 'ascii')
+  const claimed = Buffer.from(given.toLowerCase(), 'latin1')
+  return claimed.length === expected.length && timingSafeEqual(claimed, expected)
+}

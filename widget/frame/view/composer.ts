@@ -1,0 +1,127 @@
+import type { Chat } from '../chat.ts'
+import { button, h, icon } from '../dom.ts'
+import type { Words } from '../i18n.ts'
+import { emojiPicker } from './emoji-picker.ts'
+
+const textMax = 10_000
+const typingEndsAfterMs = 4_000
+const plane = 'M3 11.5L21 3l-7 18-3-7.5zM11 13.5L21 3'
+const paperclip =
+  'M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 4.8 4.8l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4L14.5 7'
+const smile = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14.5a4.5 4.5 0 0 0 7 0M9 9.5v.5M15 9.5v.5'
+
+/** Where the visitor writes, attaches and sends. */
+export type Composer = { readonly element: HTMLFormElement; focus(): void; closePicker(): boolean }
+
+export function composer(chat: Chat, words: Words, complain: (sentence: string | null) => void): Composer {
+  const text = h('textarea', {
+    rows: 1,
+    maxlength: textMax,
+    placeholder: words.say('placeholder'),
+    'aria-label': words.say('message'),
+    enterkeyhint: 'send',
+  })
+  const send = h(
+    'button',
+    { type: 'submit', class: 'round send', 'aria-label': words.say('send') },
+    icon(plane),
+  )
+  const picker = emojiPicker(words.say('emoji'), (one) => {
+    text.setRangeText(one, text.selectionStart, text.selectionEnd, 'end')
+    closePicker()
+    text.focus()
+    changed()
+  })
+  const opener = button(
+    { class: 'round', 'aria-label': words.say('emoji'), 'aria-expanded': 'false' },
+    () => {
+      picker.hidden = !picker.hidden
+      opener.setAttribute('aria-expanded', String(!picker.hidden))
+      if (!picker.hidden) picker.querySelector('button')?.focus()
+    },
+    icon(smile),
+  )
+  const { attach, take } = attaching(chat, words, complain)
+  const element = h('form', { class: 'composer' }, picker, attach, opener, text, send)
+
+  const changed = (): void => {
+    // A text has its own direction; before there is one, the hint has the page's.
+    text.dir = text.value === '' ? '' : 'auto'
+    text.style.height = 'auto'
+    text.style.height = `${Math.min(text.scrollHeight, 140)}px`
+  }
+  const closePicker = (): boolean => {
+    if (picker.hidden) return false
+    picker.hidden = true
+    opener.setAttribute('aria-expanded', 'false')
+    opener.focus()
+    return true
+  }
+  const submit = (): void => {
+    const said = text.value.trim()
+    if (said === '') return
+    complain(null)
+    chat.say(said)
+    text.value = ''
+    changed()
+    text.focus()
+  }
+  let stillness: ReturnType<typeof setTimeout> | undefined
+  text.addEventListener('input', () => {
+    changed()
+    chat.typing(text.value !== '')
+    clearTimeout(stillness)
+    stillness = setTimeout(() => chat.typing(false), typingEndsAfterMs)
+  })
+  text.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    submit()
+  })
+  text.addEventListener('paste', ({ clipboardData }) => take(clipboardData?.files))
+  element.addEventListener('submit', (event) => {
+    event.preventDefault()
+    submit()
+  })
+  return { element, focus: () => text.focus(), closePicker }
+}
+
+/** The button that attaches files, and the way for files that are pasted or dropped. */
+function attaching(chat: Chat, words: Words, complain: (sentence: string | null) => void) {
+  const { uploads } = chat.site
+  const take = (files: FileList | null | undefined): void => {
+    if (!uploads) return
+    for (const file of files ?? []) {
+      if (!uploads.types.includes(file.type)) complain(words.say('fileKind'))
+      else if (file.size > uploads.sizeBytesMax)
+        complain(words.say('fileTooLarge', { size: words.size(uploads.sizeBytesMax) }))
+      else {
+        complain(null)
+        chat.sayFile(file)
+      }
+    }
+  }
+  if (!uploads) return { attach: null, take }
+  const input = h('input', {
+    type: 'file',
+    hidden: true,
+    multiple: true,
+    accept: uploads.types.join(','),
+    tabindex: -1,
+  })
+  input.addEventListener('change', () => {
+    take(input.files)
+    input.value = ''
+  })
+  addEventListener('dragover', (event) => event.preventDefault())
+  addEventListener('drop', (event) => {
+    event.preventDefault()
+    take(event.dataTransfer?.files)
+  })
+  const opener = button(
+    { class: 'round', 'aria-label': words.say('attach') },
+    () => input.click(),
+    icon(paperclip),
+  )
+  return { attach: h('span', {}, input, opener), take }
+}
