@@ -21,9 +21,9 @@ export type Gate = {
 export function gateOf(): Gate {
   return {
     proxies: trustedProxies(),
-    calls: new RateLimit(50),
-    claims: new RateLimit(5),
-    ofFeed: new RateLimit(10),
+    calls: new RateLimit(50, 200),
+    claims: new RateLimit(2, 60),
+    ofFeed: new RateLimit(10, 60),
   }
 }
 
