@@ -104,7 +104,7 @@ export class FeedElement extends HTMLElement {
       closed: () => this.#setOpen(false),
     })
     this.#live = element('div', { class: 'unseen', role: 'status' })
-    const all = element('div', { lang: this.#words.language, dir: this.#words.dir })
+    const all = element('div', { class: 'root', lang: this.#words.language, dir: this.#words.dir })
     all.append(this.#bell.button, this.#panel.section, this.#live)
     all.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.#isOpen) this.#setOpen(false)

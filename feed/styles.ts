@@ -6,13 +6,13 @@ export const styles = `
 :host{--accent:var(--patchbay-feed-accent,#1d4ed8);--on-accent:var(--patchbay-feed-accent-text,#fff);
 --ground:var(--patchbay-feed-background,#fff);--text:var(--patchbay-feed-text,#1c1d20);--muted:var(--patchbay-feed-muted,#5b5f66);
 --line:var(--patchbay-feed-border,#d9dbdf);--alert:var(--patchbay-feed-badge,#b91c1c);--radius:var(--patchbay-feed-radius,10px);
-all:initial;display:inline-block;position:relative;color:var(--text);
-font:var(--patchbay-feed-font,15px/1.45 system-ui,sans-serif);color-scheme:light dark}
+display:inline-block;position:relative!important}
+.root{all:initial;color:var(--text);font:var(--patchbay-feed-font,15px/1.45 system-ui,sans-serif);color-scheme:light dark}
 @media (prefers-color-scheme:dark){:host(:not([theme=light])){--accent:var(--patchbay-feed-accent,#93b4ff);
 --on-accent:var(--patchbay-feed-accent-text,#10131a);--ground:var(--patchbay-feed-background,#1b1d22);
 --text:var(--patchbay-feed-text,#f1f2f4);--muted:var(--patchbay-feed-muted,#b3b7bf);--line:var(--patchbay-feed-border,#3a3e47)}}
 :host([hidden]),[hidden]{display:none!important}
-:host([corner]){position:fixed;inset-block-end:20px;inset-inline-end:20px;z-index:var(--patchbay-feed-z,2147483000)}
+:host([corner]){position:fixed!important;inset-block-end:20px;inset-inline-end:20px;z-index:var(--patchbay-feed-z,2147483000)}
 *{box-sizing:border-box}
 h2,h3,p,ul{margin:0;padding:0;font:inherit}
 ul{list-style:none}
