@@ -69,7 +69,9 @@ export class FeedElement extends HTMLElement {
     // Nobody is signed in: there is no feed to show.
     const isSomebody = identity.token !== '' || (identity.feed !== '' && identity.person !== '')
     if (this.#bell) this.#bell.button.hidden = !isSomebody
-    this.#client = isSomebody ? this.#clientOf(new FeedApi(said('api') || FeedElement.servedFrom, identity)) : null
+    this.#client = isSomebody
+      ? this.#clientOf(new FeedApi(said('api') || FeedElement.servedFrom, identity))
+      : null
     this.#client?.start()
   }
 

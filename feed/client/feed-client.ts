@@ -160,7 +160,8 @@ export class FeedClient {
   }
 
   #standAfter(error: unknown): void {
-    if (!this.#stop.signal.aborted) this.#watcher.standingChanged(error instanceof Refused ? 'refused' : 'away')
+    if (!this.#stop.signal.aborted)
+      this.#watcher.standingChanged(error instanceof Refused ? 'refused' : 'away')
   }
 
   #show(shelf: Shelf): void {

@@ -48,7 +48,11 @@ export async function aPerson(
 }
 
 /** A customer's site on a foreign origin. Its pages are made when they are asked for. */
-export type Shop = { readonly origin: string; show(body: string, language?: string): void; admit(door: string): void }
+export type Shop = {
+  readonly origin: string
+  show(body: string, language?: string): void
+  admit(door: string): void
+}
 
 /** Starts a site whose own styles would wreck anything within reach, under a policy that allows no inline script or style. */
 export async function aShop(context: TestContext): Promise<Shop> {
@@ -57,7 +61,9 @@ export async function aShop(context: TestContext): Promise<Shop> {
     if (request.url === '/shop.css')
       return response
         .setHeader('content-type', 'text/css')
-        .end('* { color: red; font-size: 40px; direction: ltr } div, section, button, span { display: none !important }')
+        .end(
+          '* { color: red; font-size: 40px; direction: ltr } div, section, button, span { display: none !important }',
+        )
     const { body, language, door } = shown
     return response
       .setHeader('content-type', 'text/html; charset=utf-8')
@@ -78,7 +84,10 @@ export async function aShop(context: TestContext): Promise<Shop> {
 }
 
 type Judge = {
-  run(where: object, how: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
+  run(
+    where: object,
+    how: object,
+  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
 }
 
 /** What axe finds wrong with the component in a page. */

@@ -37,7 +37,8 @@ export function entry(item: FeedItem, words: Words, doings: Doings): HTMLLIEleme
 function heading(item: FeedItem, id: string, words: Words, doings: Doings): HTMLElement {
   const link = safeLink(item.link)
   const said = element('span', { id, dir: 'auto' }, item.title)
-  const dot = !item.isRead && element('span', { class: 'dot', role: 'img', 'aria-label': words.say('isUnread') })
+  const dot =
+    !item.isRead && element('span', { class: 'dot', role: 'img', 'aria-label': words.say('isUnread') })
   const open = (): void => doings.opened(item, link)
   const title = link
     ? linked(link, { class: 'title', 'data-key': 'title' }, open, said)

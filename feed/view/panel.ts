@@ -31,10 +31,22 @@ export function panel(words: Words, doings: PanelDoings): Panel {
   const older = pressable({ class: 'plain older' }, () => doings.older(), words.say('older'))
   const section = element(
     'section',
-    { id: 'panel', class: 'panel', part: 'panel', role: 'dialog', 'aria-labelledby': 'heading', hidden: true },
+    {
+      id: 'panel',
+      class: 'panel',
+      part: 'panel',
+      role: 'dialog',
+      'aria-labelledby': 'heading',
+      hidden: true,
+    },
     element('header', {}, title, all, close),
     note,
-    element('div', { class: 'scroll', role: 'group', 'aria-labelledby': 'heading', tabindex: '0' }, list, older),
+    element(
+      'div',
+      { class: 'scroll', role: 'group', 'aria-labelledby': 'heading', tabindex: '0' },
+      list,
+      older,
+    ),
   )
   moveByKeys(section, list)
   const drawn = new Map<string, { item: FeedItem; node: HTMLLIElement }>()

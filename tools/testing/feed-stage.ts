@@ -34,7 +34,11 @@ export type FeedStage = {
 }
 
 /** Starts it; it ends with the test. */
-export async function aFeedStage(context: TestContext, feedOrigins: readonly string[]): Promise<FeedStage> {
+export async function aFeedStage(
+  context: TestContext,
+  feedOrigins: readonly string[],
+  secret = feedSecret,
+): Promise<FeedStage> {
   const rates = [{ channel: 'push', prefix: '', price: 1_000_000n }] as const
   const { accountId } = await aSendingAccount({ rates: [...rates] })
   const app = httpServer(channelRoutes, () => Promise.resolve(aKeyHolder(accountId)))
@@ -45,7 +49,7 @@ export async function aFeedStage(context: TestContext, feedOrigins: readonly str
     await app.close()
     await db.query(sql`update channels.connectors set state = 'disconnected' where account_id = ${accountId}`)
   })
-  const connector = await aFeedConnector(accountId, feedOrigins)
+  const connector = await aFeedConnector(accountId, feedOrigins, secret)
   const pipeline = await aPipeline(context)
   return {
     accountId,
@@ -54,11 +58,13 @@ export async function aFeedStage(context: TestContext, feedOrigins: readonly str
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
     feed: idOf('cnr', connector.id),
     send: async (to, content) =>
-      accepted(await pipeline.admit(aRequest(accountId, { channel: 'push', to, content, class: 'service' }))).id,
+      accepted(await pipeline.admit(aRequest(accountId, { channel: 'push', to, content, class: 'service' })))
+        .id,
     reached: async (messageId, status) => {
       let last = ''
       await until(
-        async () => (last = (await getMessage(db, accountId, uuidOf(messageId), new Map())).status) === status,
+        async () =>
+          (last = (await getMessage(db, accountId, uuidOf(messageId), new Map())).status) === status,
         () => `it is ${last}, not ${status}`,
         30_000,
       )
@@ -70,7 +76,11 @@ export async function aFeedStage(context: TestContext, feedOrigins: readonly str
   }
 }
 
-function aFeedConnector(accountId: string, feedOrigins: readonly string[]): Promise<Connector> {
+function aFeedConnector(
+  accountId: string,
+  feedOrigins: readonly string[],
+  secret: string,
+): Promise<Connector> {
   const push = channelNamed('push')
   if (!push?.connect) throw new Error('push is not among the channels')
   return connectAccount(
@@ -81,7 +91,7 @@ function aFeedConnector(accountId: string, feedOrigins: readonly string[]): Prom
       acceptsProviderTerms: true,
       name: 'Shop',
       settings: { app: `shop-${randomUUID()}`, title: 'Shop', feedOrigins },
-      credentials: { feedSecret },
+      credentials: { feedSecret: secret },
     },
   )
 }

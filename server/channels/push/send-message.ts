@@ -107,7 +107,9 @@ async function putIntoFeed(push: PushMessage, connection: Connection): Promise<E
     const gone = unreachable('This feed was closed. Send by another channel.')
     return { outcome: isKept ? { kind: 'submitted', refs: [push.messageId] } : gone }
   } catch (error) {
-    throw new NotSent(`The feed could not be written: ${error instanceof Error ? error.message : String(error)}`)
+    throw new NotSent(
+      `The feed could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 

@@ -39,7 +39,9 @@ export const pushSettings = z.object({
   apnsUrl: base.default('https://api.push.apple.com'),
   /** Origins of the pages that may show their visitors' feed: `https://shop.example`, or `https://*.shop.example`. */
   feedOrigins: z
-    .array(z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/, 'An origin such as https://shop.example.'))
+    .array(
+      z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/, 'An origin such as https://shop.example.'),
+    )
     .max(50)
     .default([]),
   /** Days for which a feed keeps what it shows. */

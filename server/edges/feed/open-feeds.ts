@@ -54,7 +54,8 @@ export class OpenFeeds {
   }
 
   #tell(deviceId: string): void {
-    for (const { response } of this.#streams.get(deviceId) ?? []) write(response, 'event: changed\ndata: {}\n\n')
+    for (const { response } of this.#streams.get(deviceId) ?? [])
+      write(response, 'event: changed\ndata: {}\n\n')
   }
 
   /** Keeps proxies from ending what is still, and ends streams whose token stands no more. */

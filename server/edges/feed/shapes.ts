@@ -38,7 +38,15 @@ export function showPart({ items, unread, cursor, hasMore }: FeedPart): FeedNews
   return { items: items.map(showItem), unread, cursor: String(cursor), hasMore }
 }
 
-function showItem({ messageId: id, place: at, shown, createdAt, readAt, archivedAt, answer }: FeedItemRow): FeedItem {
+function showItem({
+  messageId: id,
+  place: at,
+  shown,
+  createdAt,
+  readAt,
+  archivedAt,
+  answer,
+}: FeedItemRow): FeedItem {
   return {
     id: idOf('msg', id),
     place: String(at),

@@ -90,9 +90,19 @@ test('lets in pages of the origins the account named and apps, and nobody with a
     assert.equal(answer.headers.get('access-control-allow-origin'), origin)
   }
   const { token } = await pageOf(stage).entered('asha')
-  for (const origin of ['https://evil.example', 'http://shop.example', 'https://example.org', 'null', 'https://aexample.org']) {
+  for (const origin of [
+    'https://evil.example',
+    'http://shop.example',
+    'https://example.org',
+    'null',
+    'https://aexample.org',
+  ]) {
     const page = pageOf(stage, origin)
-    for (const answer of [await page.open('asha'), await page.ask('items', { token }), await page.ask('stream', { token })]) {
+    for (const answer of [
+      await page.open('asha'),
+      await page.ask('items', { token }),
+      await page.ask('stream', { token }),
+    ]) {
       assert.equal(answer.status, 403, origin)
       assert.equal(answer.headers.get('access-control-allow-origin'), null)
     }
@@ -104,7 +114,10 @@ test('lets in pages of the origins the account named and apps, and nobody with a
   assert.equal((await page.ask('items', { token: `${token}x` })).status, 401)
   assert.equal((await page.ask('items?after=x', { token })).status, 422)
   assert.equal((await page.ask('read', { token, body: { ids: ['msg_1'] } })).status, 422)
-  const preflight = await fetch(`${stage.url}/feed/v1/items`, { method: 'OPTIONS', headers: { origin: shop } })
+  const preflight = await fetch(`${stage.url}/feed/v1/items`, {
+    method: 'OPTIONS',
+    headers: { origin: shop },
+  })
   assert.equal(preflight.headers.get('access-control-allow-headers'), 'authorization, content-type')
 })
 

@@ -24,12 +24,15 @@ export function feedToken(deviceId: string, feedSecret: string): FeedToken {
 
 /** The feed that a token opens. Refuses unauthenticated. */
 export async function feedOfToken(token: string): Promise<Feed> {
-  const [, device = '', end = '', proof = ''] = /^(dev_[0-9a-f]{32})\.([0-9a-z]{1,9})\.([\w-]{43})$/.exec(token) ?? []
+  const [, device = '', end = '', proof = ''] =
+    /^(dev_[0-9a-f]{32})\.([0-9a-z]{1,9})\.([\w-]{43})$/.exec(token) ?? []
   const isInTime = Number.parseInt(end, 36) * 1_000 > nowMs()
   const [feed] = isInTime && isId('dev', device) ? await feedOfDevice(db, uuidOf(device)) : []
   const secret = feed && secretOf(feed)
   if (!feed || !secret || !isSame(proof, proofOf(`${device}.${end}`, secret)))
-    throw new Refusal('unauthenticated', { detail: 'The token of the feed stands no more. Open the feed again.' })
+    throw new Refusal('unauthenticated', {
+      detail: 'The token of the feed stands no more. Open the feed again.',
+    })
   return feed
 }
 

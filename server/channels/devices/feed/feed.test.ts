@@ -70,7 +70,15 @@ async function sent(
   })
   const id = uuidOf(newId('msg', 1_700_000_000_000))
   const content = { type: 'text', text: 'Hi' } as const
-  const message = { id, from: connector.address, to, content, class: 'service', validForMs: null, registration: null }
+  const message = {
+    id,
+    from: connector.address,
+    to,
+    content,
+    class: 'service',
+    validForMs: null,
+    registration: null,
+  }
   const outcome = await new Promise<Outcome>((resolve) => link.send({ ...message, ...change }, resolve))
   await link.close(0)
   return { ...outcome, id }
@@ -194,8 +202,10 @@ test('whoever asks for what changed after a cursor gets it all, and what is olde
   const { connector } = await aShop()
   const { feed, to } = await opened(connector, 'asha')
   const ids: string[] = []
-  for (let n = 0; n < 65; n++) ids.push((await sent(connector, to, { content: { type: 'text', text: `${n}` } })).id)
-  const texts = (part: { items: readonly { shown: { body: string } }[] }) => part.items.map(({ shown }) => shown.body)
+  for (let n = 0; n < 65; n++)
+    ids.push((await sent(connector, to, { content: { type: 'text', text: `${n}` } })).id)
+  const texts = (part: { items: readonly { shown: { body: string } }[] }) =>
+    part.items.map(({ shown }) => shown.body)
   const newest = await read(feed)
   assert.deepEqual([texts(newest)[0], newest.items.length, newest.hasMore], ['64', 30, true])
   const older = await read(feed, { before: newest.items.at(-1)?.place })
@@ -214,17 +224,24 @@ test('whoever asks for what changed after a cursor gets it all, and what is olde
 test('a newer entry of a key takes the place of one not read; one that ran out is not shown; the old is forgotten', async () => {
   const { connector } = await aShop()
   const { feed, to } = await opened(connector, 'asha')
-  const code = (text: string) => sent(connector, to, { content: { type: 'text', text }, class: 'authentication' })
+  const code = (text: string) =>
+    sent(connector, to, { content: { type: 'text', text }, class: 'authentication' })
   await code('1111')
   await code('2222')
   await sent(connector, to, { content: { type: 'text', text: 'kept' } })
   advanceClock(11 * 60_000)
   // Nobody fetched the code within its ten minutes.
-  assert.deepEqual((await read(feed)).items.map(({ shown }) => shown.body), ['kept'])
+  assert.deepEqual(
+    (await read(feed)).items.map(({ shown }) => shown.body),
+    ['kept'],
+  )
   await code('3333')
   await read(feed)
   advanceClock(11 * 60_000)
-  assert.deepEqual((await read(feed)).items.map(({ shown }) => shown.body), ['3333', 'kept'])
+  assert.deepEqual(
+    (await read(feed)).items.map(({ shown }) => shown.body),
+    ['3333', 'kept'],
+  )
   advanceClock(91 * 86_400_000)
   await forgetFeedItems()
   assert.deepEqual((await read(feed)).items, [])

@@ -32,7 +32,8 @@ export async function openFeed(
   const secret = secretOf(connector)
   if (!secret || !isSigned(secret, person, hash))
     throw new Refusal('forbidden', {
-      detail: 'The identity is not proven. Send HMAC-SHA256 of the id under the feedSecret in hex, made on your server.',
+      detail:
+        'The identity is not proven. Send HMAC-SHA256 of the id under the feedSecret in hex, made on your server.',
     })
   const { name, ...said } = about
   const device = await deviceOfPerson(tx, connector, person, said)

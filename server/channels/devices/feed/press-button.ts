@@ -13,7 +13,8 @@ export async function pressButton(tx: Tx, feed: Feed, messageId: string, action:
   const change = await changeFeed(tx, feed)
   const [item] = await itemToAnswer(tx, feed, messageId, change.at)
   const button = item?.shown.actions.find(({ id }) => id === action)
-  if (!item || !button) throw new Refusal('not_found', { detail: 'The feed has no such entry with that button.' })
+  if (!item || !button)
+    throw new Refusal('not_found', { detail: 'The feed has no such entry with that button.' })
   if (item.answer === action) return
   if (!button.link && item.answer !== null)
     throw new Refusal('conflict', { detail: 'This was answered already.' })
