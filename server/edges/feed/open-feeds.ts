@@ -17,6 +17,7 @@ export class OpenFeeds {
   readonly #streams = new Map<string, Set<Stream>>()
   readonly #beat: NodeJS.Timeout
   #count = 0
+  #isClosed = false
   #hearing: Hearing | null = null
 
   private constructor() {
@@ -35,6 +36,7 @@ export class OpenFeeds {
 
   /** Whether one more stream of a feed is taken. */
   hasRoom(deviceId: string): boolean {
+    if (this.#isClosed) return false
     return this.#count < streamsMax && (this.#streams.get(deviceId)?.size ?? 0) < streamsOfFeedMax
   }
 
@@ -48,6 +50,8 @@ export class OpenFeeds {
   }
 
   async close(): Promise<void> {
+    // A component that comes again at once must not hold up the end.
+    this.#isClosed = true
     clearInterval(this.#beat)
     for (const streams of this.#streams.values()) for (const { response } of streams) response.end()
     await this.#hearing?.stop()
