@@ -69,7 +69,8 @@ export class FeedApi {
   }
 
   async #ask(path: string, init: RequestInit): Promise<Response> {
-    const headers = { ...init.headers, ...(this.#token && { authorization: `Bearer ${this.#token}` }) }
+    const headers = new Headers(init.headers)
+    if (this.#token) headers.set('authorization', `Bearer ${this.#token}`)
     try {
       return await fetch(`${this.#origin}/feed/v1/${path}`, { ...init, headers, credentials: 'omit' })
     } catch {

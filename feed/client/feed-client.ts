@@ -27,7 +27,7 @@ export class FeedClient {
   readonly #stop = new AbortController()
   readonly #doings: Doing[] = []
   #shelf = emptyShelf
-  #reading: Promise<void> | null = null
+  #isReading = false
   #isReadAgain = false
   #isTelling = false
 
@@ -99,10 +99,11 @@ export class FeedClient {
   /** Reads what changed; once more when something changed while it was read. */
   #read(): void {
     this.#isReadAgain = true
-    this.#reading ??= this.#readAll().finally(() => (this.#reading = null))
+    if (!this.#isReading) void this.#readAll().finally(() => (this.#isReading = false))
   }
 
   async #readAll(): Promise<void> {
+    this.#isReading = true
     for (let attempt = 0; this.#isReadAgain && !this.#stop.signal.aborted;) {
       this.#isReadAgain = false
       try {

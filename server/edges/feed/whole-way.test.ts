@@ -144,5 +144,5 @@ test('guesses of identities are slowed down', async (context) => {
   const page = pageOf(stage)
   const statuses = new Set<number>()
   for (let n = 0; n < 90; n++) statuses.add((await page.open('asha', String(n).padStart(64, '0'))).status)
-  assert.deepEqual([...statuses].toSorted(), [403, 429])
+  assert.deepEqual(statuses, new Set([403, 429]))
 })

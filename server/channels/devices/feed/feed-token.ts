@@ -3,7 +3,7 @@ import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf, isId, uuidOf } from '#shared/ids.ts'
-import { secretOf } from './feed-secret.ts'
+import { secretOf } from './secret-of.ts'
 import type { Feed } from './feed.ts'
 import { feedOfDevice } from './queries.ts'
 
