@@ -3,6 +3,15 @@ import { test } from 'node:test'
 import { waitMs } from './pause.ts'
 import { readEvents } from './read-events.ts'
 
+function streamOf(parts: readonly string[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(new TextEncoder().encode(part))
+      controller.close()
+    },
+  })
+}
+
 test('reads events however the stream is cut, and passes over beats', async () => {
   const text =
     'retry: 2000\nevent: changed\ndata: {}\n\n: still here\n\nevent: changed\ndata: {}\n\nevent: chan'
@@ -11,9 +20,7 @@ test('reads events however the stream is cut, and passes over beats', async () =
     const parts = Array.from({ length: Math.ceil(text.length / length) }, (_, n) =>
       text.slice(n * length, (n + 1) * length),
     )
-    await readEvents(ReadableStream.from(parts.map((part) => new TextEncoder().encode(part))), (event) =>
-      heard.push(event),
-    )
+    await readEvents(streamOf(parts), (event) => heard.push(event))
     assert.deepEqual(heard, ['changed', 'changed'])
   }
 })
