@@ -10,6 +10,7 @@ import { staleReceipts } from './sms/stale-receipts.ts'
 import { crash } from './sms/crash.ts'
 import { smppSession } from './sms/smpp-session.ts'
 import { toolKind } from './sms/tools.ts'
+import { webhooksIn } from './webhooks-in.ts'
 
 const SCENARIOS: readonly Scenario[] = [
   endToEnd,
@@ -18,6 +19,7 @@ const SCENARIOS: readonly Scenario[] = [
   acceptLatency,
   crash,
   smppSession,
+  webhooksIn,
   emailCampaign,
   coldStart,
 ]

@@ -20,8 +20,9 @@ const count = 300
 
 /** A link to one server that takes everything, over so many connections. */
 function linkTo(context: TestContext, port: number, keys: readonly DkimKey[] = []) {
+  process.env['PATCHBAY_PRIVATE_PROVIDERS'] = `smtp://127.0.0.1:${port}`
   const link = email.open(
-    { allowPrivateHosts: true, smartHost: { host: '127.0.0.1', port, tls: 'none', connections: 8 } },
+    { smartHost: { host: '127.0.0.1', port, tls: 'none', connections: 8 } },
     { dkim: keys.length === 0 ? [] : [{ domain: 'shop.example', keys }] },
     { onRoom: () => {}, onState: () => {}, onUpdate: () => {} },
   )
@@ -153,7 +154,7 @@ for (const [options, told] of [
     ['-f', 'MAIL', '-B', '553 5.1.8 Sender domain does not exist'],
     { retry: 'elsewhere', code: 'sender_refused' },
   ],
-  [['-r', 'DATA'], { retry: 'later', code: 'system_error' }],
+  [['-r', 'DATA'], { retry: 'later', code: 'mailer_error' }],
   [['-f', '.', '-B', '550 5.7.1 Message looks like spam'], { retry: 'never', code: 'spam' }],
   [['-q', 'DATA'], { retry: 'later', code: 'network_error' }],
 ] as const)

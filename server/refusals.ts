@@ -97,6 +97,10 @@ export const refusals = {
     status: 422,
     sentence: 'This file cannot be kept or sent. `detail` says why.',
   },
+  template_not_approved: {
+    status: 422,
+    sentence: 'The provider has not approved this template in this language. Submit it, or use another.',
+  },
   window_closed: {
     status: 422,
     sentence: 'This contact may not be written to freely now. Send an approved template.',

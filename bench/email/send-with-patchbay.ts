@@ -38,9 +38,9 @@ async function openLink(port: number, connections: number, keys: readonly DkimKe
   const told = (): void => {
     for (const wake of waiting.splice(0)) wake()
   }
+  process.env['PATCHBAY_PRIVATE_PROVIDERS'] = `smtp://127.0.0.1:${port}`
   const link = email.open(
     {
-      allowPrivateHosts: true,
       heldMax: 2_000,
       smartHost: { host: '127.0.0.1', port, tls: 'none', connections, deliveriesPerConnection: 100_000 },
     },

@@ -65,3 +65,25 @@ test('every page of the operator is accessible, wide and light, narrow and dark'
     await assertAccessible(page, path)
   }
 })
+
+test('every kind of content that can be written is accessible', async () => {
+  const page = await openConsole(wide)
+  await signIn(page)
+  await page.goto('/send?channel=whatsapp&to=%2B919812345678')
+  for (const kind of ['Choices', 'Cards', 'Template', 'Place']) {
+    await page.getByText(kind, { exact: true }).click()
+    await assertAccessible(page, `the form for ${kind}`)
+  }
+})
+
+test('the templates of a provider and the form for one are accessible', async () => {
+  const page = await openConsole(wide)
+  await signIn(page)
+  await page.goto('/connectors')
+  await page.getByRole('link', { name: 'Templates', exact: true }).click()
+  await page.getByRole('button', { name: 'Add a template' }).first().waitFor()
+  await assertAccessible(page, 'the templates')
+  await page.getByRole('button', { name: 'Add a template' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a button' }).click()
+  await assertAccessible(page, 'the form for a template')
+})

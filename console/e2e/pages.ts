@@ -10,6 +10,7 @@ export const customerPages = [
   '/contacts',
   '/suppressions',
   '/senders',
+  '/connectors',
   '/dlt',
   '/users',
   '/audit',

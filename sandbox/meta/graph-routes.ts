@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphRefusal, graphErrorBody } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import { mediaRoutes } from './media-routes.ts'
@@ -23,7 +23,7 @@ export function graphRoutes(app: FastifyInstance, meta: MetaState): void {
     (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(String(text)))),
   )
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes))
-  app.addHook('onRequest', (request) => misbehave(meta, request))
+  app.addHook('onRequest', (request, reply) => misbehave(meta, request, reply))
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const refusal = refusalOf(error)
     meta.counts.refused++
@@ -46,16 +46,15 @@ function refusalOf(error: Error & { statusCode?: number }): GraphRefusal {
   return new GraphRefusal(100, error.message)
 }
 
-/** What somebody set to go wrong: away, slow, silent, or a code of Meta's own. */
-async function misbehave(meta: MetaState, request: FastifyRequest): Promise<void> {
+/** What somebody set to go wrong: away, slow, silent, a bare status of HTTP, or a code of Meta's own. */
+async function misbehave(meta: MetaState, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   meta.counts.requests++
   const { down, latencyMs, errorRate, code } = meta.network.faults.get('meta')
-  if (down) request.raw.destroy()
   if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs).unref())
-  if (errorRate === 0 || Math.random() >= errorRate) return
-  if (code === 'no_response') {
+  const fails = errorRate > 0 && Math.random() < errorRate
+  if (down || (fails && code === 'no_response')) {
+    reply.hijack()
     request.raw.destroy()
-    return
-  }
-  throw new GraphRefusal(Number(code) || 131_000)
+  } else if (fails && /^[45]\d\d$/.test(code)) await reply.code(Number(code)).send()
+  else if (fails) throw new GraphRefusal(Number(code) || 131_000)
 }

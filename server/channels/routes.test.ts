@@ -174,3 +174,13 @@ test('an account may not see carriers', async () => {
   const { accountId } = await anAccount()
   assert.equal((await apiFor(routes, aKeyHolder(accountId))('GET', '/operator/v1/carriers')).statusCode, 403)
 })
+
+test('whoever links an account to a provider, ends a link or changes a template leaves a line in the audit log', () => {
+  const changing = routes.filter(
+    ({ path, method, changesNothing }) =>
+      path.startsWith('/v1/connectors') && method !== 'GET' && !changesNothing,
+  )
+  assert.ok(changing.length >= 11, `${changing.length}`)
+  for (const { method, path, ownTransaction, auditedAfterwards } of changing)
+    assert.ok(!ownTransaction || auditedAfterwards, `${method} ${path}`)
+})

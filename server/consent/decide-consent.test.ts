@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadPack, type MessageClass, type PackName } from '#policy/policy.ts'
+import { loadPack, type Channel, type MessageClass, type PackName } from '#policy/policy.ts'
 import { decideConsent, type ConsentTerms } from './decide-consent.ts'
 import { decideSuppression } from './decide-suppression.ts'
 import type { Grant, PermissionFacts, Purpose, SuppressionFact } from './permission.ts'
@@ -18,9 +18,10 @@ function decide(
   messageClass: MessageClass,
   grants: Partial<Record<Purpose, Grant>> = {},
   more: Partial<ConsentTerms> = {},
+  channel: Channel = 'sms',
 ) {
   const facts: PermissionFacts = { suppression: null, grants }
-  const lawfulBases = loadPack(pack).lawfulBasesFor(messageClass, 'sms')
+  const lawfulBases = loadPack(pack).lawfulBasesFor(messageClass, channel)
   return decideConsent(facts, { messageClass, lawfulBases, ...more })
 }
 
@@ -106,6 +107,44 @@ test('cx-engage: without a declaration promotion needs a record', () => {
   assert.equal(decide('cx-engage', 'promotional').outcome, 'refuse')
   const onContract = { promotional: grant({ basis: 'contract' }) }
   assert.equal(decide('cx-engage', 'promotional', onContract).outcome, 'pass')
+})
+
+test('konectus: on the channels of Meta only who opted in, or wrote first, is written to (KN1-8.3)', () => {
+  for (const channel of ['messenger', 'instagram'] as const) {
+    const onContract = { transactional: grant({ basis: 'contract' }) }
+    const decision = decide('konectus-mx', 'transactional', onContract, {}, channel)
+    assert.equal(decision.outcome === 'refuse' && decision.code, 'consent_missing', channel)
+    assert.equal(decision.clause, 'KN1-8.3')
+    const optedIn = { transactional: grant() }
+    assert.equal(decide('konectus-mx', 'transactional', optedIn, {}, channel).outcome, 'pass')
+    const answer = decide('konectus-mx', 'transactional', {}, { wroteToAccount: true }, channel)
+    assert.equal(answer.outcome === 'pass' && answer.basis, 'opt_in')
+  }
+})
+
+test('konectus: on Telegram any lawful basis carries a message (KN1-12.4), but no advertisement (KN1-7.1)', () => {
+  for (const basis of ['opt_in', 'contract', 'legitimate_interest', 'other_by_law']) {
+    const decision = decide(
+      'konectus-mx',
+      'transactional',
+      { transactional: grant({ basis }) },
+      {},
+      'telegram',
+    )
+    assert.deepEqual([decision.outcome, decision.clause], ['pass', 'KN1-12.4'], basis)
+  }
+  const onContract = { promotional: grant({ basis: 'contract' }) }
+  const advertisement = decide('konectus-mx', 'promotional', onContract, {}, 'telegram')
+  assert.deepEqual([advertisement.outcome, advertisement.clause], ['refuse', 'KN1-7.1'])
+})
+
+test('cx-engage: push and social need an opt-in, whatever the account declares (CXE-7.7)', () => {
+  const declared = { accountDeclared: { account: 'acc_1', acceptedAt: '2026-01-01T00:00:00.000Z' } }
+  for (const channel of ['push', 'messenger', 'instagram', 'telegram'] as const) {
+    const refused = decide('cx-engage', 'promotional', {}, declared, channel)
+    assert.deepEqual([refused.outcome, refused.clause], ['refuse', 'CXE-7.7'], channel)
+    assert.equal(decide('cx-engage', 'promotional', { promotional: grant() }, {}, channel).outcome, 'pass')
+  }
 })
 
 const suppressed = (given: Partial<SuppressionFact>): PermissionFacts => ({

@@ -1,6 +1,7 @@
 import type { AccountFacts } from '#accounts/accounts.ts'
 import type { ContactFacts } from '#contacts/contacts.ts'
 import type { PermissionFacts } from '#consent/consent.ts'
+import type { TemplateStateRow } from '#channels/channels.ts'
 import type { Pack } from '#policy/policy.ts'
 import type { Price } from '#rating/rating.ts'
 import type { WindowRow } from './queries/inbound.ts'
@@ -29,6 +30,8 @@ export type GateFacts = {
   readonly channelUsable: boolean
   /** When the recipient wrote to each of the account's senders of the channel; empty where the channel does not ask. */
   readonly windows: readonly WindowRow[]
+  /** How the template it names stands with its provider; empty where none is named, or none of the name is known here. */
+  readonly templates: readonly TemplateStateRow[]
   /** What the provider calls the message this one answers or reacts to; null when it knows none. */
   readonly regarding: string | null
   readonly atMs: number

@@ -1,7 +1,13 @@
 import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
 import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
 import { contactFacts, validAddress, type ContactFacts } from '#contacts/contacts.ts'
-import { channelNamed, textOf, type WindowFacts } from '#channels/channels.ts'
+import {
+  channelNamed,
+  templateStates,
+  textOf,
+  type TemplateStateRow,
+  type WindowFacts,
+} from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
@@ -68,7 +74,11 @@ export async function gatherFacts(
     countByClass(tx, pack, addressed, options.atMs),
     countUsed(tx, periods),
   ])
-  const [windows, references] = await Promise.all([windowsOf(tx, addressed), referencesOf(tx, requests)])
+  const [windows, templates, references] = await Promise.all([
+    windowsOf(tx, addressed),
+    templatesOf(tx, requests),
+    referencesOf(tx, requests),
+  ])
   const wrote = await whoWrote(tx, pack, addressed, contacts, permissions)
   const considered = addressed.map((request, i) =>
     consider(requests[i] as AdmissionRequest, request.address, {
@@ -83,6 +93,7 @@ export async function gatherFacts(
       quota: quotaOf(accounts.get(request.accountId), pack, used),
       usable: options.isUsable(request.accountId, request.channel),
       windows: windows.get(keyOf(request)) ?? [],
+      templates: templates.get(templateKey(request)) ?? [],
       regarding: references.get(request.regarding ?? '') ?? null,
       atMs: options.atMs,
     }),
@@ -120,6 +131,7 @@ type Known = {
   quota: GateFacts['quota']
   usable: boolean
   windows: GateFacts['windows']
+  templates: GateFacts['templates']
   regarding: GateFacts['regarding']
   atMs: number
 }
@@ -151,6 +163,7 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     price: known.rates && address ? priceMessage(known.rates, priced, known.atMs) : null,
     channelUsable: known.usable,
     windows: known.windows,
+    templates: known.templates,
     regarding: known.regarding,
     atMs: known.atMs,
   }
@@ -172,6 +185,33 @@ async function windowsOf(
   )
   const rows = await contactWindows(tx, [...keys.values()])
   return Map.groupBy(rows, (row) => `${row.account_id} ${row.channel} ${row.address}`)
+}
+
+/** The provider's template a message names, as one key; empty where it names none. */
+function templateKey({ accountId, channel, content }: AdmissionRequest): string {
+  const isReviewed = content.type === 'template' && channelNamed(channel)?.templates !== undefined
+  return isReviewed ? `${accountId} ${channel} ${content.name}` : ''
+}
+
+/** How the templates that are named stand with their providers. */
+async function templatesOf(
+  tx: Db,
+  requests: readonly AdmissionRequest[],
+): Promise<ReadonlyMap<string, readonly TemplateStateRow[]>> {
+  const named = new Map(
+    requests.flatMap(({ accountId, channel, content }) =>
+      content.type === 'template' && channelNamed(channel)?.templates
+        ? [
+            [
+              `${accountId} ${channel} ${content.name}`,
+              { account_id: accountId, channel, name: content.name },
+            ] as const,
+          ]
+        : [],
+    ),
+  )
+  const rows = await templateStates(tx, [...named.values()])
+  return Map.groupBy(rows, (row) => `${row.account_id} ${row.channel} ${row.name}`)
 }
 
 /** What providers call the messages that are answered or reacted to, by our ids. */

@@ -20,7 +20,7 @@ import { SubmissionLog } from './dispatch/submission-log.ts'
 import { wakeDispatchers } from './queries/dispatch.ts'
 import { ensureWeek } from './queries/admission.ts'
 import { ReceiptDesk } from './receipt-desk.ts'
-import { receive, receiveUpdate, type Reception } from './receive/receive-updates.ts'
+import { receiveTogether, receiveUpdate, type Reception } from './receive/receive-updates.ts'
 
 /**
  * The running pipeline of a process: admission everywhere, dispatching where the worker role is on.
@@ -58,7 +58,9 @@ export class Pipeline {
           }
         : null
     const { reception } = this
-    this.reader = reception && new RequestReader((carrier, update) => receive(reception, carrier, update))
+    this.reader =
+      reception &&
+      new RequestReader((tx, carrier, updates) => receiveTogether(reception, { tx, carrier, updates }))
     this.admission = new Admission(this.hand())
   }
 
@@ -140,12 +142,16 @@ export class Pipeline {
     )
   }
 
-  /** A connector waits for new credentials from now on; one that cannot be noted now is refused again by its next message. */
-  private async refused({ id, name }: Carrier, reason: string): Promise<void> {
+  /** A connector waits for new credentials from now on. Its link takes nothing more by itself: that must be noted, however long it takes. */
+  private async refused(carrier: Carrier, reason: string): Promise<void> {
     try {
-      await needsReauthorisation(id, reason)
+      await needsReauthorisation(carrier.id, reason)
     } catch (error) {
-      log.warn({ err: error, connector: name }, 'a connector whose credentials are refused could not be held')
+      log.warn(
+        { err: error, connector: carrier.name },
+        'a connector whose credentials are refused could not be held yet',
+      )
+      setTimeout(() => void this.refused(carrier, reason), noteAgainMs).unref()
     }
   }
 
@@ -161,6 +167,7 @@ export class Pipeline {
   }
 }
 
+const noteAgainMs = 2_000
 const weekMs = 7 * 86_400_000
 
 /** Sees to it that the tables of this week and the next two are there. */

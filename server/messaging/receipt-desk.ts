@@ -4,8 +4,10 @@ import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { counter } from '#platform/metrics.ts'
+import type { Dispatcher } from './dispatch/dispatcher.ts'
 import type { References } from './dispatch/references.ts'
 import type { Recorder } from './dispatch/recorder.ts'
+import { learnReference } from './learn-reference.ts'
 import type { MessageStatus } from '#shared/message-statuses.ts'
 import { statusesNow } from './queries/dispatch.ts'
 import {
@@ -47,11 +49,10 @@ const lookUpWindowMs = 5
 const parkedForMs = 72 * 3_600_000
 
 /** What the desk needs of the dispatcher. */
-type Dispatches = {
-  readonly references: References
-  readonly recorder: Recorder
-  carriersLike(carrierId: string): readonly string[]
-}
+type Dispatches = Pick<
+  Dispatcher,
+  'references' | 'recorder' | 'carriersLike' | 'accountOf' | 'withdraw' | 'node'
+>
 
 const unmatched = counter('receipts_parked_total', 'Receipts that came before their message was known')
 
@@ -63,14 +64,14 @@ const unmatched = counter('receipts_parked_total', 'Receipts that came before th
 export class ReceiptDesk {
   private readonly references: References
   private readonly recorder: Recorder
-  private readonly carriersLike: Dispatches['carriersLike']
+  private readonly dispatcher: Dispatches
   private unknown: Pending[] = []
   private timer: NodeJS.Timeout | null = null
 
   constructor(dispatcher: Dispatches) {
     this.references = dispatcher.references
     this.recorder = dispatcher.recorder
-    this.carriersLike = (carrierId) => dispatcher.carriersLike(carrierId)
+    this.dispatcher = dispatcher
   }
 
   take(carrier: Carrier, receipt: Receipt, stored: Kept): void {
@@ -88,7 +89,8 @@ export class ReceiptDesk {
 
   private match(pending: Pending): void {
     const { receipt } = pending
-    if (receipt.state === 'onTheWay' || receipt.state === 'unknown') {
+    // One that reports no end may still tell, by our own id, that a message was taken.
+    if (isNoEnd(receipt) && receipt.messageId === undefined) {
       pending.stored(true)
       return
     }
@@ -103,7 +105,7 @@ export class ReceiptDesk {
 
   /** Settles a receipt whose message is remembered; says whether one is. */
   private settleFromMemory(pending: Pending): boolean {
-    for (const carrierId of this.carriersLike(pending.carrierId)) {
+    for (const carrierId of this.dispatcher.carriersLike(pending.carrierId)) {
       const found = this.references.find(carrierId, pending.receipt)
       if (!found) continue
       this.settle({ ...pending, carrierId }, found)
@@ -132,7 +134,7 @@ export class ReceiptDesk {
 
   private async lookUpCarrier(carrierId: string, group: readonly Pending[]): Promise<void> {
     const refs = new Set(group.flatMap(({ receipt }) => receipt.refs))
-    const rows = await submissionsByRef(db, this.carriersLike(carrierId), [...refs])
+    const rows = await submissionsByRef(db, this.dispatcher.carriersLike(carrierId), [...refs])
     const byRef = new Map(rows.map((row) => [row.ref, row]))
     const lost: Pending[] = []
     for (const pending of group) {
@@ -150,9 +152,27 @@ export class ReceiptDesk {
             isAsWritten: row.isAsWritten,
           },
         )
-      else lost.push(pending)
+      else if (!(await this.learn(pending))) lost.push(pending)
     }
     await this.park(lost)
+  }
+
+  /** Finds a message by our own id where the provider gives it back; says whether the receipt is dealt with. */
+  private async learn(pending: Pending): Promise<boolean> {
+    const { receipt, carrierId } = pending
+    const accountId = this.dispatcher.accountOf(carrierId)
+    if (receipt.messageId === undefined || accountId === null) return false
+    const carrierIds = this.dispatcher.carriersLike(carrierId)
+    const learnt = await learnReference({ dispatcher: this.dispatcher, accountId, carrierIds }, receipt)
+    if (typeof learnt === 'object') {
+      const { carrier_id, account_id, message_id, ref, part, parts } = learnt
+      const found = { accountId: account_id, messageId: message_id, ref, part, parts, isAsWritten: true }
+      this.settle({ ...pending, carrierId: carrier_id }, found)
+      return true
+    }
+    const isForeign = learnt === 'unknown' && isNoEnd(receipt)
+    if (isForeign) this.done(pending)
+    return isForeign
   }
 
   private async park(lost: readonly Pending[]): Promise<void> {
@@ -178,7 +198,8 @@ export class ReceiptDesk {
   }
 
   private settle(pending: Pending, found: Found): void {
-    if (found.parts > 1) void this.settlePart(pending, found)
+    if (isNoEnd(pending.receipt)) this.done(pending)
+    else if (found.parts > 1) void this.settlePart(pending, found)
     else this.record(pending, found, ends[pending.receipt.state] as MessageStatus)
   }
 
@@ -258,4 +279,9 @@ export class ReceiptDesk {
       })
     }
   }
+}
+
+/** Whether a receipt reports progress only. */
+function isNoEnd({ state }: Receipt): boolean {
+  return state === 'onTheWay' || state === 'unknown'
 }

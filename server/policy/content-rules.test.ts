@@ -75,6 +75,14 @@ test('the sender must name itself in promotional messages under konectus-short',
   )
 })
 
+test('a shortened link is warned of on every channel that konectus-short sells', () => {
+  for (const channel of ['whatsapp', 'messenger', 'instagram'] as const) {
+    const over = { channel, country: 'MX', messageClass: 'transactional' } as const
+    const [breach] = breaches('konectus-short', 'Su pedido: bit.ly/abc', over)
+    assert.deepEqual([breach?.rule, breach?.effect, breach?.clause], ['shortener', 'warn', 'KN2-12.3'])
+  }
+})
+
 test('links to bare addresses and look-alike hosts are phishing, a link to this machine is not', () => {
   const rules = (text: string) =>
     breaches('conecsy', text, { messageClass: 'transactional' }).map(({ rule }) => rule)

@@ -72,6 +72,7 @@ export function factsForGates(
     price: { amount: 10_000_000n, currency: 'USD', chargeOn: 'delivered' },
     channelUsable: true,
     windows: [],
+    templates: [],
     regarding: null,
     atMs: Date.parse('2026-06-01T12:00:00.000Z'),
     ...given,

@@ -85,6 +85,8 @@ class Conversation {
   private readonly connection: number
   private readonly isSecure: boolean
   private buffer = ''
+  private pieces: string[] = []
+  private tail = ''
   private isData = false
   private isBusy = false
   private from = ''
@@ -96,10 +98,18 @@ class Conversation {
     this.connection = connection
     this.isSecure = isSecure
     socket.on('error', () => {})
-    socket.on('data', (chunk: Buffer) => {
-      this.buffer += chunk.toString('latin1')
-      this.drain()
-    })
+    socket.on('data', (chunk: Buffer) => this.take(chunk.toString('latin1')))
+  }
+
+  /** The pieces of a large mail are put together once, when its last dot is there. */
+  private take(piece: string): void {
+    this.pieces.push(piece)
+    const seen = (this.buffer === '' && this.pieces.length === 1 ? '\r\n' : this.tail) + piece
+    this.tail = seen.slice(-4)
+    if (this.isData && !seen.includes('\r\n.\r\n')) return
+    this.buffer += this.pieces.join('')
+    this.pieces = []
+    this.drain()
   }
 
   async handle(verb: string, line: string, data: string | null): Promise<void> {

@@ -11,7 +11,7 @@ export class ApiProblem extends Error {
 
 export type Query = Record<string, string | number | boolean | undefined | null>
 
-type Options = { query?: Query; body?: unknown; idempotencyKey?: string; signal?: AbortSignal }
+type Options = { query?: Query; body?: unknown; file?: File; idempotencyKey?: string; signal?: AbortSignal }
 
 /**
  * Calls the API with the console's session.
@@ -33,6 +33,10 @@ export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, { bo
 export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, { body })
 export const remove = (path: string) => call<void>('DELETE', path)
 
+/** Sends a file as it is. */
+export const upload = <T>(path: string, file: File, query?: Query) =>
+  call<T>('POST', path, { file, ...(query && { query }) })
+
 /** A fresh Idempotency-Key; made from random bytes because randomUUID needs a secure context. */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
@@ -48,10 +52,11 @@ export function withQuery(path: string, query: Query = {}): string {
   return search.size > 0 ? `${path}?${search}` : path
 }
 
-async function reach(method: string, path: string, { query, body, idempotencyKey, signal }: Options) {
+async function reach(method: string, path: string, { query, body, file, idempotencyKey, signal }: Options) {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') headers['X-Patchbay-Console'] = '1'
   if (body !== undefined) headers['Content-Type'] = 'application/json'
+  if (file) headers['Content-Type'] = file.type || 'application/octet-stream'
   if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey
   try {
     return await fetch(withQuery(path, query), {
@@ -59,6 +64,7 @@ async function reach(method: string, path: string, { query, body, idempotencyKey
       headers,
       credentials: 'same-origin',
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(file && { body: file }),
       ...(signal && { signal }),
     })
   } catch (error) {

@@ -104,6 +104,8 @@ export type Message = {
   deliveredAt: string | null
   finishedAt: string | null
   decision?: Decision | null
+  /** The chain it stands in: the message it took over from, the one that took over, the channels still to be tried. */
+  fallback?: { of: string | null; takenOverBy: string | null; ended: string | null; next: string[] }
   events?: MessageEvent[]
 }
 
@@ -111,7 +113,9 @@ export type MessageDraft = {
   channel: string
   from?: string
   to: string
-  content: { type: 'text'; text: string }
+  content: Message['content']
+  fallback?: { channel: string; after?: string }[]
+  replyTo?: string
   class: string
   sendAt?: string
   expiresAt?: string

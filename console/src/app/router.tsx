@@ -112,6 +112,14 @@ const signUpReturnRoute = createRoute({
     'SignUpReturnPage',
   ),
 })
+const providerTemplatesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/connectors/$connectorId/templates',
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/templates/templates-page.tsx')),
+    'TemplatesPage',
+  ),
+})
 const handsetsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/handsets',
@@ -246,6 +254,7 @@ const routeTree = rootRoute.addChildren([
     sendRoute,
     connectorsRoute,
     signUpReturnRoute,
+    providerTemplatesRoute,
     handsetsRoute,
     walletRoute,
     keysRoute,

@@ -3,9 +3,11 @@ import { policy } from '#policy/policy.ts'
 import { createSender } from '#senders/senders.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { asAccount, type Tx } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal } from '#platform/secrets.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
+import { syncTemplates } from '../templates/sync-templates.ts'
 import { checkedAs } from '../checked-as.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting, Probed } from '../connecting.ts'
@@ -47,14 +49,14 @@ export async function connectAccount(
   const kept = { id, settings, credentials, hookSecret: hook.secret, probed }
   const connector = await asAccount(given.accountId, (tx) => keep(tx, { channel, connect }, given, kept))
   const { subscribe } = connect
-  if (!subscribe) return connector
   try {
-    await reachProvider(settings, credentials, (connection) => subscribe(connection, hook))
+    if (subscribe) await reachProvider(settings, credentials, (connection) => subscribe(connection, hook))
   } catch (error) {
     // Nothing would ever come in: it is as if nobody had connected.
     await asAccount(given.accountId, (tx) => forget(tx, given.accountId, id))
     throw error
   }
+  await readTemplates(channel, connector)
   return connector
 }
 
@@ -76,6 +78,19 @@ async function credentialsFrom(
     exchange(connection, authorization.code, authorization.redirectUri),
   )
   return checkedAs(channel.credentials, { ...(credentials as object), ...traded }, 'credentials')
+}
+
+/** What the provider keeps for it already; a provider that is away for a moment is read by hand later. */
+async function readTemplates(channel: Channel, connector: Connector): Promise<void> {
+  if (!channel.templates) return
+  try {
+    await syncTemplates(connector)
+  } catch (error) {
+    log.info(
+      { err: error, connector: connector.name },
+      'the templates of a new connector could not be read yet',
+    )
+  }
 }
 
 async function forget(tx: Tx, accountId: string, id: string): Promise<void> {

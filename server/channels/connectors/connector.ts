@@ -49,14 +49,20 @@ export function hookOf({ channel, id, sealedHookSecret }: Connector): Hook {
   return { url: hookUrlOf(channel, id), secret: unseal(sealedHookSecret, `${id} hook`) }
 }
 
-/** What the functions that read a provider's requests need of a connector. */
+const facts = new WeakMap<Connector, ConnectorFacts>()
+
+/** What the functions that read a provider's requests need of a connector; its secrets are opened once as long as it is held. */
 export function factsFor(connector: Connector): ConnectorFacts {
-  return {
+  const known = facts.get(connector)
+  if (known) return known
+  const made = {
     address: connector.address,
     settings: connector.settings,
     credentials: credentialsOf(connector),
     hook: hookOf(connector),
   }
+  facts.set(connector, made)
+  return made
 }
 
 /** How dispatching sees a connector: as who takes its traffic onward. What is not connected keeps its line and takes nothing. */

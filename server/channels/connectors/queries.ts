@@ -1,4 +1,5 @@
 import { sql, where, type Db } from '#platform/db.ts'
+import { attemptsMax } from '../door/queries.ts'
 import type { Connector, ConnectorState, TermsAccepted } from './connector.ts'
 
 const columns = sql`id, account_id as "accountId", channel, name, address, settings, credentials as sealed, hook_secret as "sealedHookSecret",
@@ -107,10 +108,11 @@ export const connectorChanged = (
       checked_at = coalesce(${change.checkedAt ?? null}, checked_at)
     where id = ${id}`)
 
-/** How much of a provider's mail to a connector is not read yet, and since when. */
+/** How much of a provider's mail to a connector is not read yet, since when, and what was set aside. */
 export const unreadOf = (on: Db, connectorId: string) =>
   on.query<{ count: bigint; oldest: Date | null; failed: bigint }>(sql`
-    select count(*) as count, min(received_at) as oldest, count(*) filter (where error is not null) as failed
+    select count(*) filter (where attempts < ${attemptsMax}) as count, min(received_at) filter (where attempts < ${attemptsMax}) as oldest,
+      count(*) filter (where attempts >= ${attemptsMax}) as failed
     from channels.provider_requests where connector_id = ${connectorId} and read_at is null`)
 
 export const connectorForgotten = (tx: Db, accountId: string, id: string) =>

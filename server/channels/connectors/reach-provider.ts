@@ -1,7 +1,7 @@
 import { Refusal } from '#platform/refusal.ts'
 import type { Channel } from '../channel.ts'
 import { ConnectRefused, type Connecting } from '../connecting.ts'
-import { callerOf } from '../http/caller-of.ts'
+import { callerOf, type Caller } from '../http/caller-of.ts'
 import { NotSent, Unanswered, type Connection } from '../http/connection.ts'
 
 /** How a channel is connected. Refuses channel_unavailable where accounts cannot connect it themselves. */
@@ -17,8 +17,14 @@ export function connectingOf(
   })
 }
 
+/** Calls of one provider at once that are no messages. */
+const connectionsMax = 8
+
+/** Connections stay open for the next talk; those that idle end by themselves and keep no process alive. */
+let shared: Caller | null = null
+
 /**
- * Talks with a provider outside any message, over a connection of its own.
+ * Talks with a provider outside any message, over connections that all such talks share.
  * Refuses provider_refused with what the provider said, provider_unreachable when it gave no answer.
  */
 export async function reachProvider<T>(
@@ -26,13 +32,11 @@ export async function reachProvider<T>(
   credentials: unknown,
   talk: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const caller = callerOf(2)
+  shared ??= callerOf(connectionsMax)
   try {
-    return await talk({ settings, credentials, call: caller.call, memory: new Map() })
+    return await talk({ settings, credentials, call: shared.call, memory: new Map() })
   } catch (error) {
     throw asRefusal(error)
-  } finally {
-    await caller.close()
   }
 }
 

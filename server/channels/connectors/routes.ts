@@ -140,6 +140,7 @@ const writing: readonly Route[] = [
     body: newConnectorShape,
     answers: { 201: connectorShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, principal, body }) => {
       const linked = connectingOf(channelNamed(body.channel), body.channel)
       const connector = await connectAccount(linked, { ...body, accountId, actor: principal.actor })
@@ -189,6 +190,7 @@ const writing: readonly Route[] = [
     body: reauthorisationShape,
     answers: { 200: connectorShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params, body }) => {
       const connector = await known(accountId, params['id'])
       return shown(await reauthoriseConnector(linkOf(connector), connector, body))
@@ -202,6 +204,7 @@ const writing: readonly Route[] = [
     access: writes,
     answers: { 200: connectorShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params }) => {
       const connector = await known(accountId, params['id'])
       return shown(await checkConnector(linkOf(connector), connector))
@@ -215,6 +218,7 @@ const writing: readonly Route[] = [
     access: writes,
     answers: { 200: connectorShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params }) => {
       const connector = await known(accountId, params['id'])
       return shown(await disconnectConnector(linkOf(connector), connector))

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { now, nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
-import { announce } from '#platform/notifications.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { RawRequest } from '../connecting.ts'
@@ -10,8 +9,8 @@ import { requestsKept, type NewRequest } from './queries.ts'
 /** Says on which channel of notifications readers are woken. */
 export const updatesCame = 'patchbay_updates'
 
+/** What comes while one batch is written makes the next: a second writer could commit what came later first. */
 const batchMax = 200
-const writersMax = 2
 /** What is kept of the headers: those that say what the body is or who sent it. */
 const keptHeaders = /^(content-type|user-agent|x-.*|authorization)$/
 
@@ -27,7 +26,7 @@ type Waiting = {
  */
 export class RequestKeeper {
   private waiting: Waiting[] = []
-  private writing = 0
+  private isWriting = false
 
   keep(connector: Connector, request: RawRequest): Promise<void> {
     return new Promise((done, failed) => {
@@ -37,8 +36,8 @@ export class RequestKeeper {
   }
 
   private write(): void {
-    if (this.writing >= writersMax || this.waiting.length === 0) return
-    this.writing++
+    if (this.isWriting || this.waiting.length === 0) return
+    this.isWriting = true
     // Requests of the same turn of the event loop go together.
     setImmediate(() => {
       const batch = this.waiting.splice(0, batchMax)
@@ -48,21 +47,20 @@ export class RequestKeeper {
           (error: unknown) => batch.forEach(({ failed }) => failed(error)),
         )
         .finally(() => {
-          this.writing--
+          this.isWriting = false
           this.write()
         })
     })
   }
 
   private async store(batch: readonly Waiting[]): Promise<void> {
-    if (batch.length === 0) return
     await db.query(
       requestsKept(
         batch.map(({ row }) => row),
         now(),
+        updatesCame,
       ),
     )
-    await announce(db, updatesCame)
   }
 }
 

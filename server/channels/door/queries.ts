@@ -11,13 +11,15 @@ export type KeptRequest = {
   readonly attempts: number
 }
 
-/** Keeps requests; one that came before is not kept twice. */
-export const requestsKept = (rows: readonly NewRequest[], at: Date): Sql => sql`
+/** Keeps requests and wakes who reads them, in one round trip; one that came before is not kept twice. */
+export const requestsKept = (rows: readonly NewRequest[], at: Date, channel: string): Sql => sql`
+  with kept as (
   insert into channels.provider_requests (id, account_id, connector_id, received_at, url, headers, body, digest)
   select id, account_id, connector_id, ${at}, url, headers, decode(body, 'base64'), decode(digest, 'hex')
   from json_to_recordset(${JSON.stringify(rows)}::json)
     as r(id uuid, account_id uuid, connector_id uuid, url text, headers json, body text, digest text)
-  order by id on conflict (connector_id, digest) do nothing`
+  order by id on conflict (connector_id, digest) do nothing returning 1)
+  select pg_notify(${channel}, '') where exists (select from kept)`
 
 export type NewRequest = {
   readonly id: string
@@ -31,28 +33,34 @@ export type NewRequest = {
   readonly digest: string
 }
 
+/** How often a request is tried; one that cannot be stored or read is then set aside, unread, and the next one has its turn. */
+export const attemptsMax = 8
+
 export const unreadRequests = (on: Db, connectorId: string, limit: number) =>
   on.query<KeptRequest>(sql`
     select id, account_id as "accountId", connector_id as "connectorId", url, headers, body, attempts
-    from channels.provider_requests where connector_id = ${connectorId} and read_at is null order by id limit ${limit}`)
+    from channels.provider_requests where connector_id = ${connectorId} and read_at is null and attempts < ${attemptsMax}
+    order by id limit ${limit}`)
 
 /** Connectors with something unread; those whose credentials are refused keep it for later. */
 export const connectorsWithUnread = (on: Db) =>
   on.query<{ id: string }>(sql`
     select c.id from channels.connectors c where c.state in ('connected', 'paused') and exists (
-      select from channels.provider_requests r where r.connector_id = c.id and r.read_at is null)`)
+      select from channels.provider_requests r where r.connector_id = c.id and r.read_at is null and r.attempts < ${attemptsMax})`)
 
-export const requestsRead = (ids: readonly string[], at: Date): Sql => sql`
-  update channels.provider_requests set read_at = ${at}, error = null where id = any(${ids}::uuid[])`
+export const requestsRead = (tx: Db, ids: readonly string[], at: Date) =>
+  tx.query(sql`
+  update channels.provider_requests set read_at = ${at}, error = null where id = any(${ids}::uuid[])`)
 
-/** One that cannot be read is set aside after so many tries, with what went wrong, and the next one has its turn. */
-export const requestFailed = (id: string, error: string, at: Date, attemptsMax: number): Sql => sql`
-  update channels.provider_requests set attempts = attempts + 1, error = ${error},
-    read_at = case when attempts + 1 >= ${attemptsMax} then ${at}::timestamptz end
-  where id = ${id}`
+/** Notes how often a request was tried in vain, and what went wrong. */
+export const requestFailed = (on: Db, id: string, error: string, attempts: number) =>
+  on.query(sql`
+    update channels.provider_requests set attempts = ${attempts}, error = ${error} where id = ${id} and read_at is null`)
 
 export const requestsForgotten = (on: Db, before: Date) =>
-  on.query(sql`delete from channels.provider_requests where received_at < ${before} and read_at is not null`)
+  on.query(
+    sql`delete from channels.provider_requests where received_at < ${before} and (read_at is not null or attempts >= ${attemptsMax})`,
+  )
 
 /** Only one process reads the requests of a connector at a time; held to the end of the transaction. */
 export const connectorClaimed = (id: string): Sql => sql`

@@ -4,14 +4,15 @@ import { log } from '#platform/log.ts'
 import { listenToNotifications, type Notifications } from '#platform/notifications.ts'
 import type { Carrier } from '../carrier.ts'
 import { channelNamed } from '../all-channels.ts'
-import type { Connecting, RawRequest } from '../connecting.ts'
+import type { Connecting, ConnectorFacts, RawRequest } from '../connecting.ts'
 import { asCarrier, credentialsOf, factsFor, type Connector } from '../connectors/connector.ts'
-import { findConnector } from '../connectors/find-connectors.ts'
+import { anyConnectorById } from '../connectors/queries.ts'
 import { reachProvider } from '../connectors/reach-provider.ts'
 import type { Update } from '../update.ts'
 import { enrichContacts } from './enrich-contact.ts'
 import { updatesCame } from './keep-requests.ts'
 import {
+  attemptsMax,
   connectorClaimed,
   connectorsWithUnread,
   requestFailed,
@@ -21,28 +22,35 @@ import {
   type KeptRequest,
 } from './queries.ts'
 
-/** Stores what an update says; resolves once it is stored. */
-export type Receive = (carrier: Carrier, update: Update) => Promise<void>
+/**
+ * Stores what updates say, in their order, in the transaction of who reads them; what belongs to sending is stored before
+ * that ends. Gives what is to be done once it is committed.
+ */
+export type Receive = (tx: Tx, carrier: Carrier, updates: readonly Update[]) => Promise<() => void>
 
 const lookEveryMs = 1_000
-const batchMax = 100
 const connectorsMax = 8
-const attemptsMax = 8
+/** Requests stored by one transaction: a longer one would hold up who reads events. */
+const batchMax = 50
+/** Batches in a row of one connector before others that wait have their turn. */
+const batchesMax = 20
+const holdMsMax = 60_000
 const keptMs = 7 * 86_400_000
 
 /**
- * Reads what providers sent: connector by connector, each in the order it came, by one process at a time. What is read
- * twice, for the process died in between, changes nothing the second time. A connector that waits for new credentials
- * keeps everything until it has them.
+ * Reads what providers sent: connector by connector, each in the order it came, by one process at a time. A batch is one
+ * transaction: what is read twice, for the process died in between, changes nothing the second time. A connector that is
+ * slow or fails holds up no other; one that waits for new credentials keeps everything until it has them.
  */
 export class RequestReader {
   private readonly receive: Receive
-  private readonly reading = new Set<string>()
+  private readonly turns = new Map<string, Turn>()
   private notifications: Notifications | null = null
   private timer: NodeJS.Timeout | null = null
   private looking: Promise<void> | null = null
   private again = false
   private stopped = false
+  private turnsTaken = 0
 
   constructor(receive: Receive) {
     this.receive = receive
@@ -71,6 +79,7 @@ export class RequestReader {
     this.stopped = true
     if (this.timer) clearTimeout(this.timer)
     await this.looking
+    await Promise.all([...this.turns.values()].flatMap(({ reading }) => reading ?? []))
     await this.notifications?.stop()
   }
 
@@ -79,8 +88,7 @@ export class RequestReader {
       this.again = false
       try {
         const waiting = await connectorsWithUnread(db)
-        const free = waiting.filter(({ id }) => !this.reading.has(id)).slice(0, connectorsMax)
-        await Promise.all(free.map(({ id }) => this.readConnector(id)))
+        for (const { id } of this.nextOf(waiting)) this.begin(id)
       } catch (error) {
         log.warn({ err: error }, 'what providers sent cannot be read yet')
       }
@@ -89,61 +97,150 @@ export class RequestReader {
     if (!this.stopped) this.timer = setTimeout(() => this.wake(), lookEveryMs)
   }
 
-  private async readConnector(id: string): Promise<void> {
-    this.reading.add(id)
-    try {
-      const connector = await findConnector(id)
-      const connect = connector && channelNamed(connector.channel)?.connect
-      if (!connector || !connect) return
-      while (!this.stopped && (await inTransaction((tx) => this.readBatch(tx, connector, connect))));
-    } finally {
-      this.reading.delete(id)
+  /** Those whose turn it is: who was read longest ago goes first. */
+  private nextOf(waiting: readonly { id: string }[]): { id: string }[] {
+    const at = performance.now()
+    const reading = [...this.turns.values()].filter((turn) => turn.reading).length
+    for (const { id } of waiting) {
+      const turn = this.turns.get(id)
+      if (turn?.reading) turn.isWanted = true
     }
+    return waiting
+      .filter(({ id }) => !this.turns.get(id)?.reading && (this.turns.get(id)?.heldUntil ?? 0) <= at)
+      .toSorted((a, b) => (this.turns.get(a.id)?.number ?? 0) - (this.turns.get(b.id)?.number ?? 0))
+      .slice(0, Math.max(0, connectorsMax - reading))
   }
 
-  /** Reads the next requests of a connector; says whether there may be more. The transaction only holds the claim. */
-  private async readBatch(tx: Tx, connector: Connector, connect: Connecting): Promise<boolean> {
-    const [claim] = await tx.query<{ is_claimed: boolean }>(connectorClaimed(connector.id))
-    if (!claim?.is_claimed) return false
-    const requests = await unreadRequests(db, connector.id, batchMax)
-    const read: string[] = []
-    for (const request of requests) {
-      const failure = await this.readOne(connector, connect, request)
-      if (failure === null) {
-        read.push(request.id)
-        continue
+  private begin(id: string): void {
+    const turn = this.turns.get(id) ?? {
+      number: 0,
+      failures: 0,
+      heldUntil: 0,
+      isWanted: false,
+      reading: null,
+    }
+    this.turns.set(id, turn)
+    turn.number = ++this.turnsTaken
+    turn.isWanted = false
+    turn.reading = this.readConnector(id, turn).then((hasRead) => {
+      turn.reading = null
+      if (hasRead || turn.isWanted) this.wake()
+    })
+  }
+
+  /** Reads what a connector has, or as much of it as one turn lets it; says whether anything was. Never throws. */
+  private async readConnector(id: string, turn: Turn): Promise<boolean> {
+    let limit = batchMax
+    let hasRead = false
+    try {
+      for (let batch = 0; batch < batchesMax && !this.stopped; batch++) {
+        const count = await this.readBatch(id, limit).catch(async (error: unknown) => {
+          if (limit === 1) throw error
+          // One of them cannot be stored: the others are read one by one up to it.
+          limit = 1
+          return limit
+        })
+        hasRead ||= count > 0
+        if (count < limit) break
       }
-      if (read.length > 0) await db.query(requestsRead(read, now()))
-      await db.query(requestFailed(request.id, failure, now(), attemptsMax))
-      return request.attempts + 1 >= attemptsMax
+      turn.failures = 0
+    } catch (error) {
+      turn.heldUntil = performance.now() + Math.min(holdMsMax, lookEveryMs * 2 ** turn.failures++)
+      log.warn({ err: error, connector: id }, 'what a provider sent cannot be stored yet')
+      await this.countFailure(id, error)
     }
-    if (read.length > 0) await db.query(requestsRead(read, now()))
-    return requests.length === batchMax
+    return hasRead
   }
 
-  /** Reads one request; gives what went wrong, null when all it says is stored. */
-  private async readOne(
-    connector: Connector,
-    connect: Connecting,
-    kept: KeptRequest,
-  ): Promise<string | null> {
-    try {
-      const raw = rawOf(kept)
-      const facts = factsFor(connector)
-      const { door } = connect
-      const updates = (await door?.readInTime?.(raw, facts)) ?? door?.read(raw, facts) ?? []
-      const carrier = asCarrier(connector)
-      for (const update of updates) await this.receive(carrier, update)
-      if (connect.acknowledge) void tellProvider(connector, connect.acknowledge, updates)
-      void enrichContacts(connector, connect, updates)
-      return null
-    } catch (error) {
-      log.warn(
-        { err: error, connector: connector.name, request: kept.id },
-        'a request of a provider cannot be read',
-      )
-      return error instanceof Error ? error.message : String(error)
+  /** Reads the next requests of a connector in one transaction; gives how many. */
+  private async readBatch(id: string, limit: number): Promise<number> {
+    const read = await inTransaction((tx) => this.readIn(tx, id, limit))
+    if (!read) return 0
+    read.committed()
+    const { connector, connect, updates } = read
+    if (connect.acknowledge) void tellProvider(connector, connect.acknowledge, updates)
+    void enrichContacts(connector, connect, updates)
+    return read.count
+  }
+
+  private async readIn(tx: Tx, id: string, limit: number): Promise<Read | null> {
+    const [claim] = await tx.query<{ is_claimed: boolean }>(connectorClaimed(id))
+    if (!claim?.is_claimed) return null
+    const [[connector], requests] = await Promise.all([
+      anyConnectorById(tx, id),
+      unreadRequests(tx, id, limit),
+    ])
+    const connect = connector && channelNamed(connector.channel)?.connect
+    if (!connector || !connect || !isReadable(connector) || requests.length === 0) return null
+    const facts = factsFor(connector)
+    // Before anything is written: reading may wait for something, and the transaction holds up nobody until it writes.
+    const said = await Promise.all(requests.map((request) => whatIsSaid(connect, request, facts)))
+    const updates: Update[] = []
+    const read: string[] = []
+    for (const [i, request] of requests.entries()) {
+      const of = said[i] ?? []
+      if (typeof of === 'string') {
+        log.warn({ connector: connector.name, request: request.id, error: of }, 'a request cannot be read')
+        // Trying again mends nothing, unless reading it depends on more than the request.
+        const attempts = connect.door?.readInTime ? request.attempts + 1 : attemptsMax
+        await requestFailed(tx, request.id, of, attempts)
+      } else {
+        updates.push(...of)
+        read.push(request.id)
+      }
     }
+    const committed = await this.receive(tx, asCarrier(connector), updates)
+    if (read.length > 0) await requestsRead(tx, read, now())
+    return { connector, connect, updates, committed, count: requests.length }
+  }
+
+  /** Counts against the oldest request that it could not be stored; a database that is away counts against none. */
+  private async countFailure(id: string, error: unknown): Promise<void> {
+    try {
+      const [request] = await unreadRequests(db, id, 1)
+      const words = error instanceof Error ? error.message : String(error)
+      if (request) await requestFailed(db, request.id, words, request.attempts + 1)
+    } catch {
+      // It is read again all the same.
+    }
+  }
+}
+
+/** What is known of a connector's reading in this process. */
+type Turn = {
+  number: number
+  failures: number
+  /** By the machine's clock. */
+  heldUntil: number
+  /** More came while it was read. */
+  isWanted: boolean
+  reading: Promise<void> | null
+}
+
+type Read = {
+  readonly connector: Connector
+  readonly connect: Connecting
+  readonly updates: readonly Update[]
+  readonly committed: () => void
+  readonly count: number
+}
+
+/** While credentials are refused nothing is read. */
+function isReadable({ state }: Connector): boolean {
+  return state === 'connected' || state === 'paused'
+}
+
+/** What a request says; in words why it cannot be read. */
+async function whatIsSaid(
+  { door }: Connecting,
+  kept: KeptRequest,
+  facts: ConnectorFacts,
+): Promise<readonly Update[] | string> {
+  try {
+    const raw = rawOf(kept)
+    return (await door?.readInTime?.(raw, facts)) ?? door?.read(raw, facts) ?? []
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }
 

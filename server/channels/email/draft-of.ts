@@ -1,7 +1,7 @@
 import type { OutboundMessage } from '../channel.ts'
 import type { Content, ContentOf } from '../content.ts'
 import { ComposeFault } from './compose/compose-fault.ts'
-import { draftHeaders } from './compose/draft-headers.ts'
+import { draftHeaders, isMessageId } from './compose/draft-headers.ts'
 import { readMailbox } from './compose/mail-address.ts'
 import type { Attachment, MailDraft } from './compose/mail-draft.ts'
 import { mimeTree } from './compose/mime-tree.ts'
@@ -17,7 +17,11 @@ export function draftOf(
   message: Pick<OutboundMessage, 'from' | 'class' | 'regarding'>,
 ): MailDraft {
   const { regarding } = message
-  const inReplyTo = regarding ? idOf(regarding) : content.references?.at(-1)
+  // Ids only put a mail in its thread: one that no header can hold is left out.
+  const before = content.references?.filter(isMessageId)
+  const answered = regarding ? idOf(regarding) : before?.at(-1)
+  const inReplyTo = answered !== undefined && isMessageId(answered) ? answered : undefined
+  const references = before && before.length > 0 ? before : inReplyTo === undefined ? undefined : [inReplyTo]
   return {
     from: message.from,
     subject: content.subject,
@@ -30,7 +34,7 @@ export function draftOf(
     ...given('feedbackId', content.feedbackId),
     ...given('attachments', content.attachments?.map(attachmentOf)),
     ...given('inReplyTo', inReplyTo),
-    ...given('references', content.references ?? (inReplyTo === undefined ? undefined : [inReplyTo])),
+    ...given('references', references),
     isAutomatic: message.class !== 'service',
   }
 }
@@ -76,9 +80,17 @@ function attachmentOf({
   mimeType,
   contentId,
 }: NonNullable<EmailContent['attachments']>[number]): Attachment {
-  if (!/^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$/.test(content))
-    throw new ComposeFault('attachment_invalid', 'An attachment is not in base64.')
-  return { filename, mimeType, content: Buffer.from(content, 'base64'), ...given('contentId', contentId) }
+  return { filename, mimeType, content: octetsOfBase64(content), ...given('contentId', contentId) }
+}
+
+/** Decoding passes over what is not base64, and then gives less than the length promises. */
+function octetsOfBase64(text: string): Buffer {
+  const plain = text.includes('\n') ? text.replaceAll(/[\r\n]/g, '') : text
+  const octets = Buffer.from(plain, 'base64')
+  const padding = plain.endsWith('==') ? 2 : plain.endsWith('=') ? 1 : 0
+  const digits = plain.length - padding
+  if (digits % 4 !== 1 && octets.length === Math.floor((digits * 3) / 4)) return octets
+  throw new ComposeFault('attachment_invalid', 'An attachment is not in base64.')
 }
 
 /** Message ids are kept with and without their brackets. */

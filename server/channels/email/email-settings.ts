@@ -36,8 +36,6 @@ export const emailSettings = z.object({
   ca: z.string().optional(),
   /** The address of ours that mail is sent from, where there are several. */
   localAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
-  /** Lets mail be handed to private addresses: a relay or the sandbox on this machine or network. The operator's to set. */
-  allowPrivateHosts: z.boolean().default(false),
   connectionsMax: z.int().min(1).max(2_000).default(100),
   /** Mails held in memory. */
   heldMax: z.int().min(1).max(20_000).default(1_000),

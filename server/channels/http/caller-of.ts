@@ -10,6 +10,8 @@ export type Caller = {
 }
 
 const timeoutMsDefault = 20_000
+/** How long an answer may take from the request to its last byte: one that drips would hold its lane for ever. */
+const wholeAnswerMsDefault = 120_000
 const answerBytesMaxDefault = 110 * 1_048_576
 
 /** Codes of failures before a byte of the request was written. */
@@ -28,24 +30,30 @@ const neverSent = new Set([
  */
 export function callerOf(
   connections: number,
-  { answerBytesMax = answerBytesMaxDefault }: { readonly answerBytesMax?: number } = {},
+  {
+    answerBytesMax = answerBytesMaxDefault,
+    wholeAnswerMs = wholeAnswerMsDefault,
+  }: { readonly answerBytesMax?: number; readonly wholeAnswerMs?: number } = {},
 ): Caller {
   const options = { connections, maxResponseSize: answerBytesMax }
   const open = new Agent({ ...options, connect: { timeout: 5_000, lookup: publicOnly } })
   const trusted = new Agent({ ...options, connect: { timeout: 5_000 } })
   return {
-    call: (request) => callProvider(isTrusted(request.url) ? trusted : open, request),
+    call: (request) => callProvider(isTrusted(request.url) ? trusted : open, request, wholeAnswerMs),
     close: async () => {
       await Promise.all([open.destroy(), trusted.destroy()])
     },
   }
 }
 
-/** Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. */
+/**
+ * Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. It is
+ * judged as it is called: `/media/../v1` is no media.
+ */
 function isTrusted(url: string): boolean {
-  const { origin } = new URL(url)
+  const { origin, href } = new URL(url)
   const own = variable('PATCHBAY_PUBLIC_URL')
-  if (own !== '' && url.startsWith(`${own.replace(/\/$/, '')}/media/`)) return true
+  if (own !== '' && href.startsWith(`${own.replace(/\/$/, '')}/media/`)) return true
   return variable('PATCHBAY_PRIVATE_PROVIDERS')
     .split(',')
     .some((one) => one.trim() === origin)
@@ -66,6 +74,7 @@ const publicOnly: LookupFunction = (host, options, done) => {
 async function callProvider(
   agent: Agent,
   { method, url, headers, body, timeoutMs = timeoutMsDefault }: HttpRequest,
+  wholeAnswerMs: number,
 ): Promise<HttpAnswer> {
   const { origin, pathname, search } = new URL(url)
   try {
@@ -78,6 +87,7 @@ async function callProvider(
       body: body ?? null,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
+      signal: AbortSignal.timeout(Math.max(timeoutMs, wholeAnswerMs)),
     })
     const bytes = Buffer.from(await answer.body.arrayBuffer())
     return { status: answer.statusCode, headers: flat(answer.headers), body: bytes }

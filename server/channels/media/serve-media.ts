@@ -38,8 +38,13 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
       { parseAs: 'buffer', bodyLimit: mediaBytesMax },
       (_request, body, ready) => ready(null, body),
     )
-    scope.post('/v1/media', { bodyLimit: mediaBytesMax }, async (request, reply) =>
-      keep(await accountOf(request, 'messages:write'), request, reply),
+    // Who it is comes before the body: nobody unknown has a hundred mebibytes taken into memory.
+    const callers = new WeakMap<FastifyRequest, string>()
+    const knowCaller = async (request: FastifyRequest): Promise<void> => {
+      callers.set(request, await accountOf(request, 'messages:write'))
+    }
+    scope.post('/v1/media', { bodyLimit: mediaBytesMax, onRequest: knowCaller }, (request, reply) =>
+      keep(callers.get(request) ?? '', request, reply),
     )
     scope.get('/v1/media/:id', async (request, reply) => {
       const accountId = await accountOf(request, 'messages:read')
@@ -60,7 +65,8 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
 
 async function keep(accountId: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  const { filename = null } = request.query as { filename?: string }
+  const { filename: given } = request.query as { filename?: string | string[] }
+  const filename = (Array.isArray(given) ? given.at(-1) : given) ?? null
   const mimeType = request.headers['content-type'] ?? 'application/octet-stream'
   const media = await asAccount(accountId, (tx) =>
     storeMedia(tx, { accountId, mimeType, filename: filename?.slice(0, 240) ?? null, body }),

@@ -39,7 +39,7 @@ export function readError(answer: HttpAnswer): GraphError | null {
 /** What a message comes to by an answer that refuses it. */
 export function refusalOf(answer: HttpAnswer): Outcome {
   const error = readError(answer)
-  if (!error) return refusalOfStatus(answer.status)
+  if (!error) return refusalOfStatus(answer)
   const { code, subcode, message } = error
   // Graph says so of sends it has taken, and is slow to say it: to send again would send twice.
   if (code === 1 && subcode === 1_357_046)
@@ -48,7 +48,7 @@ export function refusalOf(answer: HttpAnswer): Outcome {
       detail: `1/1357046: Graph lost its own answer; the message may be sent. ${message}`,
     }
   const known = graphCodeOf(code, subcode)
-  if (!known) return { ...refusalOfStatus(answer.status), detail: `${code}: ${message}` }
+  if (!known) return { ...refusalOfStatus(answer), detail: `${code}: ${message}` }
   const { key, entry } = known
   const afterMs = entry.retry === 'later' ? (regainMsOf(answer) ?? entry.afterMs) : undefined
   return {
@@ -78,15 +78,35 @@ function wrongAppOf(error: GraphError | null): string | null {
   return `${error.code}: The app's id or secret is wrong. Copy both from the app dashboard. Meta says: ${error.message}`
 }
 
-function refusalOfStatus(status: number): Refused {
+function refusalOfStatus(answer: HttpAnswer): Refused {
+  const { status } = answer
   const detail = `Graph answered ${status} without saying why.`
   if (status === 401)
     return { kind: 'refused', retry: 'later', code: 'credentials_refused', detail, halts: 'credentials' }
   if (status === 429)
-    return { kind: 'refused', retry: 'later', code: 'rate_limited', detail, afterMs: 60_000, halts: 'lane' }
+    return {
+      kind: 'refused',
+      retry: 'later',
+      code: 'rate_limited',
+      detail,
+      afterMs: waitOf(answer) ?? 60_000,
+      halts: 'lane',
+    }
   if (status >= 500)
-    return { kind: 'refused', retry: 'later', code: 'provider_error', detail, afterMs: 10_000 }
+    return {
+      kind: 'refused',
+      retry: 'later',
+      code: 'provider_error',
+      detail,
+      afterMs: waitOf(answer) ?? 10_000,
+    }
   return { kind: 'refused', retry: 'never', code: 'provider_error', detail }
+}
+
+/** How long the answer asks to wait, in milliseconds. */
+function waitOf({ headers }: HttpAnswer): number | undefined {
+  const seconds = Number(headers['retry-after'])
+  return seconds > 0 ? seconds * 1_000 : undefined
 }
 
 const usage = z.record(

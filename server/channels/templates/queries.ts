@@ -90,3 +90,24 @@ export const templatesNamed = (
 
 export const deleteTemplate = (tx: Db, accountId: string, id: string) =>
   tx.query(sql`delete from channels.templates where account_id = ${accountId} and id = ${id}`)
+
+export type TemplateStateRow = {
+  account_id: string
+  channel: string
+  name: string
+  language: string
+  state: ProviderTemplateState
+  reason: string | null
+  /** What the connector sends as. */
+  address: string
+}
+
+export const statesOfTemplates = (
+  on: Db,
+  named: readonly { account_id: string; channel: string; name: string }[],
+) =>
+  on.query<TemplateStateRow>(sql`
+    select t.account_id, t.channel, t.name, t.language, t.state, t.reason, c.address
+    from json_to_recordset(${JSON.stringify(named)}::json) as k(account_id uuid, channel text, name text)
+    join channels.templates t on t.account_id = k.account_id and t.channel = k.channel and t.name = k.name and t.state <> 'deleted'
+    join channels.connectors c on c.account_id = t.account_id and c.id = t.connector_id and c.state <> 'disconnected'`)

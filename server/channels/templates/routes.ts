@@ -85,6 +85,7 @@ const making: readonly Route[] = [
     body: newTemplateShape,
     answers: { 201: templateShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params, body: { submit, ...given } }) => {
       const connector = await connectorOf(accountId, params)
       const draft = await asAccount(accountId, (tx) => createTemplate(tx, connector, given))
@@ -99,6 +100,7 @@ const making: readonly Route[] = [
     access: writes,
     answers: { 200: syncedShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params }) => ({
       status: 200,
       body: await syncTemplates(await connectorOf(accountId, params)),
@@ -113,6 +115,7 @@ const making: readonly Route[] = [
     body: newExampleShape,
     answers: { 201: exampleShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     bodyLimitBytes: 7_500_000,
     handle: async ({ accountId, params, body: { mimeType, filename, content } }) => {
       const connector = await connectorOf(accountId, params)
@@ -138,6 +141,7 @@ const changing: readonly Route[] = [
     body: templateChangeShape,
     answers: { 200: templateShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params, body }) => {
       const [connector, template] = await both(accountId, params)
       return shown(await changeTemplate(connector, template, body))
@@ -151,6 +155,7 @@ const changing: readonly Route[] = [
     access: writes,
     answers: { 200: templateShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params }) => {
       const [connector, template] = await both(accountId, params)
       return shown(await submitTemplate(connector, template))
@@ -164,6 +169,7 @@ const changing: readonly Route[] = [
     access: writes,
     answers: { 200: templateShape },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params }) => {
       const [connector, template] = await both(accountId, params)
       return shown(await unpauseTemplate(connector, template))
@@ -177,6 +183,7 @@ const changing: readonly Route[] = [
     access: writes,
     answers: { 204: null },
     ownTransaction: true,
+    auditedAfterwards: true,
     handle: async ({ accountId, params }) => {
       const [connector, template] = await both(accountId, params)
       await removeTemplate(connector, template)

@@ -12,17 +12,28 @@ export function readAnswer(answer: HttpAnswer): Outcome {
   if (error) return refusalOf(error, answer)
   const ref = (body as { messages?: { id?: unknown }[] } | null)?.messages?.[0]?.id
   if (answer.status < 300 && typeof ref === 'string') return { kind: 'submitted', refs: [ref] }
-  if (answer.status >= 500)
-    return {
-      kind: 'refused',
-      retry: 'later',
-      code: 'provider_error',
-      detail: `Meta answered ${answer.status}. It is tried again.`,
-    }
+  if (answer.status >= 400) return refusalOfStatus(answer)
   return {
     kind: 'ambiguous',
     detail: `Meta answered ${answer.status} and named neither a message nor an error.`,
   }
+}
+
+/** What stands before Meta's API refuses by a status alone; nothing was taken then. */
+function refusalOfStatus(answer: HttpAnswer): Refused {
+  const { status } = answer
+  const detail = `Meta answered ${status} without saying why.`
+  const afterMs = waitOf(answer)
+  const later = {
+    kind: 'refused',
+    retry: 'later',
+    detail,
+    ...(afterMs !== undefined && { afterMs }),
+  } as const
+  if (status === 401) return { ...later, code: 'credentials_refused', halts: 'credentials' }
+  if (status === 429) return { ...later, code: 'rate_limited', halts: 'lane' }
+  if (status >= 500) return { ...later, code: 'provider_error' }
+  return { kind: 'refused', retry: 'never', code: 'provider_error', detail }
 }
 
 function refusalOf(error: GraphError, answer: HttpAnswer): Refused {

@@ -13,13 +13,16 @@ import { log } from '#platform/log.ts'
 import { gauge } from '#platform/metrics.ts'
 import type { DispatchItem } from '../dispatch-item.ts'
 import { isQueueFrozen } from '../freeze-messages.ts'
+import { outcomeUnknown } from '../learn-reference.ts'
 import { giveBack } from '../queries/dispatch.ts'
+import { submissionsOf } from '../queries/submissions.ts'
 import { transitionOf, type Change, type Transition } from '../transition.ts'
 import { Claims } from './claims.ts'
 import { Freezer } from './freezer.ts'
 import { Lane } from './lane.ts'
 import { References } from './references.ts'
 import { Recorder, retryTime } from './recorder.ts'
+import { sameCarrier } from './same-carrier.ts'
 import type { SubmissionLog } from './submission-log.ts'
 import { Ways } from './ways.ts'
 import type { Entry } from './write-outcomes.ts'
@@ -39,7 +42,12 @@ type Taken = Pick<Transition, 'code' | 'detail'> & {
 }
 
 const inMemoryMax = 20_000
+/** By the operator's carriers; a message that only one connector can take is tried until it expires. */
 const attemptsMax = 8
+/** What waits here for one way that takes nothing now: the rest waits in the database, so that other ways have their room. */
+const stalledMax = inMemoryMax / 4
+const stalledMs = 10_000
+const homelessMs = 2_000
 const unclearMax = 10_000
 const waiting = gauge('dispatch_in_memory', 'Messages waiting in memory for a carrier')
 
@@ -97,6 +105,7 @@ export class Dispatcher {
     this.inMemory += items.length
     const perLane = new Map<Lane, DispatchItem[]>()
     const homeless: DispatchItem[] = []
+    const surplus: DispatchItem[] = []
     for (const item of items) {
       if (this.endIfExpired(item)) continue
       const lane = this.laneFor(item)
@@ -108,14 +117,14 @@ export class Dispatcher {
           'Every carrier for this destination said it cannot take the message.',
         )
       else if (!lane) homeless.push(item)
+      else if (!lane.isUp && lane.waiting + (perLane.get(lane)?.length ?? 0) >= stalledMax) surplus.push(item)
       else if (perLane.has(lane)) perLane.get(lane)?.push(item)
       else perLane.set(lane, [item])
     }
     for (const [lane, mine] of perLane) lane.push(mine)
-    if (homeless.length > 0) {
-      this.inMemory -= homeless.length
-      this.putBack(homeless, new Date(nowMs() + 2_000))
-    }
+    this.inMemory -= homeless.length + surplus.length
+    this.putBack(homeless, new Date(nowMs() + homelessMs))
+    this.putBack(surplus, new Date(nowMs() + stalledMs))
   }
 
   /** Takes one message back before it leaves; null when it is not waiting here. Hand it to `accept` again if it is to go after all. */
@@ -151,9 +160,14 @@ export class Dispatcher {
     this.claims.wake()
   }
 
-  /** The carriers over whose links a receipt for this one may come: itself first, then those that are the same system. */
+  /** The carriers over whose links a receipt for this one may come, itself first. */
   carriersLike(carrierId: string): readonly string[] {
     return this.ways.like(carrierId)
+  }
+
+  /** Whose a connector is; null for a carrier of the operator. */
+  accountOf(carrierId: string): string | null {
+    return this.ways.accountOf(carrierId)
   }
 
   /** The state of every lane, for the operator and readiness. */
@@ -277,7 +291,7 @@ export class Dispatcher {
       this.references.remember(carrierId, item, outcome.refs)
       this.submitted(item, { carrierId, refs: outcome.refs, code: null, detail: null }, recorded)
     } else if (outcome.kind === 'ambiguous') this.ambiguous(carrierId, item, outcome.detail, recorded)
-    else this.recorder.add({ ...this.refused(carrierId, item, outcome), recorded })
+    else this.recorder.add({ ...this.refused(lane.carrier, item, outcome), recorded })
   }
 
   /** A provider that reports no delivery is believed when it takes a message. */
@@ -293,14 +307,7 @@ export class Dispatcher {
         ...transitionOf('waiting', { accountId, messageId }, { to, carrierId, code, detail }),
         submitted: true,
       },
-      submissions: refs.map((ref, i) => ({
-        message_id: messageId,
-        account_id: accountId,
-        carrier_id: carrierId,
-        ref,
-        part: i + 1,
-        parts: refs.length,
-      })),
+      submissions: submissionsOf({ accountId, messageId, carrierId }, refs),
       leaves: messageId,
       recorded,
     })
@@ -311,7 +318,7 @@ export class Dispatcher {
    * anything else is left to its receipt, for a second copy would annoy more than it helps.
    */
   private ambiguous(carrierId: string, item: DispatchItem, detail: string, recorded: () => void): void {
-    const code = 'carrier_outcome_unknown'
+    const code = outcomeUnknown
     this.unclear.set(item.id, item)
     if (this.unclear.size > unclearMax) this.unclear.delete(this.unclear.keys().next().value ?? '')
     if (item.class === 'authentication' && item.attempts === 0)
@@ -330,13 +337,15 @@ export class Dispatcher {
   }
 
   private refused(
-    carrierId: string,
+    { id: carrierId, accountId }: Carrier,
     item: DispatchItem,
     outcome: Extract<Outcome, { kind: 'refused' }>,
   ): Omit<Entry, 'recorded'> {
     const { retry, code, detail, afterMs } = outcome
     const exhausted = item.attempts + 1 >= attemptsMax
-    if (retry === 'later' && !exhausted) {
+    // A connector is the only way there is: its provider's outage is waited out until the message expires.
+    const isOnlyWay = Boolean(accountId)
+    if (retry === 'later' && (isOnlyWay || !exhausted)) {
       const at = afterMs === undefined ? undefined : new Date(nowMs() + afterMs)
       return this.retry(carrierId, item, code, detail, item.notBy, at)
     }
@@ -359,12 +368,15 @@ export class Dispatcher {
     notBy: readonly string[],
     at?: Date,
   ): Omit<Entry, 'recorded'> {
-    const runAt = at ?? retryTime(item.attempts, randomInt(1_000_000) / 1_000_000)
+    const next = at ?? retryTime(item.attempts, randomInt(1_000_000) / 1_000_000)
+    // One whose time runs out before is taken up then, to end.
+    const runAt = item.expiresAt === null ? next : new Date(Math.min(next.getTime(), item.expiresAt))
     this.claims.dueAt(runAt)
     return { retry: { accountId: item.accountId, messageId: item.id, runAt, notBy, code, detail, carrierId } }
   }
 
   private putBack(items: readonly DispatchItem[], runAt: Date): void {
+    if (items.length === 0) return
     const ids = items.map(({ id }) => id)
     db.query(giveBack(ids, runAt)).then(
       () => this.claims.dueAt(runAt),
@@ -384,14 +396,4 @@ export class Dispatcher {
 
 function endOf({ accountId, id: messageId }: DispatchItem, change: Change): Transition {
   return transitionOf('waiting', { accountId, messageId }, change)
-}
-
-function sameCarrier(a: Carrier | undefined, b: Carrier): boolean {
-  return (
-    a !== undefined &&
-    a.sealed === b.sealed &&
-    a.ratePerSecond === b.ratePerSecond &&
-    a.heldBecause === b.heldBecause &&
-    JSON.stringify(a.settings) === JSON.stringify(b.settings)
-  )
 }

@@ -29,7 +29,7 @@ export class References {
   /** Remembers what a carrier calls the parts of a message, the first of them being `firstPart`. */
   remember(
     carrierId: string,
-    item: DispatchItem,
+    item: Pick<DispatchItem, 'accountId' | 'id' | 'to'>,
     refs: readonly string[],
     firstPart = 1,
     parts = refs.length,

@@ -56,6 +56,11 @@ export class Ways {
     return this.systems.get(carrierId) ?? [carrierId]
   }
 
+  /** Whose a connector is; null for a carrier of the operator. */
+  accountOf(carrierId: string): string | null {
+    return this.carriers.find(({ id }) => id === carrierId)?.accountId ?? null
+  }
+
   private connectorOf({ accountId, channel, from }: DispatchItem): string | undefined {
     if (this.connectors.size === 0) return undefined
     const address = channelNamed(channel)?.connectorOf?.(from) ?? from

@@ -15,6 +15,8 @@ export const provider: Gate = {
   decide(request, facts, notes): GateResult {
     const unknown = referenceUnknown(request, facts, notes)
     if (unknown) return unknown
+    const unapproved = templateRefused(request, facts, notes)
+    if (unapproved) return unapproved
     const window = channelNamed(request.channel)?.window
     if (!window) return free
     const verdict = window(request, windowFacts(facts, notes))
@@ -39,6 +41,25 @@ function referenceUnknown(
     }
   notes.registration = { ...notes.registration, regarding: facts.regarding }
   return null
+}
+
+/** Refuses a template that its provider would not send now. One that is not known here is left to the provider. */
+function templateRefused(
+  { content }: AdmissionRequest,
+  { templates }: GateFacts,
+  { sender }: GateNotes,
+): GateResult | null {
+  if (content.type !== 'template') return null
+  const mine = templates.filter(({ address }) => address === sender?.address)
+  if (mine.length === 0) return null
+  const wanted =
+    content.language === undefined ? mine : mine.filter(({ language }) => language === content.language)
+  if (wanted.some(({ state }) => state === 'approved')) return null
+  const [one] = wanted
+  const because = one
+    ? `The template ${content.name} (${one.language}) is ${one.state}${one.reason ? `: ${one.reason}` : ''}. Use another, or have the provider approve it.`
+    : `The template ${content.name} is not there in ${content.language}; it is in ${mine.map(({ language }) => language).join(', ')}.`
+  return { outcome: 'refuse', code: 'template_not_approved', because }
 }
 
 function windowFacts({ windows, atMs }: GateFacts, { sender }: GateNotes): WindowFacts {

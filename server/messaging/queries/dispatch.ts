@@ -93,18 +93,24 @@ export const giveBack = (ids: readonly string[], runAt: Date): Sql =>
 export const scheduleRetries = (
   rows: readonly { message_id: string; run_at: string; not_by: readonly string[] }[],
 ): Sql => sql`
-  update messaging.dispatch d set owner = null, run_at = x.run_at, attempts = d.attempts + 1, not_by = x.not_by
+  update messaging.dispatch d set owner = null, run_at = x.run_at, attempts = least(d.attempts::int + 1, 32000), not_by = x.not_by
   from json_to_recordset(${JSON.stringify(rows)}::json) as x(message_id uuid, run_at timestamptz, not_by uuid[])
   where d.message_id = x.message_id`
 
 /** A message that was refused for now waits again; the try counts. */
 export const markQueued = (rows: readonly { account_id: string; message_id: string }[]): Sql => sql`
-  update messaging.messages set status = 'queued', attempts = attempts + 1
+  update messaging.messages set status = 'queued', attempts = least(attempts::int + 1, 32000)
   where account_id = any(${[...new Set(rows.map((row) => row.account_id))]}::uuid[])
     and id = any(${rows.map((row) => row.message_id)}::uuid[]) and status = any(${statusesOf.waiting}::text[])`
 
 export const removeDispatch = (ids: readonly string[]): Sql =>
   sql`delete from messaging.dispatch where message_id = any(${ids}::uuid[])`
+
+/** Takes the row of one message that nobody holds; gives none where somebody does. */
+export const takeUnowned = (on: Db, accountId: string, messageId: string, node: number) =>
+  on.query<{ message_id: string }>(sql`
+    update messaging.dispatch set owner = ${node} where account_id = ${accountId} and message_id = ${messageId} and owner is null
+    returning message_id`)
 
 /** Removes what still waits and nobody holds, or is frozen; gives what was removed. */
 export const withdrawUnowned = (tx: Db, accountId: string, messageId: string) =>

@@ -1,4 +1,5 @@
 import { sql, type Db, type Sql } from '#platform/db.ts'
+import type { MessageStatus } from '#shared/message-statuses.ts'
 
 export type SubmissionRow = {
   readonly message_id: string
@@ -8,6 +9,20 @@ export type SubmissionRow = {
   readonly part: number
   readonly parts: number
 }
+
+/** What a carrier calls the parts of a message, as it is kept. */
+export const submissionsOf = (
+  { accountId, messageId, carrierId }: { accountId: string; messageId: string; carrierId: string },
+  refs: readonly string[],
+): SubmissionRow[] =>
+  refs.map((ref, i) => ({
+    message_id: messageId,
+    account_id: accountId,
+    carrier_id: carrierId,
+    ref,
+    part: i + 1,
+    parts: refs.length,
+  }))
 
 /** Remembers what the carrier calls each part. */
 export const insertSubmissions = (rows: readonly SubmissionRow[]): Sql => sql`
@@ -21,6 +36,46 @@ export const submissionsByRef = (on: Db, carrierIds: readonly string[], refs: re
     select distinct on (s.ref) s.message_id, s.account_id, s.carrier_id, s.ref, s.part, s.parts, m.address
     from messaging.submissions s join messaging.messages m on m.account_id = s.account_id and m.id = s.message_id
     where s.ref = any(${refs}::text[]) and s.carrier_id = any(${carrierIds}::uuid[]) order by s.ref, s.message_id desc`)
+
+export type OwnMessage = {
+  readonly id: string
+  readonly status: MessageStatus
+  readonly address: string
+  /** The carrier it was handed to. */
+  readonly carrier_id: string
+  /** It waits to be sent once more, for an earlier hand-over had no answer. */
+  readonly was_unclear: boolean
+}
+
+/** The message of an account that was handed to one of some carriers, by our own id; `code` is that of a hand-over without an answer. */
+export const ownMessage = (
+  on: Db,
+  {
+    accountId,
+    messageId,
+    carrierIds,
+    code,
+  }: { accountId: string; messageId: string; carrierIds: readonly string[]; code: string },
+) =>
+  on.query<OwnMessage>(sql`
+    select m.id, m.status, m.address, coalesce(unclear.carrier_id, m.carrier_id, (${carrierIds}::uuid[])[1]) as carrier_id,
+      unclear.carrier_id is not null as was_unclear
+    from messaging.messages m left join lateral (
+      select e.carrier_id from messaging.message_events e
+      where e.account_id = m.account_id and e.message_id = m.id and e.code = ${code} and e.carrier_id = any(${carrierIds}::uuid[])
+      order by e.at desc limit 1) unclear on true
+    where m.account_id = ${accountId} and m.id = ${messageId} and m.direction = 'outbound'
+      and (m.carrier_id is null or m.carrier_id = any(${carrierIds}::uuid[]))`)
+
+/** Notes what the carrier calls a message it took without an answer; that it is unclear is said no longer. */
+export const referenceNoted = (row: SubmissionRow, code: string): Sql => sql`
+  with noted as (
+    insert into messaging.submissions (message_id, account_id, carrier_id, ref, part, parts)
+    select ${row.message_id}, ${row.account_id}, ${row.carrier_id}, ${row.ref}, ${row.part}, ${row.parts}
+    where not exists (
+      select from messaging.submissions where message_id = ${row.message_id} and carrier_id = ${row.carrier_id} and ref = ${row.ref}))
+  update messaging.messages set code = null, detail = null
+  where account_id = ${row.account_id} and id = ${row.message_id} and code = ${code} and status in ('submitted', 'delivered', 'read')`
 
 /** Notes the fate of one part of a long message; gives the fate of all its parts. */
 export const recordPart = async (

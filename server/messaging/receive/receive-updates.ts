@@ -49,32 +49,55 @@ export function receiveUpdate(
   )
 }
 
+/**
+ * Takes what a provider sent in one go: what contacts did in the transaction given, in its order; what concerns messages of
+ * ours through the recorder, before this resolves. Gives what is to be done after the commit. Throws what went wrong.
+ */
+export async function receiveTogether(
+  reception: Reception,
+  {
+    tx,
+    carrier,
+    updates,
+  }: { readonly tx: Tx; readonly carrier: Carrier; readonly updates: readonly Update[] },
+): Promise<() => void> {
+  // Before anything is written: it may take a while.
+  await Promise.all(updates.map((update) => ownSendsFirst(carrier, update)))
+  const ofOurs: Promise<void>[] = []
+  const replies: AdmissionRequest[] = []
+  for (const update of updates) {
+    if (isByContact(update)) {
+      const reply = await receiveByContact(tx, carrier, update)
+      if (reply) replies.push(reply)
+    } else {
+      const received = receive(reception, carrier, update)
+      // It is awaited below; until then nobody may take it for unhandled.
+      received.catch(() => {})
+      ofOurs.push(received)
+    }
+  }
+  await Promise.all(ofOurs)
+  return () => replies.forEach(reception.answer)
+}
+
 /** Takes one update and resolves when it is stored. Throws what went wrong. */
 export async function receive(
   { desk, recorder, answer }: Reception,
   carrier: Carrier,
   update: Update,
 ): Promise<void> {
+  if (isByContact(update)) {
+    await ownSendsFirst(carrier, update)
+    const reply = await inTransaction((tx) => receiveByContact(tx, carrier, update))
+    if (reply) answer(reply)
+    return
+  }
   switch (update.kind) {
     case 'receipt':
       return desk.taken(carrier, update)
-    case 'message':
-    case 'part': {
-      if (update.kind === 'message' && update.isEcho) await awaitOwnSends(carrier, update)
-      const reply = await inTransaction((tx) => received(tx, carrier, update))
-      if (reply) answer(reply)
-      return
-    }
-    case 'edited':
-    case 'deleted':
-      return inTransaction((tx) => receiveChange(tx, carrier, update))
     case 'read':
     case 'delivered':
       return receiveReadMark(recorder, carrier, update)
-    case 'preference':
-      return inTransaction((tx) => receivePreference(tx, carrier, update))
-    case 'identity':
-      return inTransaction((tx) => receiveIdentity(tx, carrier, update))
     case 'connector':
       return receiveConnectorChange(carrier, update)
     case 'template':
@@ -84,10 +107,50 @@ export async function receive(
   }
 }
 
-function received(
+/** What the business is said to have written by other means may be what we are sending. */
+async function ownSendsFirst(carrier: Carrier, update: Update): Promise<void> {
+  if (update.kind === 'message' && update.isEcho) await awaitOwnSends(carrier, update)
+}
+
+/** What a contact did: stored by whoever reads it. */
+type ByContact = Extract<
+  Update,
+  { kind: 'message' | 'part' | 'edited' | 'deleted' | 'preference' | 'identity' }
+>
+
+const byContact: ReadonlySet<Update['kind']> = new Set<ByContact['kind']>([
+  'message',
+  'part',
+  'edited',
+  'deleted',
+  'preference',
+  'identity',
+])
+
+function isByContact(update: Update): update is ByContact {
+  return byContact.has(update.kind)
+}
+
+/** Stores what a contact did; gives the answer a keyword is owed. */
+async function receiveByContact(
   tx: Tx,
   carrier: Carrier,
-  update: Extract<Update, { kind: 'message' | 'part' }>,
+  update: ByContact,
 ): Promise<AdmissionRequest | null> {
-  return update.kind === 'part' ? receivePart(tx, carrier, update) : receiveMessage(tx, carrier, update)
+  switch (update.kind) {
+    case 'message':
+      return receiveMessage(tx, carrier, update)
+    case 'part':
+      return receivePart(tx, carrier, update)
+    case 'edited':
+    case 'deleted':
+      await receiveChange(tx, carrier, update)
+      return null
+    case 'preference':
+      await receivePreference(tx, carrier, update)
+      return null
+    case 'identity':
+      await receiveIdentity(tx, carrier, update)
+      return null
+  }
 }

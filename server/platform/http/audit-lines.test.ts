@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { db } from '../db.ts'
+import { Refusal } from '../refusal.ts'
 import { auditEvents } from './audit.ts'
 import { route, type Route } from './route.ts'
 
@@ -27,4 +28,25 @@ test('writes a line of the audit log for what changes something, and none for wh
   for (const path of ['/v1/change', '/v1/look']) assert.equal((await call('POST', path)).statusCode, 200)
   const actions = (await auditEvents(db, accountId, { before: null, limit: 10 })).map(({ action }) => action)
   assert.deepEqual(actions, ['POST /v1/change'])
+})
+
+test('what brings its own transaction has a line once it is done, and none when it is refused', async () => {
+  const accountId = randomUUID()
+  const linking: Route = {
+    ...aPost('/v1/links/{id}', false),
+    ownTransaction: true,
+    auditedAfterwards: true,
+    handle: ({ params }) => {
+      if ((params as { id: string }).id === 'bad') throw new Refusal('provider_refused')
+      return Promise.resolve({ status: 200, target: 'cnr_1' })
+    },
+  }
+  const call = apiFor([linking], aKeyHolder(accountId))
+  assert.equal((await call('POST', '/v1/links/bad')).statusCode, 422)
+  assert.equal((await call('POST', '/v1/links/good')).statusCode, 200)
+  const lines = await auditEvents(db, accountId, { before: null, limit: 10 })
+  assert.deepEqual(
+    lines.map(({ action, actor, target }) => [action, actor, target]),
+    [['POST /v1/links/{id}', 'key:test', 'cnr_1']],
+  )
 })

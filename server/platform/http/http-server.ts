@@ -178,9 +178,15 @@ async function answerTo(
     idempotencyKey: idempotencyKeyOf(request),
     cookies,
   }
-  if (route.ownTransaction) return route.handle({ ...input, tx: noTransaction })
+  if (route.ownTransaction) return inOwnTransaction(route, { ...input, tx: noTransaction })
   const work = (tx: Tx) => once(route, request, { ...input, tx })
   return principal.accountId ? asAccount(principal.accountId, work) : inTransaction(work)
+}
+
+async function inOwnTransaction(route: Route, call: Call): Promise<Answer> {
+  const answer = await route.handle(call)
+  if (route.auditedAfterwards) await asAccount(call.accountId, (tx) => addLine(tx, route, call, answer))
+  return answer
 }
 
 function once(route: Route, request: FastifyRequest, call: Call): Promise<Answer> {
@@ -198,16 +204,19 @@ function once(route: Route, request: FastifyRequest, call: Call): Promise<Answer
 
 async function audited(route: Route, call: Call): Promise<Answer> {
   const answer = await route.handle(call)
-  if (route.method !== 'GET' && !route.changesNothing && route.access.kind !== 'public') {
-    await recordAudit(call.tx, {
-      accountId: call.accountId || operatorAccountId,
-      actor: call.principal.actor,
-      action: `${route.method} ${route.path}`,
-      target: answer.target ?? Object.values(call.params as Record<string, string>)[0] ?? null,
-      ip: call.ip,
-    })
-  }
+  if (route.method !== 'GET' && !route.changesNothing && route.access.kind !== 'public')
+    await addLine(call.tx, route, call, answer)
   return answer
+}
+
+function addLine(tx: Tx, route: Route, call: Call, answer: Answer): Promise<void> {
+  return recordAudit(tx, {
+    accountId: call.accountId || operatorAccountId,
+    actor: call.principal.actor,
+    action: `${route.method} ${route.path}`,
+    target: answer.target ?? Object.values(call.params as Record<string, string>)[0] ?? null,
+    ip: call.ip,
+  })
 }
 
 function checked(schema: Route['body'], value: unknown, where: string): unknown {

@@ -66,6 +66,8 @@ export type Route = {
   readonly changesNothing?: true
   /** The verb brings its own transaction (batched admission); `call.tx` refuses to work then. */
   readonly ownTransaction?: boolean
+  /** Has a line in the audit log although it brings its own transaction: written once it is done, for no provider can be part of one. */
+  readonly auditedAfterwards?: true
   readonly bodyLimitBytes?: number
   /** Pages of any origin may call it from browsers; so many calls a second from one address. Only for public routes. */
   readonly pagesMayCall?: { readonly perSecond: number }

@@ -1,4 +1,5 @@
 import { enAccount } from './en-account.ts'
+import { enComposer } from './en-composer.ts'
 import { enConnectors } from './en-connectors.ts'
 import { enDesk } from './en-desk.ts'
 import { enPeople } from './en-people.ts'
@@ -106,10 +107,10 @@ const enTraffic = {
   'send.schedule': 'Schedule',
   'send.sent': 'Message accepted.',
   'send.scheduled': 'Message scheduled.',
-  'send.coming': 'This operator offers the others too; they are not connected yet.',
+  'send.coming': 'Offered, not connected yet: {channels}.',
   'send.preview': 'What would happen',
   'send.previewWaiting':
-    'Enter a number and a text: the price and every gate’s answer appear here before anything is sent.',
+    'Say to whom and what: the price and every gate’s answer appear here before anything is sent.',
   'send.balanceAfter': 'Balance after',
   'send.refused': 'This message may not go',
   'send.refusedKept': 'Nothing was sent and nothing was spent. The draft is still in the form.',
@@ -155,7 +156,15 @@ const enTraffic = {
 } satisfies Record<string, Entry>
 
 /** Every sentence of the console in English; the other languages have exactly these keys. */
-export const en = { ...enTraffic, ...enAccount, ...enConnectors, ...enDesk, ...enPeople, ...enWords }
+export const en = {
+  ...enTraffic,
+  ...enAccount,
+  ...enComposer,
+  ...enConnectors,
+  ...enDesk,
+  ...enPeople,
+  ...enWords,
+}
 
 export type StringKey = keyof typeof en
 export type Catalogue = Record<StringKey, Entry>

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts'
 import { esAccount } from './es-account.ts'
+import { esComposer } from './es-composer.ts'
 import { esConnectors } from './es-connectors.ts'
 import { esDesk } from './es-desk.ts'
 import { esPeople } from './es-people.ts'
@@ -103,10 +104,10 @@ const esTraffic = {
   'send.schedule': 'Programar',
   'send.sent': 'Mensaje aceptado.',
   'send.scheduled': 'Mensaje programado.',
-  'send.coming': 'Este operador también ofrece los demás; aún no están conectados.',
+  'send.coming': 'Se ofrecen y aún no están conectados: {channels}.',
   'send.preview': 'Qué pasaría',
   'send.previewWaiting':
-    'Escriba un número y un texto: el precio y la respuesta de cada puerta aparecen aquí antes de enviar nada.',
+    'Diga a quién y qué: el precio y la respuesta de cada puerta aparecen aquí antes de enviar nada.',
   'send.balanceAfter': 'Saldo después',
   'send.refused': 'Este mensaje no puede salir',
   'send.refusedKept': 'No se envió ni se gastó nada. El borrador sigue en el formulario.',
@@ -154,6 +155,7 @@ const esTraffic = {
 export const es: Catalogue = {
   ...esTraffic,
   ...esAccount,
+  ...esComposer,
   ...esConnectors,
   ...esDesk,
   ...esPeople,

@@ -3,20 +3,22 @@ import {
   CircleCheck,
   CircleSlash,
   EllipsisVertical,
+  FileText,
   KeyRound,
   Pause,
   Play,
   PlugZap,
   Unplug,
 } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useLocale } from '@/app/locale.tsx'
-import { healthQuery } from '@/features/connectors/connector-queries.ts'
+import { channelsQuery, healthQuery } from '@/features/connectors/connector-queries.ts'
 import type { Connector, ConnectorState } from '@/features/connectors/connector-types.ts'
 import { HookDialog } from '@/features/connectors/hook-dialog.tsx'
 import { ReauthoriseDialog } from '@/features/connectors/reauthorise-dialog.tsx'
 import { useConnectorActions } from '@/features/connectors/use-connector-actions.ts'
-import { Button, IconButton } from '@/ui/button.tsx'
+import { Button, buttonClass, IconButton } from '@/ui/button.tsx'
 import { Chip, type Tone } from '@/ui/chip.tsx'
 import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
 import { Menu, MenuItem } from '@/ui/menu.tsx'
@@ -64,6 +66,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       )}
       {isLive && (
         <>
+          <TemplatesLink connector={connector} />
           <Button size="small" icon={PlugZap} busy={test.isPending} onClick={() => test.mutate()}>
             {t('connectors.test')}
           </Button>
@@ -97,6 +100,23 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
         onConfirm={() => disconnect.mutate()}
       />
     </li>
+  )
+}
+
+/** The way to the templates of a connector whose provider keeps them. */
+function TemplatesLink({ connector: { id, channel } }: { connector: Connector }) {
+  const { t } = useLocale()
+  const known = useQuery(channelsQuery).data?.data.find((each) => each.name === channel)
+  if (!known?.templates) return null
+  return (
+    <Link
+      to="/connectors/$connectorId/templates"
+      params={{ connectorId: id }}
+      className={buttonClass('secondary', 'small')}
+    >
+      <FileText aria-hidden className="size-4" />
+      {t('templates.title')}
+    </Link>
   )
 }
 

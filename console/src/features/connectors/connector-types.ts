@@ -51,9 +51,25 @@ export type Channel = {
   signUp: boolean
   offered: boolean
   contentTypes: string[]
+  /** Its provider keeps templates and reviews them. */
+  templates: boolean
   settings: FormSchema
   credentials: FormSchema
   providerTerms: { name: string; url: string } | null
   guide: string[]
   codes: Record<string, string>
+}
+
+/** The link that a sender goes by; one of mail stands for every address of its domain. */
+export function connectorOfSender(
+  connectors: readonly Connector[],
+  channel: string,
+  address: string,
+): Connector | null {
+  const own = connectors.filter((connector) => connector.channel === channel)
+  return (
+    own.find((connector) => connector.address === address) ??
+    own.find((connector) => address.endsWith(`@${connector.address}`)) ??
+    null
+  )
 }

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { MessagesSquare, Send } from 'lucide-react'
-import { get } from '@/api/http.ts'
+import { useMay } from '@/api/session.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { Contact, Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { addressesOn } from '@/features/composer/channel-addresses.ts'
+import { contactQuery } from '@/features/contacts/contact-queries.ts'
+import { DeviceSection } from '@/features/contacts/device-section.tsx'
 import { contentSummary } from '@/features/messaging/content-summary.ts'
 import { ConsentSection } from '@/features/consent/consent-section.tsx'
 import { StatusChip } from '@/features/messaging/status-chip.tsx'
@@ -20,50 +23,56 @@ import { When } from '@/ui/when.tsx'
 /** One person: where they are reached, what they permitted and when, and everything said so far. */
 export function ContactPage() {
   const { contactId } = useParams({ from: '/app/contacts/$contactId' })
-  const contact = useQuery({
-    queryKey: ['contacts', 'one', contactId],
-    queryFn: () => get<Contact>(`/v1/contacts/${contactId}`),
-  })
+  const contact = useQuery(contactQuery(contactId))
   return <Loaded query={contact}>{(loaded) => <ContactBody contact={loaded} />}</Loaded>
 }
 
 function ContactBody({ contact }: { contact: Contact }) {
   const { t } = useLocale()
-  const address = contact.identities.find((identity) => identity.channel === 'sms')?.address
-  const write = address && (
-    <Link to="/send" search={{ to: address }} className={buttonClass('primary')}>
+  const mayWrite = useMay('messages:write')
+  const [first] = contact.identities
+  // Devices have a list of their own.
+  const named = contact.identities.filter((identity) => identity.channel !== 'push')
+  const channel = addressesOn('sms', contact.identities).length > 0 ? 'sms' : first?.channel
+  const write = channel && mayWrite && (
+    <Link to="/send" search={{ contactId: contact.id, channel }} className={buttonClass('primary')}>
       <Send aria-hidden className="size-4" />
       {t('contacts.write')}
     </Link>
   )
   return (
     <Page
-      title={contact.name || address || contact.id}
+      title={contact.name || first?.address || contact.id}
       lead={<CopyText value={contact.id} label={t('contacts.id')} className="text-xs text-ink-faint" />}
       actions={write}
     >
       <div className="grid items-start gap-x-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
-        <Section title={t('contacts.about')}>
-          <Facts>
-            {contact.identities.map((identity) => (
-              <Fact
-                key={identity.channel + identity.address}
-                name={t(`channel.${identity.channel as 'sms'}`)}
-              >
-                <bdi>{identity.address}</bdi>{' '}
-                {identity.verified && <Chip tone="ok">{t('contacts.verified')}</Chip>}
-              </Fact>
-            ))}
-            {contact.country && <Fact name={t('contacts.country')}>{contact.country}</Fact>}
-            {contact.language && <Fact name={t('language.label')}>{contact.language}</Fact>}
-            {contact.timezone && <Fact name={t('contacts.timezone')}>{contact.timezone}</Fact>}
-            {Object.keys(contact.attributes).length > 0 && (
-              <Fact name={t('contacts.attributes')}>
-                <Values of={contact.attributes} />
-              </Fact>
-            )}
-          </Facts>
-        </Section>
+        <div className="min-w-0">
+          <Section title={t('contacts.about')}>
+            <Facts>
+              {named.map((identity) => (
+                <Fact
+                  key={identity.channel + identity.address}
+                  name={t(`channel.${identity.channel as 'sms'}`)}
+                >
+                  <bdi className="break-all">{identity.address}</bdi>{' '}
+                  {identity.verified && <Chip tone="ok">{t('contacts.verified')}</Chip>}
+                </Fact>
+              ))}
+              {contact.country && <Fact name={t('contacts.country')}>{contact.country}</Fact>}
+              {contact.language && <Fact name={t('language.label')}>{contact.language}</Fact>}
+              {contact.timezone && <Fact name={t('contacts.timezone')}>{contact.timezone}</Fact>}
+              {Object.keys(contact.attributes).length > 0 && (
+                <Fact name={t('contacts.attributes')}>
+                  <Values of={contact.attributes} />
+                </Fact>
+              )}
+            </Facts>
+          </Section>
+          {contact.identities.some((identity) => identity.channel === 'push') && (
+            <DeviceSection contactId={contact.id} />
+          )}
+        </div>
         <div className="min-w-0">
           <ConsentSection contact={contact} />
           <ContactTimeline contactId={contact.id} />

@@ -10,33 +10,44 @@ export type BubbleActions = {
 }
 
 /** A message as its app draws it: words, pictures, cards, buttons, what stands on it, and its ticks. */
-export function Bubble({ message, actions }: { message: HandsetMessage; actions: BubbleActions }) {
+export function Bubble({
+  message,
+  actions,
+  untimed,
+}: {
+  message: HandsetMessage
+  actions: BubbleActions
+  /** It has not been sent yet. */
+  untimed?: boolean
+}) {
   const format = useFormat()
   const isOwn = message.direction === 'sent'
   const { rich = {} } = message
   const press = (button: { id: string; title: string }) => actions.onPress(message, button)
   return (
     <div className={clsx('flex flex-col gap-1', isOwn ? 'items-end' : 'items-start')}>
-      <div
-        className={clsx(
-          'flex max-w-[92%] flex-col gap-1.5 overflow-hidden rounded-[1.15rem] px-3.5 py-2 break-words',
-          isOwn ? 'rounded-ee-md bg-accent text-on-accent' : 'rounded-es-md bg-bubble',
-          rich.html && 'w-full',
-        )}
-      >
-        <Spoken message={message} />
-        {rich.media?.map((media) => (
-          <Media key={media.url} media={media} />
-        ))}
-        {rich.location && <Place {...rich.location} />}
-        {rich.contacts?.map(({ name, phones }) => (
-          <span key={name} className="flex items-center gap-2">
-            <UserRound aria-hidden className="size-4 shrink-0" />
-            <bdi>{name}</bdi> <bdi>{phones.join(', ')}</bdi>
-          </span>
-        ))}
-        {rich.footer && <p className="text-xs opacity-70">{rich.footer}</p>}
-      </div>
+      {isSpoken(message) && (
+        <div
+          className={clsx(
+            'flex max-w-[92%] flex-col gap-1.5 overflow-hidden rounded-[1.15rem] px-3.5 py-2 break-words',
+            isOwn ? 'rounded-ee-md bg-accent text-on-accent' : 'rounded-es-md bg-bubble',
+            rich.html && 'w-full',
+          )}
+        >
+          <Spoken message={message} />
+          {rich.media?.map((media) => (
+            <Media key={media.url} media={media} />
+          ))}
+          {rich.location && <Place {...rich.location} />}
+          {rich.contacts?.map(({ name, phones }) => (
+            <span key={name} className="flex items-center gap-2">
+              <UserRound aria-hidden className="size-4 shrink-0" />
+              <bdi>{name}</bdi> <bdi>{phones.join(', ')}</bdi>
+            </span>
+          ))}
+          {rich.footer && <p className="text-xs opacity-70">{rich.footer}</p>}
+        </div>
+      )}
       <Buttons buttons={rich.buttons ?? []} onPress={press} />
       {rich.list && <List {...rich.list} onPress={press} />}
       {rich.cards && <Cards cards={rich.cards} onPress={press} />}
@@ -45,14 +56,22 @@ export function Bubble({ message, actions }: { message: HandsetMessage; actions:
           {rich.reactions?.join(' ')}
         </span>
       )}
-      <span className="flex items-center gap-1 px-1 text-xs text-ink-faint">
-        <time dateTime={message.at} title={format.exact(message.at)}>
-          {format.shortClock(message.at)}
-        </time>
-        <Ticks ticks={message.ticks} state={rich.state} />
-      </span>
+      {!untimed && (
+        <span className="flex items-center gap-1 px-1 text-xs text-ink-faint">
+          <time dateTime={message.at} title={format.exact(message.at)}>
+            {format.shortClock(message.at)}
+          </time>
+          <Ticks ticks={message.ticks} state={rich.state} />
+        </span>
+      )}
     </div>
   )
+}
+
+/** Whether anything stands in the bubble itself; a card by itself has none. */
+function isSpoken({ text, rich = {} }: HandsetMessage): boolean {
+  const { cards: _cards, buttons: _buttons, reactions: _reactions, ...own } = rich
+  return text !== '' || Object.keys(own).length > 0 || Object.keys(rich).length === 0
 }
 
 function Spoken({ message: { text, rich = {} } }: { message: HandsetMessage }) {

@@ -1,72 +1,47 @@
-import { clsx } from 'clsx'
-import {
-  AtSign,
-  Bell,
-  Camera,
-  Globe,
-  Mail,
-  MessageCircle,
-  MessageSquareText,
-  Phone,
-  Send,
-  Sparkles,
-  type LucideIcon,
-} from 'lucide-react'
-import { useSession } from '@/api/session.ts'
+import { Link } from '@tanstack/react-router'
+import { useMay } from '@/api/session.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { ChoiceChips } from '@/features/composer/choice-chips.tsx'
+import { channelIcon } from '@/features/messaging/channel-icon.ts'
 
-const icons: Record<string, LucideIcon> = {
-  sms: MessageSquareText,
-  whatsapp: MessageCircle,
-  rcs: Sparkles,
-  email: Mail,
-  messenger: AtSign,
-  instagram: Camera,
-  telegram: Send,
-  push: Bell,
-  webchat: Globe,
-  voice: Phone,
-}
-
-/** The channel to write on. Channels the operator sells that are not connected yet are shown, and say so. */
-export function ChannelChoice({ value, onChange }: { value: string; onChange: (channel: string) => void }) {
+/** The channel to write on. Channels the operator sells that the account has not connected are shown, and say so. */
+export function ChannelChoice({
+  value,
+  channels,
+  onChange,
+}: {
+  value: string
+  channels: readonly { name: string; usable: boolean }[]
+  onChange: (channel: string) => void
+}) {
   const { t } = useLocale()
-  const offered = useSession().data?.operator.channels ?? ['sms']
-  const channels = ['sms', ...offered.filter((channel) => channel !== 'sms')]
+  const mayConnect = useMay('connectors:write')
+  const nameOf = (name: string) => t(`channel.${name as 'sms'}`)
+  const missing = channels.filter(({ usable }) => !usable).map(({ name }) => nameOf(name))
   return (
-    <fieldset>
-      <legend className="mb-1.5 text-sm font-medium">{t('filters.channel')}</legend>
-      <div className="flex flex-wrap gap-2">
-        {channels.map((channel) => {
-          const Icon = icons[channel] ?? MessageSquareText
-          const open = channel === 'sms'
-          return (
-            <label
-              key={channel}
-              className={clsx(
-                'inline-flex min-h-9 items-center gap-2 rounded-lg border px-3 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
-                value === channel
-                  ? 'border-accent bg-accent-soft font-medium text-accent-strong'
-                  : 'border-line text-ink-faint',
-                open ? 'cursor-pointer' : 'cursor-not-allowed',
-              )}
-            >
-              <input
-                type="radio"
-                name="channel"
-                value={channel}
-                checked={value === channel}
-                disabled={!open}
-                onChange={() => onChange(channel)}
-                className="sr-only"
-              />
-              <Icon aria-hidden className="size-4" />
-              {t(`channel.${channel as 'sms'}`)}
-            </label>
-          )
-        })}
-      </div>
-      {channels.length > 1 && <p className="mt-2 text-sm text-ink-faint">{t('send.coming')}</p>}
-    </fieldset>
+    <div>
+      <ChoiceChips
+        legend={t('filters.channel')}
+        name="channel"
+        value={value}
+        choices={channels.map(({ name, usable }) => ({
+          value: name,
+          label: nameOf(name),
+          icon: channelIcon(name),
+          disabled: !usable && name !== value,
+        }))}
+        onChoice={onChange}
+      />
+      {missing.length > 0 && (
+        <p className="mt-2 text-sm text-ink-faint">
+          {t('send.coming', { channels: missing.join(', ') })}{' '}
+          {mayConnect && (
+            <Link to="/connectors" className="text-accent underline underline-offset-2">
+              {t('composer.connect')}
+            </Link>
+          )}
+        </p>
+      )}
+    </div>
   )
 }

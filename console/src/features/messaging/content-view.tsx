@@ -13,7 +13,12 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export function ContentView({ content }: { content: Content }) {
   const { t } = useLocale()
   const words =
-    text(content['text']) || text(content['body']) || text(content['caption']) || text(content['subject'])
+    text(content['text']) ||
+    text(content['body']) ||
+    text(content['caption']) ||
+    text(content['subject']) ||
+    text(content['emoji']) ||
+    (content.type === 'answer' ? text(content['title']) : '')
   const earlier = Array.isArray(content['earlier']) ? (content['earlier'] as Content[]) : []
   return (
     <div className="flex flex-col gap-2">
@@ -21,6 +26,11 @@ export function ContentView({ content }: { content: Content }) {
         <div>
           <Chip>{t(`content.${content.type}` as 'content.text')}</Chip>
         </div>
+      )}
+      {content.type === 'email' && words !== text(content['subject']) && (
+        <p dir="auto" className="font-semibold">
+          {text(content['subject'])}
+        </p>
       )}
       {words !== '' && (
         <p dir="auto" className="break-words whitespace-pre-wrap">
@@ -90,8 +100,12 @@ function Particulars({ content }: { content: Content }) {
         ))}
       </dl>
     )
+  const list = (content['list'] ?? {}) as { sections?: { rows: { title: string }[] }[] }
+  const people = (content['contacts'] ?? []) as { name?: string; phones?: string[] }[]
   const choices = [
+    ...people.map(({ name, phones = [] }) => ({ title: [name, ...phones].filter(Boolean).join(' · ') })),
     ...((content['buttons'] ?? []) as { title: string }[]),
+    ...(list.sections ?? []).flatMap(({ rows }) => rows),
     ...((content['cards'] ?? []) as Choice[]).flatMap(({ buttons = [] }) => buttons),
   ]
   if (choices.length === 0) return null

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { CalendarX, RotateCcw, Smartphone } from 'lucide-react'
 import { useState } from 'react'
 import { post } from '@/api/http.ts'
-import { useSession } from '@/api/session.ts'
+import { useMay, useSession } from '@/api/session.ts'
 import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { messageQuery } from '@/features/messaging/message-queries.ts'
@@ -15,23 +15,15 @@ import { useToasts } from '@/ui/toast.tsx'
 export function MessageActions({ message }: { message: Message }) {
   const { t } = useLocale()
   const sandbox = useSession().data?.operator.sandbox
+  const mayWrite = useMay('messages:write')
   const failed = ['failed', 'undelivered', 'expired', 'rejected'].includes(message.status)
-  const { from, to, content } = message
+  const isOurs = message.direction === 'outbound'
   return (
     <div className="mt-4 flex flex-wrap gap-2">
-      {message.direction === 'outbound' && (
-        <Link
-          to="/send"
-          search={{ from, to, text: content.text ?? '', class: message.class }}
-          className={buttonClass('secondary', 'small')}
-        >
+      {isOurs && mayWrite && message.content.type !== 'reaction' && (
+        <Link to="/send" search={{ again: message.id }} className={buttonClass('secondary', 'small')}>
           <RotateCcw aria-hidden className="size-4" />
           {t(failed ? 'message.retry' : 'message.sendAgain')}
-        </Link>
-      )}
-      {message.direction === 'inbound' && (
-        <Link to="/send" search={{ from: to, to: from }} className={buttonClass('secondary', 'small')}>
-          {t('message.reply')}
         </Link>
       )}
       {sandbox && (
@@ -40,8 +32,9 @@ export function MessageActions({ message }: { message: Message }) {
           {t('message.seeHandset')}
         </Link>
       )}
-      {(message.status === 'scheduled' || message.status === 'accepted') &&
-        message.direction === 'outbound' && <CancelButton message={message} />}
+      {(message.status === 'scheduled' || message.status === 'accepted') && isOurs && (
+        <CancelButton message={message} />
+      )}
     </div>
   )
 }

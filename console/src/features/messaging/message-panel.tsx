@@ -2,11 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ArrowDownLeft, ArrowUpRight, X } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
+import { useMay } from '@/api/session.ts'
 import type { Message } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { isTyping } from '@/app/shortcuts.ts'
+import { AnswerBox } from '@/features/messaging/answer-box.tsx'
 import { ContentView } from '@/features/messaging/content-view.tsx'
 import { DecisionPath } from '@/features/messaging/decision-path.tsx'
+import { FailureNote, hasFailed } from '@/features/messaging/failure-note.tsx'
+import { FallbackChain, hasChain } from '@/features/messaging/fallback-chain.tsx'
 import { MessageActions } from '@/features/messaging/message-actions.tsx'
 import { MessageFacts } from '@/features/messaging/message-facts.tsx'
 import { messageQuery } from '@/features/messaging/message-queries.ts'
@@ -22,9 +26,11 @@ export function MessagePanel() {
   const { messageId } = useParams({ from: '/app/messages/$messageId' })
   const query = useQuery(messageQuery(messageId))
   const close = useClose()
+  const mayWrite = useMay('messages:write')
   if (query.isPending) return <Skeleton rows={8} />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   const message = query.data
+  const isAnswerable = message.direction === 'inbound' && mayWrite
   return (
     <article className="flex flex-col">
       <PanelHead message={message} onClose={close} />
@@ -32,6 +38,21 @@ export function MessagePanel() {
         <Bubble message={message} />
         <MessageActions message={message} />
       </Block>
+      {hasFailed(message) && (
+        <Block>
+          <FailureNote message={message} />
+        </Block>
+      )}
+      {isAnswerable && (
+        <Block>
+          <AnswerBox key={message.id} message={message} />
+        </Block>
+      )}
+      {message.fallback && hasChain(message) && (
+        <Block title={t('fallback.title')}>
+          <FallbackChain fallback={message.fallback} />
+        </Block>
+      )}
       <Block title={t('message.timeline')}>
         <MessageTimeline message={message} />
       </Block>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { Problem } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DecisionPath } from '@/features/messaging/decision-path.tsx'
-import { normaliseRecipient } from '@/features/messaging/recipient.ts'
+import { normaliseAddress } from '@/features/composer/channel-addresses.ts'
 import type { SendDraft } from '@/features/messaging/send-draft.ts'
 import { ClauseLink } from '@/features/policy/clause-link.tsx'
 import { buttonClass } from '@/ui/button.tsx'
@@ -42,7 +42,7 @@ export function RefusalCard({ problem, draft }: { problem: Problem; draft: SendD
 
 function Mend({ code, draft }: { code: string; draft: SendDraft }) {
   const { t } = useLocale()
-  const to = normaliseRecipient(draft.to)
+  const to = normaliseAddress(draft.channel, draft.to)
   const style = `${buttonClass('secondary', 'small')} mt-3`
   const dlt = (
     <Link to="/dlt" className={style}>
@@ -78,6 +78,11 @@ function Mend({ code, draft }: { code: string; draft: SendDraft }) {
     sender_missing: (
       <Link to="/senders" className={style}>
         {t('mend.sender')}
+      </Link>
+    ),
+    channel_unavailable: (
+      <Link to="/connectors" className={style}>
+        {t('mend.connectors')}
       </Link>
     ),
     dlt_entity_missing: dlt,

@@ -1,30 +1,41 @@
-import { useQuery } from '@tanstack/react-query'
-import { Send } from 'lucide-react'
-import { useState, type FormEvent, type KeyboardEvent } from 'react'
-import type { Problem } from '@/api/types.ts'
-import { useLocale, useWord } from '@/app/locale.tsx'
-import { ChannelChoice } from '@/features/messaging/channel-choice.tsx'
+import { Link } from '@tanstack/react-router'
+import { CornerUpLeft, Send, X } from 'lucide-react'
+import type { FormEvent, KeyboardEvent } from 'react'
 import { messageClasses } from '#shared/message-kinds.ts'
-import { describeRecipient, isRecipient } from '@/features/messaging/recipient.ts'
+import { useLocale, useWord } from '@/app/locale.tsx'
+import type { ContentDraft } from '@/features/composer/content-draft.ts'
+import { ContentFields, ContentTypeChoice } from '@/features/composer/content-editor.tsx'
+import { ContentNotice } from '@/features/composer/content-notice.tsx'
+import { FallbackEditor } from '@/features/composer/fallback-editor.tsx'
+import { FieldErrorsProvider, useErrorAt } from '@/features/composer/field-errors.tsx'
+import type { FieldError } from '@/features/composer/problem-places.ts'
+import { RecipientField, recipientOn } from '@/features/composer/recipient-field.tsx'
+import { SenderField } from '@/features/composer/sender-field.tsx'
+import { NamedTemplateFields, TemplateFields } from '@/features/composer/template-fields.tsx'
+import type { ComposerFacts } from '@/features/composer/use-composer-facts.ts'
+import { ChannelChoice } from '@/features/messaging/channel-choice.tsx'
 import { ScheduleFields } from '@/features/messaging/schedule-fields.tsx'
 import { SegmentMeter } from '@/features/messaging/segment-meter.tsx'
 import { isSendable, type SendDraft } from '@/features/messaging/send-draft.ts'
-import { sendersQuery } from '@/features/senders/sender-queries.ts'
-import { Button } from '@/ui/button.tsx'
-import { Field, Select, TextArea, TextInput } from '@/ui/field.tsx'
+import { Button, IconButton } from '@/ui/button.tsx'
+import { ChoiceField } from '@/ui/field.tsx'
 
 type SendFormProps = {
   draft: SendDraft
+  facts: ComposerFacts
   onChange: (part: Partial<SendDraft>) => void
   onSend: () => void
   busy: boolean
-  problem: Problem | null
+  errors: readonly FieldError[]
+  /** The code of the refusal, where a gate would refuse or did. */
+  refusal: string | null
   timeZone: string
 }
 
-export function SendForm({ draft, onChange, onSend, busy, problem, timeZone }: SendFormProps) {
+/** Everything a message is made of, whatever its channel. */
+export function SendForm(props: SendFormProps) {
+  const { draft, onSend, busy, errors } = props
   const { t } = useLocale()
-  const word = useWord()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSend()
@@ -32,111 +43,136 @@ export function SendForm({ draft, onChange, onSend, busy, problem, timeZone }: S
   const sendByKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) onSend()
   }
-  const errorAt = (path: string) =>
-    problem?.errors?.find((error) => error.path.replace(/^\/|^body\./, '') === path)?.message
   return (
-    <form onSubmit={submit} onKeyDown={sendByKey} className="card flex flex-col gap-5 p-5 sm:p-6" noValidate>
-      <ChannelChoice value={draft.channel} onChange={(channel) => onChange({ channel })} />
-      <div className="grid gap-5 sm:grid-cols-2">
-        <RecipientField value={draft.to} onChange={(to) => onChange({ to })} error={errorAt('to')} />
-        <SenderField draft={draft} onChange={onChange} error={errorAt('from')} />
-      </div>
-      <Field label={t('filters.class')} hint={t(`class.${draft.class as 'transactional'}.hint`)}>
-        {(control) => (
-          <Select
-            {...control}
-            value={draft.class}
-            onChange={(event) => onChange({ class: event.target.value })}
-          >
-            {messageClasses.map((each) => (
-              <option key={each} value={each}>
-                {word('class', each)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label={t('send.text')} error={errorAt('content.text')}>
-        {(control) => (
-          <TextArea
-            {...control}
-            rows={5}
-            value={draft.text}
-            onChange={(event) => onChange({ text: event.target.value })}
-          />
-        )}
-      </Field>
-      <SegmentMeter text={draft.text} onReplace={(text) => onChange({ text })} />
-      <ScheduleFields draft={draft} onChange={onChange} timeZone={timeZone} error={errorAt('sendAt')} />
-      <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5">
-        <p className="text-sm text-ink-faint">
-          <kbd>⌘/Ctrl</kbd> <kbd>Enter</kbd>
-        </p>
-        <Button type="submit" kind="primary" icon={Send} busy={busy} disabled={!isSendable(draft)}>
-          {t(draft.sendAt ? 'send.schedule' : 'send.send')}
-        </Button>
-      </div>
-    </form>
+    <FieldErrorsProvider errors={errors}>
+      <form
+        onSubmit={submit}
+        onKeyDown={sendByKey}
+        className="card flex min-w-0 flex-col gap-5 p-5 sm:p-6"
+        noValidate
+      >
+        <AddressFields {...props} />
+        <SaidFields {...props} />
+        <LaterFields {...props} />
+        <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5">
+          <p className="text-sm text-ink-faint">
+            <kbd>⌘/Ctrl</kbd> <kbd>Enter</kbd>
+          </p>
+          <Button type="submit" kind="primary" icon={Send} busy={busy} disabled={!isSendable(draft)}>
+            {t(draft.sendAt ? 'send.schedule' : 'send.send')}
+          </Button>
+        </div>
+      </form>
+    </FieldErrorsProvider>
   )
 }
 
-function RecipientField({
-  value,
-  onChange,
-  error,
-}: {
-  value: string
-  onChange: (to: string) => void
-  error: string | undefined
-}) {
-  const { t, language } = useLocale()
-  const [left, setLeft] = useState(false)
-  const wrong = left && value !== '' && !isRecipient(value) ? t('send.toWrong') : undefined
+/** Changes the channel; whom it goes to, who it comes from and what may be said follow. */
+export function onChannel(draft: SendDraft, facts: ComposerFacts, channel: string): Partial<SendDraft> {
+  const types = facts.typesOf(channel)
+  const type = types.includes(draft.content.type) ? draft.content.type : (types[0] ?? 'text')
+  return {
+    channel,
+    from: '',
+    replyTo: '',
+    ...recipientOn(channel, draft),
+    content: { ...draft.content, type },
+    fallback: draft.fallback.filter((step) => step.channel !== channel),
+  }
+}
+
+function AddressFields({ draft, facts, onChange }: SendFormProps) {
+  const { t } = useLocale()
+  const word = useWord()
   return (
-    <Field
-      label={t('send.to')}
-      hint={describeRecipient(value, language) ?? t('send.toHint')}
-      error={error ?? wrong}
-    >
-      {(control) => (
-        <TextInput
-          {...control}
-          type="tel"
-          inputMode="tel"
-          autoComplete="off"
-          dir="ltr"
-          placeholder="+919812345678"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-          onBlur={() => setLeft(true)}
+    <>
+      <ChannelChoice
+        value={draft.channel}
+        channels={facts.channels}
+        onChange={(channel) => onChange(onChannel(draft, facts, channel))}
+      />
+      {draft.replyTo && <AnswerTo id={draft.replyTo} onRemove={() => onChange({ replyTo: '' })} />}
+      <div className="grid gap-5 sm:grid-cols-2">
+        <RecipientField key={draft.channel} draft={draft} onChoose={onChange} />
+        <SenderField channel={draft.channel} from={draft.from} onFrom={(from) => onChange({ from })} />
+      </div>
+      <ChoiceField
+        label={t('filters.class')}
+        hint={t(`class.${draft.class as 'transactional'}.hint`)}
+        value={draft.class}
+        options={messageClasses.map((value) => ({ value, label: word('class', value) }))}
+        onChoice={(value) => onChange({ class: value })}
+      />
+    </>
+  )
+}
+
+/** The message that the draft answers. */
+function AnswerTo({ id, onRemove }: { id: string; onRemove: () => void }) {
+  const { t, say } = useLocale()
+  const wrong = useErrorAt('replyTo')
+  return (
+    <div>
+      <p className="flex items-center gap-2 rounded-lg bg-sunken ps-3 text-sm">
+        <CornerUpLeft aria-hidden className="size-4 shrink-0 text-ink-faint" />
+        <Link
+          to="/messages/$messageId"
+          params={{ messageId: id }}
+          className="min-w-0 flex-1 truncate text-accent underline underline-offset-2"
+        >
+          {t('composer.answers')}
+        </Link>
+        <IconButton icon={X} label={t('composer.answersNot')} onClick={onRemove} />
+      </p>
+      {wrong && <p className="mt-1.5 text-sm text-bad">{say(wrong)}</p>}
+    </div>
+  )
+}
+
+function SaidFields({ draft, facts, onChange, refusal }: SendFormProps) {
+  const { content, channel } = draft
+  const change = (part: Partial<ContentDraft>) => onChange({ content: { ...content, ...part } })
+  const types = facts.typesOf(channel)
+  const isClosed = refusal === 'window_closed'
+  const isTemplate = content.type === 'template'
+  const canSms = isClosed && recipientOn('sms', draft).to !== ''
+  return (
+    <>
+      <ContentTypeChoice value={content.type} types={types} onChoice={(type) => change({ type })} />
+      {isTemplate && facts.hasTemplates && facts.connector ? (
+        <TemplateFields draft={content} onChange={change} connectorId={facts.connector.id} />
+      ) : isTemplate ? (
+        <NamedTemplateFields draft={content} onChange={change} />
+      ) : (
+        <ContentFields draft={content} onChange={change} />
+      )}
+      {channel === 'sms' && content.type === 'text' && (
+        <SegmentMeter text={content.text} onReplace={(text) => change({ text })} />
+      )}
+      <ContentNotice
+        onTemplate={
+          isClosed && types.includes('template') && !isTemplate
+            ? () => change({ type: 'template' })
+            : undefined
+        }
+        onSms={canSms ? () => onChange(onChannel(draft, facts, 'sms')) : undefined}
+      />
+    </>
+  )
+}
+
+function LaterFields({ draft, facts, onChange, timeZone }: SendFormProps) {
+  const others = facts.channels.filter(({ name, usable }) => usable && name !== draft.channel)
+  return (
+    <>
+      {others.length > 0 && (
+        <FallbackEditor
+          steps={draft.fallback}
+          channels={others.map(({ name }) => name)}
+          onChange={(fallback) => onChange({ fallback })}
         />
       )}
-    </Field>
-  )
-}
-
-function SenderField({
-  draft,
-  onChange,
-  error,
-}: Pick<SendFormProps, 'draft' | 'onChange'> & { error: string | undefined }) {
-  const { t } = useLocale()
-  const senders = useQuery(sendersQuery)
-  const offered = senders.data?.data.filter((sender) => sender.channel === draft.channel) ?? []
-  const unlisted = draft.from !== '' && !offered.some((sender) => sender.address === draft.from)
-  return (
-    <Field label={t('send.from')} hint={t('send.fromHint')} error={error}>
-      {(control) => (
-        <Select {...control} value={draft.from} onChange={(event) => onChange({ from: event.target.value })}>
-          <option value="">{t('send.fromDefault')}</option>
-          {unlisted && <option value={draft.from}>{draft.from}</option>}
-          {offered.map((sender) => (
-            <option key={sender.id} value={sender.address}>
-              {sender.address}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
+      <ScheduleFields draft={draft} onChange={onChange} timeZone={timeZone} />
+    </>
   )
 }

@@ -1,51 +1,94 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { ApiProblem, newKey, post } from '@/api/http.ts'
 import { useSession } from '@/api/session.ts'
 import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
+import type { DraftType } from '@/features/composer/content-draft.ts'
+import { drawContent } from '@/features/composer/draw-content.ts'
+import { HandsetPreview } from '@/features/composer/handset-preview.tsx'
+import { placesOf, refusalOf } from '@/features/composer/problem-places.ts'
+import { useComposerFacts } from '@/features/composer/use-composer-facts.ts'
+import { contactQuery } from '@/features/contacts/contact-queries.ts'
 import { messageQuery } from '@/features/messaging/message-queries.ts'
+import { prefillDraft } from '@/features/messaging/prefill-draft.ts'
 import { RefusalCard } from '@/features/messaging/refusal-card.tsx'
 import { isSendable, toMessageDraft, useSendDraft, type SendDraft } from '@/features/messaging/send-draft.ts'
 import { SendForm } from '@/features/messaging/send-form.tsx'
 import { SendPreview } from '@/features/messaging/send-preview.tsx'
+import { useDecisionPreview } from '@/features/messaging/use-decision-preview.ts'
 import { Page } from '@/ui/page.tsx'
+import { Skeleton } from '@/ui/states.tsx'
 import { useToasts } from '@/ui/toast.tsx'
 
-/** Writes and sends one message, and says before it is sent what it costs and whether it may go. */
+/** Writes and sends one message on any channel, and says before it is sent what it costs and whether it may go. */
 export function SendPage() {
   const { t } = useLocale()
-  const prefill = useSearch({ from: '/app/send' })
+  const search = useSearch({ from: '/app/send' })
+  const messageId = search.replyTo ?? search.again ?? ''
+  const message = useQuery({ ...messageQuery(messageId), enabled: messageId !== '', retry: false })
+  const contactId = search.contactId ?? message.data?.contactId ?? ''
+  const contact = useQuery({ ...contactQuery(contactId), enabled: contactId !== '', retry: false })
+  // What cannot be had, because it is gone, is done without.
+  const isWaiting = message.isLoading || contact.isLoading
+  return (
+    <Page title={t('send.title')} lead={t('send.lead')}>
+      {isWaiting ? (
+        <Skeleton rows={6} />
+      ) : (
+        <SendDesk
+          key={JSON.stringify(search)}
+          prefill={prefillDraft(search, message.data ?? null, contact.data ?? null)}
+        />
+      )}
+    </Page>
+  )
+}
+
+function SendDesk({ prefill }: { prefill: Partial<SendDraft> | null }) {
   const timeZone = useSession().data?.account?.timezone ?? 'UTC'
-  const { draft, set, forget } = useSendDraft(prefill)
+  const { draft: kept, set, forget } = useSendDraft(prefill)
+  const facts = useComposerFacts(kept)
+  const draft = carriedBy(kept, facts.typesOf(kept.channel))
+  const decided = useDecisionPreview(draft, timeZone)
   const send = useSend(draft, timeZone, forget)
   const refusal = isRefusal(send.error) ? send.error.problem : null
+  const problem = refusal ?? decided.problem
+  const decision = problem?.decision ?? decided.preview?.decision ?? null
   const change = (part: Partial<SendDraft>) => {
     if (!send.isPending) send.reset()
     set(part)
   }
   return (
-    <Page title={t('send.title')} lead={t('send.lead')}>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
-        <SendForm
-          draft={draft}
-          onChange={change}
-          onSend={() => isSendable(draft) && send.mutate()}
-          busy={send.isPending}
-          problem={refusal}
-          timeZone={timeZone}
-        />
-        <div className="flex flex-col gap-6 lg:sticky lg:top-6">
-          {refusal ? (
-            <RefusalCard problem={refusal} draft={draft} />
-          ) : (
-            <SendPreview draft={draft} timeZone={timeZone} />
-          )}
-        </div>
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <SendForm
+        draft={draft}
+        facts={facts}
+        onChange={change}
+        onSend={() => isSendable(draft) && send.mutate()}
+        busy={send.isPending}
+        errors={decided.sendable ? placesOf(problem, decision) : []}
+        refusal={problem?.code ?? refusalOf(decision)?.code ?? null}
+        timeZone={timeZone}
+      />
+      <div className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-6">
+        <HandsetPreview drawn={drawContent(draft.content, window.location.origin, facts.template)} />
+        {refusal ? (
+          <RefusalCard problem={refusal} draft={draft} />
+        ) : (
+          <SendPreview draft={draft} decided={decided} />
+        )}
       </div>
-    </Page>
+    </div>
   )
+}
+
+/** The draft as something its channel carries: mail takes no bare text. */
+function carriedBy(draft: SendDraft, types: readonly DraftType[]): SendDraft {
+  const [first] = types
+  if (first === undefined || types.includes(draft.content.type)) return draft
+  return { ...draft, content: { ...draft.content, type: first } }
 }
 
 /** Whether the server said no; after a lost connection or a fault on the way nobody knows whether the message went. */

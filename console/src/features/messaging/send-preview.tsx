@@ -1,52 +1,34 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { Route } from 'lucide-react'
-import { useEffect, useState, type ReactNode } from 'react'
-import { ApiProblem, call } from '@/api/http.ts'
-import type { MessageDraft, Preview } from '@/api/types.ts'
+import type { ReactNode } from 'react'
+import type { Preview } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DecisionPath } from '@/features/messaging/decision-path.tsx'
 import { RefusalCard } from '@/features/messaging/refusal-card.tsx'
-import { isSendable, toMessageDraft, type SendDraft } from '@/features/messaging/send-draft.ts'
+import type { SendDraft } from '@/features/messaging/send-draft.ts'
+import type { DecisionPreview } from '@/features/messaging/use-decision-preview.ts'
 import { ErrorState, Skeleton } from '@/ui/states.tsx'
 
-const pauseMs = 350
-
 /** What would happen if the draft were sent now: its price, what is left after it, and every gate's word. */
-export function SendPreview({ draft, timeZone }: { draft: SendDraft; timeZone: string }) {
+export function SendPreview({ draft, decided }: { draft: SendDraft; decided: DecisionPreview }) {
   const { t } = useLocale()
-  const typed = JSON.stringify(toMessageDraft(draft, timeZone))
-  const body = useSettled(typed)
-  const sendable = isSendable(draft)
-  const query = useQuery({
-    queryKey: ['preview', body],
-    queryFn: ({ signal }) =>
-      call<Preview>('POST', '/v1/messages/preview', { body: JSON.parse(body) as MessageDraft, signal }),
-    // Until typing rests, the body is an older draft, which may not have been sendable.
-    enabled: sendable && body === typed,
-    placeholderData: keepPreviousData,
-    staleTime: 15_000,
-    retry: false,
-  })
+  const { sendable, pending, preview, stale, problem, fault, retry } = decided
   if (!sendable) return <Waiting>{t('send.previewWaiting')}</Waiting>
-  if (query.isPending)
+  if (problem) return <RefusalCard problem={problem} draft={draft} />
+  if (fault)
+    return (
+      <section className="card">
+        <ErrorState error={fault} onRetry={retry} />
+      </section>
+    )
+  if (pending || !preview)
     return (
       <section className="card">
         <Skeleton rows={4} />
       </section>
     )
-  if (query.isError) {
-    const problem = query.error instanceof ApiProblem ? query.error.problem : null
-    if (problem && problem.status >= 400 && problem.status < 500)
-      return <RefusalCard problem={problem} draft={draft} />
-    return (
-      <section className="card">
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      </section>
-    )
-  }
-  return <PreviewCard preview={query.data} stale={query.isPlaceholderData} />
+  return <PreviewCard preview={preview} stale={stale} />
 }
 
 function PreviewCard({ preview, stale }: { preview: Preview; stale: boolean }) {
@@ -86,13 +68,4 @@ function Waiting({ children }: { children: ReactNode }) {
       <p>{children}</p>
     </section>
   )
-}
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pauseMs)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
 }

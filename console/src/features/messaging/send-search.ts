@@ -1,9 +1,11 @@
-/** What another page may fill into the send form: the message to send again, or its parts. */
-export type SendSearch = { to?: string; from?: string; text?: string; class?: string }
+const names = ['channel', 'to', 'from', 'text', 'class', 'contactId', 'again', 'replyTo'] as const
+
+/** What another page may fill into the send form: its parts, whom to write to, a message to send again or to answer. */
+export type SendSearch = { [name in (typeof names)[number]]?: string }
 
 export function readSendSearch(search: Record<string, unknown>): SendSearch {
   const read: SendSearch = {}
-  for (const name of ['to', 'from', 'text', 'class'] as const) {
+  for (const name of names) {
     const value = search[name]
     if (typeof value === 'string' || typeof value === 'number') read[name] = String(value)
   }

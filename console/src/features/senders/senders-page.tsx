@@ -6,8 +6,9 @@ import type { Sender, Template } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { CreateSenderDialog } from '@/features/senders/create-sender-dialog.tsx'
 import { CreateTemplateDialog } from '@/features/senders/create-template-dialog.tsx'
+import { SenderTable } from '@/features/senders/sender-table.tsx'
+import { TemplateLinks } from '@/features/senders/template-links.tsx'
 import { Button, IconButton } from '@/ui/button.tsx'
-import { Chip } from '@/ui/chip.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Page, Section } from '@/ui/page.tsx'
@@ -78,69 +79,11 @@ export function SendersPage() {
         </Loaded>
         <MoreButton pages={templates} />
       </Section>
+      <TemplateLinks />
       {creating === 'sender' && <CreateSenderDialog onClose={() => setCreating(null)} />}
       {creating === 'template' && <CreateTemplateDialog onClose={() => setCreating(null)} />}
       <RemoveDialog removal={removal} onClose={() => setRemoval(null)} />
     </Page>
-  )
-}
-
-function SenderTable({ rows, onDelete }: { rows: Sender[]; onDelete: (sender: Sender) => void }) {
-  const { t } = useLocale()
-  const mayWrite = useMay('senders:write')
-  const columns: Column<Sender>[] = [
-    {
-      name: t('senders.address'),
-      cell: (sender) => (
-        <span className="inline-flex items-center gap-2 font-medium">
-          <bdi>{sender.address}</bdi>
-          {sender.default && <Chip tone="accent">{t('senders.default')}</Chip>}
-        </span>
-      ),
-    },
-    {
-      name: t('senders.kind'),
-      hideBelow: 'sm',
-      cell: (sender) => t(`senderKind.${sender.kind as 'alphanumeric'}`),
-    },
-    {
-      name: t('filters.channel'),
-      hideBelow: 'sm',
-      cell: (sender) => t(`channel.${sender.channel as 'sms'}`),
-    },
-    {
-      name: t('contacts.country'),
-      hideBelow: 'md',
-      cell: (sender) => sender.country ?? t('senders.anywhere'),
-    },
-    {
-      name: 'DLT',
-      hideBelow: 'md',
-      cell: (sender) =>
-        sender.dlt ? (
-          <code className="font-mono text-xs">
-            {sender.dlt.entityId} · {sender.dlt.headerId}
-          </code>
-        ) : (
-          '–'
-        ),
-    },
-    {
-      name: t('common.actions'),
-      nameHidden: true,
-      end: true,
-      cell: (sender) =>
-        mayWrite && (
-          <IconButton
-            icon={Trash2}
-            label={t('common.deleteNamed', { name: sender.address })}
-            onClick={() => onDelete(sender)}
-          />
-        ),
-    },
-  ]
-  return (
-    <DataTable label={t('senders.senders')} columns={columns} rows={rows} rowKey={(sender) => sender.id} />
   )
 }
 

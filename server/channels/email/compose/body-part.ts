@@ -14,6 +14,12 @@ export function staticPiece(wire: string): BodyPiece {
   return { kind: 'static', wire, relaxed: wire.replaceAll(/ {2,}/g, ' ') }
 }
 
+/** Octets in base64: without spaces, they are their own relaxed form. */
+export function base64Piece(octets: Uint8Array): BodyPiece {
+  const wire = base64Lines(octets)
+  return { kind: 'static', wire, relaxed: wire }
+}
+
 /** A text of the mail with its own headers, ready but for its slots. */
 export function textPart(type: 'plain' | 'html', text: SlotText): { headers: string[]; pieces: BodyPiece[] } {
   const write = type === 'html' ? escapeHtml : (value: string): string => value
@@ -32,10 +38,9 @@ function isMostlyForeign(text: SlotText): boolean {
 }
 
 function base64Pieces(text: SlotText, write: (value: string) => string): BodyPiece[] {
-  const encode = (whole: string): string =>
-    base64Lines(Buffer.from(whole.replaceAll(/\r\n?|\n/g, '\r\n'), 'utf8'))
-  if (text.length === 1) return [staticPiece(encode(text[0] as string))]
-  return [{ kind: 'slot', write: (values) => encode(fillSlots(text, values, write)) }]
+  const octets = (whole: string): Buffer => Buffer.from(whole.replaceAll(/\r\n?|\n/g, '\r\n'), 'utf8')
+  if (text.length === 1) return [base64Piece(octets(text[0] as string))]
+  return [{ kind: 'slot', write: (values) => base64Lines(octets(fillSlots(text, values, write))) }]
 }
 
 /** Each slot stands on a line of its own between soft breaks, so that the text around it is encoded once and for all. */

@@ -158,7 +158,7 @@ test('whatever the texts, a foreign parser reads them back, and every line keeps
       assert.equal(oneLine(mail.subject ?? ''), oneLine(subject.toWellFormed()))
       assert.equal(plain(mail.text ?? ''), plain(whole.replace('{{v}}', () => value).toWellFormed()))
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -229,7 +229,7 @@ test('no text of an account or a contact makes a header of its own', () => {
         )
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   )
 })
 

@@ -45,15 +45,20 @@ function ownHeaders({ headers = {} }: MailDraft): [string, string][] {
   if (all.length > headerCountMax)
     throw new ComposeFault('header_invalid', `A mail may have ${headerCountMax} headers of its own.`)
   for (const [name] of all)
-    if (!/^[A-Za-z][A-Za-z0-9-]{0,75}$/.test(name) || ours.test(name))
+    if (!/^[A-Za-z][!-9;-~]{0,75}$/.test(name) || ours.test(name))
       throw new ComposeFault('header_invalid', 'One of the headers may not be set, or is not a header name.')
   return all
+}
+
+/** Says whether a text is a message id that a header can hold. */
+export function isMessageId(text: string): boolean {
+  return /^<[!-;=?-~]{1,990}>$/.test(text)
 }
 
 /** Source: RFC 5322 §3.6.4. */
 function threadHeaders({ inReplyTo, references = [] }: MailDraft): HeaderField[] {
   for (const id of [...references, ...(inReplyTo === undefined ? [] : [inReplyTo])])
-    if (!/^<[!-;=?-~]{1,990}>$/.test(id))
+    if (!isMessageId(id))
       throw new ComposeFault('header_invalid', 'A message id that is answered is not a message id.')
   return [
     ...(inReplyTo === undefined ? [] : [headerField('In-Reply-To', inReplyTo)]),

@@ -1,5 +1,4 @@
-import { base64Lines } from './base64-lines.ts'
-import { staticPiece, textPart, type BodyPiece } from './body-part.ts'
+import { base64Piece, staticPiece, textPart, type BodyPiece } from './body-part.ts'
 import { ComposeFault } from './compose-fault.ts'
 import type { Attachment, MailDraft } from './mail-draft.ts'
 import { parameters } from './parameter.ts'
@@ -59,16 +58,21 @@ function merged(pieces: readonly BodyPiece[]): BodyPiece[] {
 function attachmentEntity({ filename, mimeType, content, contentId }: Attachment): MimeEntity {
   if (!/^[a-z0-9][a-z0-9.+-]{0,63}\/[a-z0-9][a-z0-9.+-]{0,99}$/i.test(mimeType))
     throw new ComposeFault('attachment_invalid', 'An attachment has no valid media type.')
-  if (contentId !== undefined && !/^[A-Za-z0-9._@+-]{1,100}$/.test(contentId))
+  if (contentId !== undefined && !/^[!#-;=?-~]{1,200}$/.test(contentId))
     throw new ComposeFault('attachment_invalid', 'A picture has no valid content id.')
   const disposition = contentId === undefined ? 'attachment' : 'inline'
   return {
     headers: [
-      [`Content-Type: ${mimeType}`, ...parameters('name', filename)].join(';\r\n '),
+      [`Content-Type: ${carriedAs(mimeType)}`, ...parameters('name', filename)].join(';\r\n '),
       'Content-Transfer-Encoding: base64',
       [`Content-Disposition: ${disposition}`, ...parameters('filename', filename)].join(';\r\n '),
       ...(contentId === undefined ? [] : [`Content-ID: <${contentId}>`]),
     ],
-    pieces: [staticPiece(base64Lines(content))],
+    pieces: [base64Piece(content)],
   }
+}
+
+/** A mail within a mail may not be in base64, but must travel unchanged: it goes as a file. Source: RFC 2046 §5.2.1. */
+function carriedAs(mimeType: string): string {
+  return /^(?:message|multipart)\//i.test(mimeType) ? 'application/octet-stream' : mimeType
 }

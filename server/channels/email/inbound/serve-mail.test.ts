@@ -94,6 +94,14 @@ test('mail to nobody of ours, or to a domain whose sender is another account’s
   assert.deepEqual(await unread(), [])
 })
 
+test('an account that named an address of another’s domain as its sender first keeps no mail from it', async (context) => {
+  const { accountId, domain, send, unread } = await aDomain(context)
+  await aSender({ accountId: randomUUID(), channel: 'email', address: `info@${domain}` })
+  await aSender({ accountId, channel: 'email', address: `info@${domain}` })
+  assert.match(await send(`info@${domain}`, samples.reply), /^250 /)
+  assert.equal((await unread()).length, 1)
+})
+
 test('one mail to addresses of two domains is kept once for each', async (context) => {
   const [one, other] = [await aDomain(context), await aDomain(context)]
   assert.match(await one.send([`help@${one.domain}`, `help@${other.domain}`], samples.reply), /^250 /)

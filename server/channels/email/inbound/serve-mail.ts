@@ -35,7 +35,7 @@ export function serveMail(settings: SmtpServerSettings): Promise<SmtpServer> {
   })
 }
 
-/** The connector that takes mail for an address; null when nobody does. */
+/** The connector that takes mail for an address; null when nobody does. Whose the domain is decides, whoever else named its addresses as senders. */
 async function connectorFor(address: string): Promise<string | null> {
   const domains = domainsOfAddress(address)
   const found = await mailConnectorsAt(db, domains)
@@ -44,6 +44,6 @@ async function connectorFor(address: string): Promise<string | null> {
     return (found.find(({ domain }) => domain === own) ?? found[0])?.id ?? null
   const connector = found.find(({ domain }) => domain === own)
   if (!connector) return null
-  const owner = await ownerOfSender(db, 'email', address.toLowerCase())
-  return owner === connector.accountId ? connector.id : null
+  const owner = await ownerOfSender(db, 'email', address.toLowerCase(), connector.accountId)
+  return owner === null ? null : connector.id
 }

@@ -5,7 +5,7 @@ import { simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { tlsCertificate } from '#tools/testing/tls-certificate.ts'
 import { until } from '#tools/testing/until.ts'
-import { linkTo, sending } from '../testing/mail-link.ts'
+import { linkTo, sending, trust } from '../testing/mail-link.ts'
 import type { MailResolver } from './mail-exchanges.ts'
 
 type Arrived = {
@@ -95,6 +95,7 @@ function leading(second: string): MailResolver {
 
 test('the next exchanger takes what the first is not there for, with a certificate that names it', async (t) => {
   const { port, mails } = await foreignServer(t)
+  for (const host of ['away.example', 'hook.example', 'other.example']) trust(host, port)
   const settings = { mxPort: port, tls: 'verified', ca: tlsCertificate.ca } as const
   const { link } = linkTo(t, null, { settings, resolver: leading('hook.example') })
   assert.equal((await sending(link)).kind, 'submitted')

@@ -35,7 +35,7 @@ const answers: readonly [string, SmtpStage, 'never' | 'later' | 'elsewhere', str
     '421 4.7.0 [TSS04] Messages from (100.100.100.100) temporarily deferred due to unexpected volume or user complaints',
     'mail',
     'later',
-    'rate_limited',
+    'sender_blocked',
   ],
   ['421 4.7.28 Our system has detected an unusual rate of unsolicited mail', 'data', 'later', 'rate_limited'],
   [
@@ -90,7 +90,12 @@ const answers: readonly [string, SmtpStage, 'never' | 'later' | 'elsewhere', str
     'never',
     'spam',
   ],
-  ['552 5.7.0 Our system detected an illegal attachment on your message.', 'data', 'never', 'virus'],
+  [
+    '552 5.7.0 Our system detected an illegal attachment on your message.',
+    'data',
+    'never',
+    'content_refused',
+  ],
   ['556 5.1.10 Recipient address has a null MX', 'rcpt', 'never', 'domain_takes_no_mail'],
   [
     '450 4.1.8 <b+1@bounce.shop.example>: Sender address rejected: Domain not found',
@@ -105,7 +110,7 @@ const answers: readonly [string, SmtpStage, 'never' | 'later' | 'elsewhere', str
     'system_error',
   ],
   ['500 Command not recognized', 'mail', 'later', 'protocol_error'],
-  ['554 Transaction failed', 'data', 'never', 'unknown'],
+  ['554 Transaction failed', 'data', 'never', 'system_error'],
 ]
 
 for (const [said, stage, retry, code] of answers)

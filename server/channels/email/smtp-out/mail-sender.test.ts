@@ -6,7 +6,7 @@ import { tlsCertificate } from '#tools/testing/tls-certificate.ts'
 import { until } from '#tools/testing/until.ts'
 import type { Outcome } from '../../channel.ts'
 import type { MailResolver } from './mail-exchanges.ts'
-import { linkTo, relayOf, sending } from '../testing/mail-link.ts'
+import { linkTo, relayOf, sending, trust } from '../testing/mail-link.ts'
 
 test('mails to one receiver share a connection, each with one round trip: its envelope goes out behind the mail before it', async (t) => {
   const server = await mailServer(t)
@@ -120,7 +120,7 @@ test('a server that stays silent after the last dot makes the mail ambiguous, be
 })
 
 test('a receiver that cannot be reached gives everything back for later, and is left alone for a while', async (t) => {
-  const { link } = linkTo(t, null, { settings: { mxOverride: { host: '127.0.0.1', port: 1 } } })
+  const { link } = linkTo(t, { port: 1 })
   const first = await sending(link)
   assert.ok(
     first.kind === 'refused' && first.retry === 'later' && (first.afterMs ?? 0) >= 20_000,
@@ -321,6 +321,7 @@ test("a domain's mail goes to its exchangers in their order, to the next when th
       return ['127.0.0.1']
     },
   }
+  for (const host of ['first.mail.example', 'second.mail.example']) trust(host, 25)
   const { link } = linkTo(t, null, { resolver })
   const outcome = await sending(link)
   assert.ok(outcome.kind === 'refused' && outcome.code === 'network_error', JSON.stringify(outcome))
@@ -356,7 +357,7 @@ test('no exchanger that a contact names leads into our own network', async (t) =
     mx: async () => [{ exchange: 'mx.evil.example', priority: 1 }],
     addresses: async () => ['93.184.215.14', '127.0.0.1'],
   }
-  const { link } = linkTo(t, null, { resolver, settings: { allowPrivateHosts: false } })
+  const { link } = linkTo(t, null, { resolver })
   const outcome = await sending(link)
   assert.ok(
     outcome.kind === 'refused' &&

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { variable } from '#platform/config.ts'
 import { mayConnect, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import type { EmailCredentials, EmailSettings } from '../email-settings.ts'
 import type { MailResolver } from './mail-exchanges.ts'
@@ -25,7 +26,7 @@ export function relaySite(settings: EmailSettings, login: EmailCredentials['logi
       tls,
       implicitTls,
       login: login ?? null,
-      addressesOf: guarded(settings, systemAddresses),
+      addressesOf: guarded(port, systemAddresses),
     }),
     provider: {
       name: 'relay',
@@ -50,7 +51,7 @@ export function overrideSite(settings: EmailSettings, domain: string): ProvidedS
       tls,
       implicitTls: false,
       login: null,
-      addressesOf: guarded(settings, systemAddresses),
+      addressesOf: guarded(port, systemAddresses),
     }),
     provider: providerOfHost(domain, settings.providers),
   }
@@ -71,7 +72,7 @@ export function exchangeSite(
       tls,
       implicitTls: false,
       login: null,
-      addressesOf: guarded(settings, resolver.addresses),
+      addressesOf: guarded(settings.mxPort, resolver.addresses),
     }),
     provider,
   }
@@ -108,14 +109,17 @@ function siteOf(
   }
 }
 
-/** A host with any address that is not public is refused whole: what an MX record names is the contact's choice, not ours. */
-function guarded(
-  { allowPrivateHosts }: EmailSettings,
-  addresses: MailResolver['addresses'],
-): MailResolver['addresses'] {
+/**
+ * A host with any address that is not public is refused whole: what an MX record names is the contact's choice, and what settings name may be
+ * an account's. Only the installation itself lets a private one in, by naming `smtp://HOST:PORT`.
+ */
+function guarded(port: number, addresses: MailResolver['addresses']): MailResolver['addresses'] {
   return async (host) => {
+    const isNamed = variable('PATCHBAY_PRIVATE_PROVIDERS')
+      .split(',')
+      .some((one) => one.trim() === `smtp://${host}:${port}`)
     const found = isIP(host) ? [host] : await addresses(host)
-    const forbidden = found.find((address) => !mayConnect(address, allowPrivateHosts))
+    const forbidden = found.find((address) => !mayConnect(address, isNamed))
     if (forbidden !== undefined)
       throw new UrlRefused(`${host} leads to ${forbidden}, which is not a public address.`)
     return found

@@ -159,6 +159,16 @@ export const refusalReasons = {
     meaning:
       'No encrypted connection could be made. The certificate of the server, or the setting for encryption, must be mended.',
   },
+  mailer_error: {
+    retry: ofMessage,
+    afterMs: 30 * minute,
+    meaning: "A program of the receiver's that takes mail failed. It is tried again.",
+  },
+  expired: {
+    retry: ofMessage,
+    afterMs: hour,
+    meaning: "The receiver's servers could not pass it on in time. Send it again if it still matters.",
+  },
   unknown: {
     retry: ofMessage,
     afterMs: 15 * minute,
@@ -181,7 +191,7 @@ export const refusalReasons = {
   host_forbidden: {
     retry: ofMessage,
     meaning:
-      "The mail servers of the domain are at private addresses, which are not connected to. Where they are the operator's own, its settings must allow it.",
+      "The mail servers of the domain are at private addresses, which are not connected to. Where they are the operator's own, PATCHBAY_PRIVATE_PROVIDERS must name them.",
   },
   warm_up_full: {
     retry: { passing: 'later', final: 'later' },

@@ -74,6 +74,6 @@ test('whatever a server does, each mail ends once and is taken at most once; wha
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import type { z } from 'zod'
+import { setVariable, variable } from '#platform/config.ts'
 import type { LinkState, OutboundMessage, Outcome } from '../../channel.ts'
 import { EmailLink } from '../email-link.ts'
 import { emailCredentials, emailSettings } from '../email-settings.ts'
@@ -19,10 +20,11 @@ export function linkTo(
   server: { readonly port: number } | null,
   { settings = {}, credentials = {}, resolver }: Given = {},
 ) {
+  if (server) trust('127.0.0.1', server.port)
+  if (settings.smartHost?.port) trust(settings.smartHost.host, settings.smartHost.port)
   const states: [LinkState, string | null][] = []
   const link = new EmailLink(
     emailSettings.parse({
-      allowPrivateHosts: true,
       ...(server ? { mxOverride: { host: '127.0.0.1', port: server.port } } : {}),
       ...settings,
     }),
@@ -56,3 +58,11 @@ export const relayOf = ({ port }: { readonly port: number }, given: object = {})
   mxOverride: undefined,
   smartHost: { host: '127.0.0.1', port, tls: 'none' as const, ...given },
 })
+
+/** Names a server at a private address as one that mail may be handed to. */
+export function trust(host: string, port: number): void {
+  setVariable(
+    'PATCHBAY_PRIVATE_PROVIDERS',
+    `${variable('PATCHBAY_PRIVATE_PROVIDERS')},smtp://${host}:${port}`,
+  )
+}

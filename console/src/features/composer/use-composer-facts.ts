@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSession } from '@/api/session.ts'
+import { draftTypesOf, type DraftType } from '@/features/composer/content-draft.ts'
+import { templateOf } from '@/features/composer/template-fields.tsx'
+import { approvedTemplatesQuery } from '@/features/composer/template-queries.ts'
+import type { ProviderTemplate } from '@/features/composer/template-slots.ts'
+import { channelsQuery, useConnectors } from '@/features/connectors/connector-queries.ts'
+import { connectorOfSender, type Connector } from '@/features/connectors/connector-types.ts'
+import type { SendDraft } from '@/features/messaging/send-draft.ts'
+import { sendersQuery } from '@/features/senders/sender-queries.ts'
+
+export type ComposerFacts = {
+  /** The channels the operator sells, SMS first, with whether the account can write by each. */
+  channels: { name: string; usable: boolean }[]
+  /** What may be written on a channel; nothing while that is not known. */
+  typesOf: (channel: string) => DraftType[]
+  /** Who the draft goes by; null for the operator's own channels. */
+  connector: Connector | null
+  /** The provider of the draft's channel keeps templates. */
+  hasTemplates: boolean
+  /** The template the draft names. */
+  template: ProviderTemplate | null
+}
+
+/** What the form must know beside the draft: the account's channels, what each carries, and the chosen template. */
+export function useComposerFacts({ channel, from, content }: SendDraft): ComposerFacts {
+  const offered = useSession().data?.operator.channels ?? ['sms']
+  const known = useQuery(channelsQuery).data?.data ?? []
+  const senders = useQuery(sendersQuery).data?.data ?? []
+  const connectors = useConnectors()
+  const canWriteBy = (name: string) =>
+    name === 'sms' || senders.some((sender) => sender.channel === name && sender.state !== 'inactive')
+  const of = (name: string) => known.find((each) => each.name === name)
+  const own = senders.filter((sender) => sender.channel === channel)
+  const address = from || (own.find((sender) => sender.default) ?? own[0])?.address || ''
+  const connector = connectorOfSender(connectors, channel, address)
+  const hasTemplates = of(channel)?.templates ?? false
+  const templates = useQuery({
+    ...approvedTemplatesQuery(connector?.id ?? ''),
+    enabled: connector !== null && hasTemplates && content.type === 'template',
+  })
+  return {
+    channels: ['sms', ...offered.filter((name) => name !== 'sms')].map((name) => ({
+      name,
+      usable: canWriteBy(name),
+    })),
+    typesOf: (name) => draftTypesOf(of(name)?.contentTypes ?? []),
+    connector,
+    hasTemplates,
+    template: templateOf(templates.data?.data ?? [], content.template),
+  }
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test, type TestContext } from 'node:test'
+import { callerOf } from './caller-of.ts'
+import { NotSent, Unanswered } from './connection.ts'
+
+/** Serves on loopback; gives its origin. */
+async function serving(context: TestContext, answer: RequestListener): Promise<string> {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  await new Promise((listening) => server.once('listening', listening))
+  context.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function withVariable(context: TestContext, name: string, value: string): void {
+  const before = process.env[name]
+  process.env[name] = value
+  context.after(() => {
+    if (before === undefined) delete process.env[name]
+    else process.env[name] = before
+  })
+}
+
+function aCaller(context: TestContext, limits: { wholeAnswerMs?: number } = {}) {
+  const caller = callerOf(2, limits)
+  context.after(() => caller.close())
+  return (url: string) => caller.call({ method: 'GET', url, timeoutMs: 200 })
+}
+
+test('our own media may be fetched from ourselves, and nothing else of ours by a way around', async (context) => {
+  const asked: string[] = []
+  const own = await serving(context, ({ url }, response) => {
+    asked.push(url ?? '')
+    response.end('here')
+  })
+  withVariable(context, 'PATCHBAY_PUBLIC_URL', own)
+  const call = aCaller(context)
+  assert.equal((await call(`${own}/media/med_1/token`)).status, 200)
+  for (const path of [
+    '/media/../metrics',
+    '/media/%2e%2e/metrics',
+    '/media/..\\metrics',
+    '/metrics',
+    '/media',
+  ])
+    await assert.rejects(call(own + path), NotSent, path)
+  assert.deepEqual(asked, ['/media/med_1/token'])
+})
+
+test('an answer that drips is not waited for for ever', async (context) => {
+  const origin = await serving(context, (_request, response) => {
+    response.write('a')
+    const drip = setInterval(() => response.write('b'), 20)
+    response.once('close', () => clearInterval(drip))
+  })
+  withVariable(context, 'PATCHBAY_PRIVATE_PROVIDERS', origin)
+  const call = aCaller(context, { wholeAnswerMs: 300 })
+  await assert.rejects(
+    call(origin),
+    (error) => error instanceof Unanswered && error.mayCome && /no complete answer/.test(error.message),
+  )
+})
