@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
-import { announce } from '#platform/notifications.ts'
 import { idOf, newId, uuidOf } from '#shared/ids.ts'
 import { deviceAddress } from '../device-address.ts'
 import { updatesCame } from '../../door/keep-requests.ts'
@@ -28,8 +27,7 @@ export async function reportToDoor(tx: Tx, feed: Feed, reports: readonly FeedRep
   // A proof is for the door: what is kept here has passed it by the token of the feed.
   const whole = reports.map((report) => ({ ...report, to, proof: '' }))
   for (let first = 0; first < whole.length; first += reportsMax)
-    await tx.query(requestsKept([rowOf(feed, whole.slice(first, first + reportsMax))], now()))
-  await announce(tx, updatesCame)
+    await tx.query(requestsKept([rowOf(feed, whole.slice(first, first + reportsMax))], now(), updatesCame))
 }
 
 function rowOf({ accountId, connectorId }: Feed, reports: readonly object[]) {
