@@ -16,6 +16,7 @@ const CODE = [
   'console/src',
   'console/e2e',
   'console/vite.config.ts',
+  'feed',
   'widget/bridge.ts',
   'widget/e2e',
   'widget/frame',
@@ -45,6 +46,7 @@ const steps: readonly Step[] = [
     command: [bin('tsc'), '-p', 'console/tsconfig.json'],
     needs: 'console/tsconfig.json',
   },
+  { name: 'feed types', command: [bin('tsc'), '-p', 'feed/tsconfig.json'], needs: 'feed/tsconfig.json' },
   {
     name: 'widget types',
     command: [bin('tsc'), '-p', 'widget/tsconfig.json'],
@@ -61,6 +63,11 @@ const steps: readonly Step[] = [
     name: 'console build',
     command: [bin('vite'), 'build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'],
     needs: 'console/vite.config.ts',
+  },
+  {
+    name: 'feed build',
+    command: [bin('vite'), 'build', '--config', 'feed/vite.config.ts', '--logLevel', 'warn'],
+    needs: 'feed/vite.config.ts',
   },
   {
     name: 'widget build',

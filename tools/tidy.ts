@@ -13,7 +13,7 @@ import { sourceOf, type Source } from './tidy/source.ts'
 import { sql } from './tidy/sql.ts'
 
 const SOURCES = [
-  '{server,shared,sandbox,console,widget,tools,bench,scenarios,peers,e2e}/**/*.{ts,tsx}',
+  '{server,shared,sandbox,console,feed,widget,tools,bench,scenarios,peers,e2e}/**/*.{ts,tsx}',
   'server/migrations/*.sql',
 ]
 const STARTERS = [
@@ -22,6 +22,7 @@ const STARTERS = [
   '.ci/run',
   'console/index.html',
   'console/vite.config.ts',
+  'feed/vite.config.ts',
   'widget/vite.config.ts',
   'server/main.ts',
 ]

@@ -10,6 +10,8 @@ import { apnsRoutes } from './apns-routes.ts'
 import { demoApple, demoVapid } from './demo-keys.ts'
 import { browserSecretsOf, deviceIdsOf } from './device-ids.ts'
 import { Devices } from './devices.ts'
+import { demoFeedSecret, FeedPhones } from './feed/feed-phones.ts'
+import { feedRoutes } from './feed/feed-routes.ts'
 import { fcmRoutes } from './fcm-routes.ts'
 import { webPushRoutes } from './web-push-routes.ts'
 
@@ -38,6 +40,7 @@ export const push: SandboxProvider = {
         title: 'Patchbay Demo',
         contact: 'mailto:push@patchbay.dev',
         pushServices: [new URL(sandboxUrl).origin],
+        feedOrigins: namesOf(sandboxUrl),
         fcmUrl: `${sandboxUrl}${prefix}/fcm`,
         tokenUrl: `${sandboxUrl}${prefix}/fcm/token`,
         apnsTeamId: demoApple.teamId,
@@ -50,6 +53,7 @@ export const push: SandboxProvider = {
         vapidPrivateKey: demoVapid.privateKey,
         serviceAccountKey: demoServiceAccountKey,
         apnsKey: demoApple.pem,
+        feedSecret: demoFeedSecret,
       },
     },
   ],
@@ -79,7 +83,10 @@ function startPush({ app, handsets, faults, url }: SandboxNetwork): RunningProvi
   const devices = new Devices(handsets, hooks)
   const tokens = new GoogleTokens()
   faults.onChange('push', () => undefined)
-  handsets.carryBy('push', devices.carry())
+  const phones = new FeedPhones(handsets)
+  const carry = devices.carry()
+  handsets.carryBy('push', (writing) => phones.tap(writing) ?? carry(writing))
+  feedRoutes(app, phones)
   const services: Services = {
     devices,
     tokens,
@@ -110,10 +117,22 @@ function startPush({ app, handsets, faults, url }: SandboxNetwork): RunningProvi
     return {}
   })
   return {
-    counts: () => ({ shown: devices.shown, expired: devices.expired, reportsSent: hooks.sent }),
+    counts: () => ({
+      shown: devices.shown,
+      expired: devices.expired,
+      reportsSent: hooks.sent,
+      inFeeds: phones.shown,
+    }),
     close: async () => {
       devices.close()
+      phones.close()
       await hooks.close()
     },
   }
+}
+
+/** One machine has two names. */
+function namesOf(url: string): string[] {
+  const { origin, hostname } = new URL(url)
+  return hostname === '127.0.0.1' ? [origin, origin.replace('127.0.0.1', 'localhost')] : [origin]
 }

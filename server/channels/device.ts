@@ -15,11 +15,13 @@ export type Device =
       /** Apps that are built for testing are reached by another service of Apple's. */
       readonly environment: 'production' | 'development'
     }
+  /** The feed of a person in the customer's own app or site; `person` is the customer's id of them. */
+  | { readonly kind: 'inapp'; readonly person: string }
 
 export type DeviceKind = Device['kind']
 
 /**
- * Where a channel whose addresses are devices (`webpush:…`, `fcm:…`, `apns:…`) finds what reaches one at the moment of
+ * Where a channel whose addresses are devices (`webpush:…`, `fcm:…`, `apns:…`, `inapp:…`) finds what reaches one at the moment of
  * sending, and says that one is gone. Given by whoever opens the link, so that the channel knows of no database.
  */
 export type DeviceBook = {
@@ -27,6 +29,28 @@ export type DeviceBook = {
   readonly find: (address: string) => Promise<Device | null>
   /** Ends a device that its push service no longer knows, unless it was seen after `atMs`. */
   readonly remove: (address: string, reason: string, atMs: number) => Promise<void>
+  /** Puts what a message says into the feed at an address; false where none is there any more. */
+  readonly keep?: ((address: string, item: FeedEntry) => Promise<boolean>) | undefined
   /** Where apps report what became of a push; it goes with every push. */
   readonly reportUrl?: string | undefined
+}
+
+/** What goes into a feed. */
+export type FeedEntry = {
+  readonly messageId: string
+  readonly shown: FeedContent
+  /** Of entries with one key the newest takes the place of those not read yet; null: it stands for itself. */
+  readonly collapseKey: string | null
+  /** Milliseconds since the epoch after which it is worth nothing if nobody has fetched it; null: it stays. */
+  readonly deliverUntilMs: number | null
+  readonly keptDays: number
+}
+
+/** What a person sees of an entry: a button with a link opens it, one without tells us its id. */
+export type FeedContent = {
+  readonly title: string
+  readonly body: string
+  readonly image?: string
+  readonly link?: string
+  readonly actions: readonly { readonly id: string; readonly title: string; readonly link?: string }[]
 }

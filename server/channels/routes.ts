@@ -9,6 +9,7 @@ import type { Channel } from './channel.ts'
 import { channelNamed } from './all-channels.ts'
 import { connectorRoutes } from './connectors/routes.ts'
 import { deviceRoutes } from './devices/routes.ts'
+import { feedRoutes } from './devices/feed/routes.ts'
 import { createRoute, removeRoute } from './create-route.ts'
 import { carriersPage, routeById, routesPage } from './queries.ts'
 import {
@@ -136,6 +137,7 @@ export const routes: readonly Route[] = [
   ...carrierRouting,
   ...connectorRoutes,
   ...deviceRoutes,
+  ...feedRoutes,
   ...templateRoutes,
 ]
 

@@ -1,4 +1,10 @@
-import { carriersOf, fetchMedia, forgetRequests, refreshCredentials } from '#channels/channels.ts'
+import {
+  carriersOf,
+  fetchMedia,
+  forgetFeedItems,
+  forgetRequests,
+  refreshCredentials,
+} from '#channels/channels.ts'
 import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -47,6 +53,7 @@ export function jobs(pipeline: Pipeline): Job[] {
     { name: 'channels.refresh-credentials', everyMs: 3_600_000, run: refreshCredentials },
     { name: 'channels.fetch-media', everyMs: 1_000, run: fetchMedia },
     { name: 'channels.forget-requests', everyMs: 3_600_000, run: forgetRequests },
+    { name: 'channels.forget-feed-items', everyMs: 3_600_000, run: forgetFeedItems },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },
     { name: 'messaging.end-unreported', everyMs: 3_600_000, run: async () => void (await endUnreported()) },
   ]

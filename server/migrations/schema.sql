@@ -240,7 +240,7 @@ create table channels.devices (
   gone_at timestamp with time zone,
   gone_reason text,
   constraint devices_pkey PRIMARY KEY (account_id, id),
-  constraint devices_kind_check CHECK ((kind = ANY (ARRAY['webpush'::text, 'fcm'::text, 'apns'::text])))
+  constraint devices_kind_check CHECK ((kind = ANY (ARRAY['webpush'::text, 'fcm'::text, 'apns'::text, 'inapp'::text])))
 );
 CREATE INDEX devices_by_contact ON channels.devices USING btree (account_id, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE UNIQUE INDEX devices_by_id ON channels.devices USING btree (id);
@@ -268,6 +268,41 @@ CREATE INDEX email_hits_by_message ON channels.email_hits USING btree (account_i
 alter table channels.email_hits enable row level security;
 create policy own_account on channels.email_hits as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant select on channels.email_hits to patchbay_app;
+
+create table channels.feed_items (
+  account_id uuid not null,
+  message_id uuid not null,
+  device_id uuid not null,
+  place bigint not null,
+  changed bigint not null,
+  shown jsonb not null,
+  collapse_key text,
+  created_at timestamp with time zone not null,
+  deliver_until timestamp with time zone,
+  forget_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  read_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  answer text,
+  constraint feed_items_pkey PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX feed_items_by_change ON channels.feed_items USING btree (account_id, device_id, changed);
+CREATE INDEX feed_items_to_forget ON channels.feed_items USING btree (forget_at);
+CREATE INDEX feed_items_unread ON channels.feed_items USING btree (account_id, device_id) WHERE ((read_at IS NULL) AND (archived_at IS NULL));
+CREATE UNIQUE INDEX feed_items_by_place ON channels.feed_items USING btree (account_id, device_id, place);
+alter table channels.feed_items enable row level security;
+create policy own_account on channels.feed_items as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.feed_items to patchbay_app;
+
+create table channels.feeds (
+  account_id uuid not null,
+  device_id uuid not null,
+  seq bigint not null,
+  constraint feeds_pkey PRIMARY KEY (account_id, device_id)
+);
+alter table channels.feeds enable row level security;
+create policy own_account on channels.feeds as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.feeds to patchbay_app;
 
 create table channels.media (
   account_id uuid not null,
@@ -323,7 +358,7 @@ CREATE INDEX provider_requests_unread ON channels.provider_requests USING btree 
 CREATE UNIQUE INDEX provider_requests_once ON channels.provider_requests USING btree (connector_id, digest);
 alter table channels.provider_requests enable row level security;
 create policy own_account on channels.provider_requests as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
-grant select on channels.provider_requests to patchbay_app;
+grant insert, select on channels.provider_requests to patchbay_app;
 
 create table channels.routes (
   id uuid not null,

@@ -6,6 +6,7 @@ import { serveDoor, serveMedia, serveTracking } from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
+import { openFeedDoor } from '#edges/feed/feed.ts'
 import { routes as smppRoutes } from '#edges/smpp/routes.ts'
 import { routes as webchatRoutes } from '#edges/webchat/routes.ts'
 import { connectorSites, startWebchatEdge } from '#edges/webchat/webchat.ts'
@@ -70,6 +71,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
   serveDoor(app)
   serveMedia(app, authenticate)
+  const feeds = await openFeedDoor(app)
   await serveTracking(app)
   const sites = await connectorSites()
   const webchat = await startWebchatEdge(app, { sites, publicUrl: settings.publicUrl })
@@ -84,6 +86,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     async stop() {
       ready = false
       live.close()
+      await feeds.stop()
       await webchat.stop()
       await sites.stop()
       // A client that never finishes its request must not hold up the drain.

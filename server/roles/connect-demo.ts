@@ -17,7 +17,7 @@ import type { DemoConnector } from '#sandbox/provider.ts'
 import { providers } from '#sandbox/providers.ts'
 import { idOf, uuidOf } from '#shared/ids.ts'
 import { people } from './demo-people.ts'
-import { seedDemoDevices } from './seed-demo-devices.ts'
+import { followDemoFeeds, seedDemoDevices } from './seed-demo-devices.ts'
 
 /**
  * Links the demo account to every provider of the sandbox network, as a person would in the console, and writes the links
@@ -35,18 +35,19 @@ export async function connectDemo(settings: Settings): Promise<void> {
     .filter(
       ({ channel }) => channelNamed(channel)?.connect && policy().offersChannel(channel as ChannelName).value,
     )
+  const addresses = people.map(({ address }) => address)
+  const isThere = (channel: string) => links.some((link) => link.channel === channel)
+  const places = { url, api: new URL(settings.publicUrl).origin }
   if (demo.connectors) {
     await remind(accountId, links)
+    if (isThere('push')) await followDemoFeeds(accountId, places, addresses).catch(noFeeds)
     return
   }
   const made = await Promise.all(links.map((link) => connect(accountId, link)))
-  const isThere = (channel: string) => links.some((link) => link.channel === channel)
-  if (isThere('push'))
-    await seedDemoDevices(
-      accountId,
-      url,
-      people.map(({ address }) => address),
-    )
+  if (isThere('push')) {
+    await seedDemoDevices(accountId, url, addresses)
+    await followDemoFeeds(accountId, places, addresses)
+  }
   const connectors = made.flatMap((one) =>
     one ? [{ channel: one.channel, id: idOf('cnr', one.id), address: one.address }] : [],
   )
@@ -71,6 +72,12 @@ async function remind(accountId: string, links: readonly DemoConnector[]): Promi
       )
     }
   }
+}
+
+/** A person may have disconnected the demo's pushes, or connected a second app. */
+function noFeeds(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error
+  log.info({ err: error }, 'the handsets of the sandbox network show no feeds')
 }
 
 /** Whether a connector is the one that the stand-in's values make. */

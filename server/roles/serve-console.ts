@@ -18,7 +18,7 @@ const contentSecurityPolicy = [
 ].join('; ')
 
 const appPaths =
-  /^\/(?!v1\/|operator\/v1\/|in\/|t\/|u\/|media\/|webchat\/|feed\/|sandbox\/|2010-04-01\/|v2\/|healthz|readyz|metrics|openapi\.json|assets\/)/
+  /^\/(?!v1\/|operator\/v1\/|in\/|feed\/|t\/|u\/|media\/|webchat\/|feed\/|sandbox\/|2010-04-01\/|v2\/|healthz|readyz|metrics|openapi\.json|assets\/)/
 
 /** Serves the console: its files, and its page for every address that is the console's own. */
 export async function serveConsole(app: FastifyInstance): Promise<void> {

@@ -14,6 +14,7 @@ const TREES: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared/**/*.test.ts'],
   sandbox: ['sandbox/**/*.test.ts'],
   console: ['console/src/**/*.test.ts'],
+  feed: ['feed/{*.test.ts,{client,view}/**/*.test.ts}'],
   widget: ['widget/{frame,loader}/**/*.test.ts', 'widget/*.test.ts'],
   tools: ['{tools,operators}/**/*.test.ts'],
   bench: ['bench/**/*.test.ts'],
@@ -23,7 +24,7 @@ const TREES: Readonly<Record<string, readonly string[]>> = {
 const WHOLE: Readonly<Record<'scenarios' | 'peers' | 'e2e', readonly string[]>> = {
   scenarios: ['scenarios/**/*.test.ts'],
   peers: ['peers/**/*.test.ts'],
-  e2e: ['{console/e2e,widget/e2e,e2e}/**/*.test.ts'],
+  e2e: ['{console/e2e,feed/e2e,widget/e2e,e2e}/**/*.test.ts'],
 }
 
 /** Every suite under a root that has a test file, in the order of a whole run. */

@@ -6,6 +6,7 @@ const TREES: readonly [tree: RegExp, name: string, mayImport: RegExp][] = [
   // What a form makes is judged by the schema that the server reads it with.
   [/^console\/src\/.*\.test\.ts$/, 'console', /^(?:shared|console\/src|server)\//],
   [/^console\/src\//, 'console', /^(?:shared|console\/src)\//],
+  [/^feed\/(?!e2e\/)/, 'feed', /^(?:shared|feed)\//],
   [/^widget\/(?!e2e\/)/, 'widget', /^(?:shared|widget)\//],
   [/^sandbox\//, 'sandbox', /^(?:shared\/|sandbox\/|server\/platform\/|server\/smpp\/smpp\.ts$)/],
   [/^server\/(?:roles\/|.*\.test\.ts$)/, 'server', /^(?:shared|server|sandbox)\//],

@@ -8,6 +8,6 @@ export function deviceAddress(kind: DeviceKind, id: string): string {
 
 /** The uuid of the device at an address; null for what is none. */
 export function deviceIdAt(address: string): string | null {
-  const [, id] = /^(?:webpush|fcm|apns):(\w+)$/.exec(address) ?? []
+  const [, id] = /^(?:webpush|fcm|apns|inapp):(\w+)$/.exec(address) ?? []
   return id && isId('dev', id) ? uuidOf(id) : null
 }

@@ -25,6 +25,15 @@ const apnsShape = z.strictObject({
   environment: z.enum(['production', 'development']).default('production'),
 })
 
+const inAppShape = z.strictObject({
+  kind: z.literal('inapp'),
+  person: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe("Your own id of the person, as your server signs it for the feed's component"),
+})
+
 /** What the app says of itself: language, version, model; strings of its own choosing. */
 const about = z
   .record(z.string().max(40), z.string().max(200))
@@ -38,6 +47,7 @@ export const newDeviceShape = z.discriminatedUnion('kind', [
   webPushShape.extend(owned),
   fcmShape.extend(owned),
   apnsShape.extend(owned),
+  inAppShape.extend(owned),
 ])
 export type NewDevice = z.infer<typeof newDeviceShape>
 
@@ -48,11 +58,14 @@ export const browserShape = z.strictObject({
   about,
 })
 
+/** The ways that pushes take. */
+export const deviceKinds = ['webpush', 'fcm', 'apns', 'inapp'] as const
+
 /** A device as its account sees it: never what reaches it. */
 export const deviceShape = z.object({
   id: z.string(),
   address: z.string().describe('Use it as `to` of a message on the channel push'),
-  kind: z.enum(['webpush', 'fcm', 'apns']),
+  kind: z.enum(deviceKinds),
   connectorId: z.string(),
   contactId: z.string().nullable(),
   about: z.record(z.string(), z.string()),
@@ -88,6 +101,8 @@ export function deviceOf(given: NewDevice): Device {
       return { kind: 'fcm', token: given.token }
     case 'apns':
       return { kind: 'apns', token: given.token, environment: given.environment }
+    case 'inapp':
+      return { kind: 'inapp', person: given.person }
   }
 }
 

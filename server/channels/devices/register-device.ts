@@ -121,6 +121,18 @@ function ensureKnownService(device: Device, { settings }: PushConnector): void {
 }
 
 function digestOf(device: Device): Buffer {
-  const reference = device.kind === 'webpush' ? device.endpoint : device.token
-  return createHash('sha256').update(`${device.kind} ${reference}`).digest()
+  return createHash('sha256')
+    .update(`${device.kind} ${referenceOf(device)}`)
+    .digest()
+}
+
+function referenceOf(device: Device): string {
+  switch (device.kind) {
+    case 'webpush':
+      return device.endpoint
+    case 'inapp':
+      return device.person
+    default:
+      return device.token
+  }
 }

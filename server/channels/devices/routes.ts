@@ -5,7 +5,14 @@ import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
 import { fieldId, pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { browserShape, deviceOf, deviceShape, newDeviceShape, showDevice } from './device-shapes.ts'
+import {
+  browserShape,
+  deviceKinds,
+  deviceOf,
+  deviceShape,
+  newDeviceShape,
+  showDevice,
+} from './device-shapes.ts'
 import { connectorOfPublicKey, deviceById, deviceEnded, devicesPage } from './queries.ts'
 import { pushConnectorOf, registerDevice } from './register-device.ts'
 
@@ -15,7 +22,7 @@ const tag = 'devices'
 
 const listing = pageQuery.extend({
   contactId: z.string().optional(),
-  kind: z.enum(['webpush', 'fcm', 'apns']).optional(),
+  kind: z.enum(deviceKinds).optional(),
   gone: z.stringbool().optional(),
 })
 

@@ -34,7 +34,9 @@ async function probe(connection: Connection): Promise<Probed> {
   if (fcm) await ensureFirebaseTakes(connection)
   if (apns) await ensureAppleTakes(connection)
   const publicKey = web && vapidPublicKey(web.privateKey)
-  const ways = [web && 'webpush', fcm && 'fcm', apns && 'apns'].filter(Boolean)
+  const ways = [web && 'webpush', fcm && 'fcm', apns && 'apns', credentials.feedSecret && 'inapp'].filter(
+    Boolean,
+  )
   return {
     address: settings.app,
     name: settings.title,

@@ -139,6 +139,11 @@ export const fixtures: ChannelFixtures = {
       updates: [{ kind: 'receipt', refs: [messageId], state: 'read' }],
     },
     {
+      name: 'an entry of a feed that was marked as read',
+      request: report({ event: 'read' }),
+      updates: [{ kind: 'receipt', refs: [messageId], state: 'read' }],
+    },
+    {
       name: 'a button that was pressed',
       request: report({ event: 'clicked', action: 'later', title: 'Later' }),
       updates: [

@@ -25,7 +25,7 @@ export function isProven(
 }
 
 /** Made of a secret that both the sending and the reading side have, and of no use for anything else. */
-function keyOf({ vapidPrivateKey, serviceAccountKey, apnsKey }: PushCredentials): Buffer {
-  const secret = vapidPrivateKey ?? serviceAccountKey ?? apnsKey ?? ''
+function keyOf({ vapidPrivateKey, serviceAccountKey, apnsKey, feedSecret }: PushCredentials): Buffer {
+  const secret = vapidPrivateKey ?? serviceAccountKey ?? apnsKey ?? feedSecret ?? ''
   return createHash('sha256').update('push report\n').update(secret).digest()
 }

@@ -23,6 +23,8 @@ export type PushMessage = {
   readonly collapses: boolean
   readonly ttlSeconds: number
   readonly isCode: boolean
+  /** Whether the sender said for how long the push is worth something. */
+  readonly isTimed: boolean
 }
 
 const fourWeeksSeconds = 2_419_200
@@ -60,6 +62,7 @@ export function pushMessageOf(
     collapses: key !== undefined,
     ttlSeconds: ttlSecondsOf(message, isCode),
     isCode,
+    isTimed: isCode || message.validForMs !== null,
   }
 }
 
@@ -79,6 +82,7 @@ export function placeholder(notification: Notification): PushMessage {
     collapses: true,
     ttlSeconds: fourWeeksSeconds,
     isCode: true,
+    isTimed: true,
   }
 }
 

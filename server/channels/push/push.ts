@@ -5,7 +5,7 @@ import { connecting } from './connect.ts'
 import { sendMessage } from './send-message.ts'
 import { pushCredentials, pushSettings } from './settings.ts'
 
-/** Push messages to browsers, Android and Apple devices: three ways behind one channel, told apart by the device's address. */
+/** Push messages to browsers, Android and Apple devices, and to feeds in customers' own apps: four ways behind one channel, told apart by the device's address. */
 export const push = httpChannel({
   name: 'push',
   can: { contentTypes: ['text', 'media', 'card', 'interactive'], receipts: true, read: true, inbound: false },

@@ -55,6 +55,7 @@ function updatesOf(report: Report, address: string): Update[] {
     detail: null,
   } as const
   if (event === 'delivered') return [{ ...receipt, state: 'delivered' }]
+  if (event === 'read') return [{ ...receipt, state: 'read' }]
   if (event === 'clicked') return [{ ...receipt, state: 'read' }, ...answerOf(report, address)]
   return []
 }

@@ -6,6 +6,7 @@ import { NotSent, type Connection } from '../http/connection.ts'
 import { apnsToken, forgetApnsToken } from './apns/apns-token.ts'
 import { requestOfApns } from './apns/request-of-apns.ts'
 import { fcmBody } from './fcm/fcm-body.ts'
+import { feedEntryOf } from './feed-entry-of.ts'
 import { opened } from './opened.ts'
 import { pushMessageOf, type PushMessage } from './push-message.ts'
 import { readApnsAnswer, readFcmAnswer, readWebPushAnswer, type Ended } from './read-answer.ts'
@@ -47,6 +48,8 @@ function sendBy(device: Device, push: PushMessage, connection: Connection): Prom
       return sendByFirebase(device.token, push, connection)
     case 'apns':
       return sendByApple(device, push, connection)
+    case 'inapp':
+      return putIntoFeed(push, connection)
   }
 }
 
@@ -92,6 +95,22 @@ async function sendByApple(
   const isExpired =
     first.outcome.kind === 'refused' && first.outcome.detail.startsWith('ExpiredProviderToken')
   return isExpired && forgetApnsToken(memory, apns) ? send() : first
+}
+
+/** The feed is ours: what it shows is stored, and whoever has it open sees it at once. */
+async function putIntoFeed(push: PushMessage, connection: Connection): Promise<Ended> {
+  const { credentials } = opened(connection)
+  if (!credentials.feedSecret || !connection.devices?.keep) return missing('for feeds: a feedSecret')
+  const entry = feedEntryOf(push, opened(connection).settings, nowMs())
+  try {
+    const isKept = await connection.devices.keep(push.to, entry)
+    const gone = unreachable('This feed was closed. Send by another channel.')
+    return { outcome: isKept ? { kind: 'submitted', refs: [push.messageId] } : gone }
+  } catch (error) {
+    throw new NotSent(
+      `The feed could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
 }
 
 function missing(what: string): Ended {

@@ -37,6 +37,15 @@ export const pushSettings = z.object({
   apnsKeyId: z.string().max(20).optional(),
   apnsBundleId: z.string().max(200).optional(),
   apnsUrl: base.default('https://api.push.apple.com'),
+  /** Origins of the pages that may show their visitors' feed: `https://shop.example`, or `https://*.shop.example`. */
+  feedOrigins: z
+    .array(
+      z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/, 'An origin such as https://shop.example.'),
+    )
+    .max(50)
+    .default([]),
+  /** Days for which a feed keeps what it shows. */
+  feedDays: z.number().int().min(1).max(365).default(90),
   apnsDevelopmentUrl: base.default('https://api.sandbox.push.apple.com'),
 })
 export type PushSettings = z.infer<typeof pushSettings>
@@ -53,10 +62,16 @@ export const pushCredentials = z
     serviceAccountKey: serviceAccountKey.optional(),
     /** The text of Apple's AuthKey_….p8. */
     apnsKey: z.string().includes('PRIVATE KEY', { error: 'Paste the text of the .p8 file.' }).optional(),
+    /** For feeds in the customer's own app or site: what its server signs the ids of its people with. */
+    feedSecret: z
+      .string()
+      .min(32, 'At least 32 characters, as `openssl rand -hex 32` gives them.')
+      .max(200)
+      .optional(),
   })
   .refine(
     (secrets) => Object.values(secrets).some(Boolean),
-    'Give the secret of at least one way: browsers (vapidPrivateKey), Android (serviceAccountKey), Apple (apnsKey).',
+    'Give the secret of at least one way: browsers (vapidPrivateKey), Android (serviceAccountKey), Apple (apnsKey), feeds in your own app (feedSecret).',
   )
 export type PushCredentials = z.infer<typeof pushCredentials>
 

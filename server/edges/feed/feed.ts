@@ -1,0 +1,1 @@
+export { openFeedDoor, type FeedDoor } from './feed-door.ts'
