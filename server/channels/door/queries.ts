@@ -36,11 +36,17 @@ export const unreadRequests = (on: Db, connectorId: string, limit: number) =>
     select id, account_id as "accountId", connector_id as "connectorId", url, headers, body, attempts
     from channels.provider_requests where connector_id = ${connectorId} and read_at is null order by id limit ${limit}`)
 
-/** Connectors with something unread; those whose credentials are refused keep it for later. */
-export const connectorsWithUnread = (on: Db) =>
+/**
+ * Connectors with something unread, whose oldest waits longest first; those whose credentials are refused keep it for later.
+ * `without`: those that are being read.
+ */
+export const connectorsWithUnread = (on: Db, without: readonly string[], limit: number) =>
   on.query<{ id: string }>(sql`
-    select c.id from channels.connectors c where c.state in ('connected', 'paused') and exists (
-      select from channels.provider_requests r where r.connector_id = c.id and r.read_at is null)`)
+    select c.id from channels.connectors c cross join lateral (
+      select r.id from channels.provider_requests r where r.connector_id = c.id and r.read_at is null
+      order by r.id limit 1) oldest
+    where c.state in ('connected', 'paused') and c.id <> all(${without}::uuid[])
+    order by oldest.id limit ${limit}`)
 
 export const requestsRead = (ids: readonly string[], at: Date): Sql => sql`
   update channels.provider_requests set read_at = ${at}, error = null where id = any(${ids}::uuid[])`

@@ -31,13 +31,13 @@ const attemptsMax = 8
 const keptMs = 7 * 86_400_000
 
 /**
- * Reads what providers sent: connector by connector, each in the order it came, by one process at a time. What is read
+ * Reads what providers sent: connector by connector, a batch of each in turn, in the order it came, by one process at a time. What is read
  * twice, for the process died in between, changes nothing the second time. A connector that waits for new credentials
  * keeps everything until it has them.
  */
 export class RequestReader {
   private readonly receive: Receive
-  private readonly reading = new Set<string>()
+  private readonly reading = new Map<string, Promise<void>>()
   private notifications: Notifications | null = null
   private timer: NodeJS.Timeout | null = null
   private looking: Promise<void> | null = null
@@ -71,6 +71,7 @@ export class RequestReader {
     this.stopped = true
     if (this.timer) clearTimeout(this.timer)
     await this.looking
+    await Promise.all(this.reading.values())
     await this.notifications?.stop()
   }
 
@@ -78,9 +79,9 @@ export class RequestReader {
     do {
       this.again = false
       try {
-        const waiting = await connectorsWithUnread(db)
-        const free = waiting.filter(({ id }) => !this.reading.has(id)).slice(0, connectorsMax)
-        await Promise.all(free.map(({ id }) => this.readConnector(id)))
+        const room = connectorsMax - this.reading.size
+        const waiting = room > 0 ? await connectorsWithUnread(db, [...this.reading.keys()], room) : []
+        for (const { id } of waiting) this.begin(id)
       } catch (error) {
         log.warn({ err: error }, 'what providers sent cannot be read yet')
       }
@@ -89,16 +90,25 @@ export class RequestReader {
     if (!this.stopped) this.timer = setTimeout(() => this.wake(), lookEveryMs)
   }
 
-  private async readConnector(id: string): Promise<void> {
-    this.reading.add(id)
-    try {
-      const connector = await findConnector(id)
-      const connect = connector && channelNamed(connector.channel)?.connect
-      if (!connector || !connect) return
-      while (!this.stopped && (await inTransaction((tx) => this.readBatch(tx, connector, connect))));
-    } finally {
-      this.reading.delete(id)
-    }
+  /** Reads one batch of a connector. Nobody waits for it: a connector that takes long holds up no other. */
+  private begin(id: string): void {
+    const work = this.readConnector(id)
+      .catch((error: unknown) => {
+        log.warn({ err: error, connector: id }, 'what a provider sent cannot be read yet')
+        return false
+      })
+      .then((mayBeMore) => {
+        this.reading.delete(id)
+        if (mayBeMore) this.wake()
+      })
+    this.reading.set(id, work)
+  }
+
+  private async readConnector(id: string): Promise<boolean> {
+    const connector = await findConnector(id)
+    const connect = connector && channelNamed(connector.channel)?.connect
+    if (!connector || !connect) return false
+    return inTransaction((tx) => this.readBatch(tx, connector, connect))
   }
 
   /** Reads the next requests of a connector; says whether there may be more. The transaction only holds the claim. */
@@ -118,7 +128,7 @@ export class RequestReader {
       return request.attempts + 1 >= attemptsMax
     }
     if (read.length > 0) await db.query(requestsRead(read, now()))
-    return requests.length === batchMax
+    return read.length > 0
   }
 
   /** Reads one request; gives what went wrong, null when all it says is stored. */
