@@ -43,14 +43,17 @@ export function serveDoor(app: FastifyInstance): void {
       method: ['GET', 'POST'],
       url: '/in/:channel/:connectorId',
       bodyLimit: bodyBytesMax,
+      // Nothing is taken in for a connector that is not there.
+      onRequest: async (request) => {
+        await behind(request)
+      },
       handler: (request, reply) => answer(keeper, request, reply),
     })
   })
 }
 
 async function answer(keeper: RequestKeeper, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const { channel: name, connectorId } = request.params as { channel: string; connectorId: string }
-  const { connector, channel, door } = await behind(name, connectorId)
+  const { connector, channel, door } = await behind(request)
   const raw = rawOf(request)
   const facts = factsFor(connector)
   if (raw.method === 'GET') {
@@ -71,9 +74,9 @@ async function answer(keeper: RequestKeeper, request: FastifyRequest, reply: Fas
 }
 
 async function behind(
-  name: string,
-  connectorId: string,
+  request: FastifyRequest,
 ): Promise<{ connector: Connector; channel: Channel; door: Door }> {
+  const { channel: name, connectorId } = request.params as { channel: string; connectorId: string }
   const channel = channelNamed(name)
   const connector = isId('cnr', connectorId) ? await connectors.get(uuidOf(connectorId)) : undefined
   const door = channel?.connect?.door

@@ -1,8 +1,10 @@
 import { setVariable, variable, type VariableName } from '#platform/config.ts'
 import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
+import { makeCertificate } from '#smtp/smtp.ts'
 import { callerOf } from './caller-of.ts'
 import { NotSent, Unanswered } from './connection.ts'
 
@@ -61,4 +63,19 @@ test('an answer that drips is not waited for for ever', async (context) => {
     call(origin),
     (error) => error instanceof Unanswered && error.mayCome && /no complete answer/.test(error.message),
   )
+})
+
+test('nothing was sent to a provider whose certificate is not good: it may be sent later', async (context) => {
+  const { key, cert } = makeCertificate('api.provider.example', Date.now())
+  let asked = 0
+  const server = createSecureServer({ key, cert }, (_request, response) => {
+    asked++
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await new Promise((listening) => server.once('listening', listening))
+  context.after(() => server.close())
+  const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+  withVariable(context, 'PATCHBAY_PRIVATE_PROVIDERS', origin)
+  await assert.rejects(aCaller(context)(origin), (error) => error instanceof NotSent && error.mayCome)
+  assert.equal(asked, 0)
 })

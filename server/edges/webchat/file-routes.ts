@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { asAccount } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { findVisitorFile, storeFile } from '#webchat/webchat.ts'
+import { findVisitorFile, storeFile, type Site, type Visitor } from '#webchat/webchat.ts'
 import { enter, type Gate } from './gate.ts'
 import { takeOne } from './limits.ts'
 import { fileQuery } from './shapes.ts'
@@ -18,16 +18,25 @@ export function fileRoutes(app: FastifyInstance, gate: Gate): void {
     (_request, body, done) => done(null, body),
   )
 
-  app.post('/webchat/v1/sites/:key/files', { bodyLimit: bodyBytesMax }, async (request, reply) => {
+  // Who it is, and how often, is asked before the bytes are taken in.
+  const senders = new WeakMap<FastifyRequest, { readonly site: Site; readonly visitor: Visitor }>()
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { site } = await enter(gate, request, reply)
-    if (!Buffer.isBuffer(request.body)) throw new Refusal('unsupported_media_type')
+    const visitor = await asAccount(site.accountId, (tx) => visitorOf(tx, site, request))
+    takeOne(gate.limits.upload, visitor.id)
+    senders.set(request, { site, visitor })
+  }
+
+  const path = '/webchat/v1/sites/:key/files'
+  app.post(path, { bodyLimit: bodyBytesMax, onRequest: admit }, async (request, reply) => {
+    const sender = senders.get(request)
+    if (!sender || !Buffer.isBuffer(request.body)) throw new Refusal('unsupported_media_type')
+    const { site, visitor } = sender
     const { body } = request
     const { filename, type } = parsed(fileQuery, request.query)
-    const id = await asAccount(site.accountId, async (tx) => {
-      const visitor = await visitorOf(tx, site, request)
-      takeOne(gate.limits.upload, visitor.id)
-      return storeFile(tx, site, visitor, { filename, mimeType: type, body })
-    })
+    const id = await asAccount(site.accountId, (tx) =>
+      storeFile(tx, site, visitor, { filename, mimeType: type, body }),
+    )
     return reply.code(201).send({ id })
   })
 
