@@ -10,7 +10,6 @@ import { dlt } from './dlt.ts'
 import { frequency } from './frequency.ts'
 import type { Gate } from './gate.ts'
 import { gates, passGates } from './gates.ts'
-import { provider } from './provider.ts'
 import { quietHours } from './quiet-hours.ts'
 import { quota } from './quota.ts'
 import { sender } from './sender.ts'
@@ -90,34 +89,6 @@ const cases: Case[] = [
     code: 'channel_not_offered',
     because: /does not offer sms/,
   },
-  ...(
-    [
-      ['konectus-mx', 'messenger', 'KN1-4.1'],
-      ['konectus-mx', 'instagram', 'KN1-4.1'],
-      ['konectus-mx', 'telegram', 'KN1-4.1'],
-      ['konectus-short', 'whatsapp', 'KN2-1.1'],
-      ['konectus-short', 'messenger', 'KN2-1.1'],
-      ['konectus-short', 'instagram', 'KN2-1.1'],
-      ['cx-engage', 'push', 'CXE-1.1'],
-      ['cx-engage', 'whatsapp', 'CXE-1.1'],
-    ] as const
-  ).map(([operator, name, clause]): Case => ({
-    name: `${operator} offers ${name}`,
-    gate: channel,
-    facts: { pack: loadPack(operator) },
-    request: { channel: name },
-    outcome: 'pass',
-    clause,
-  })),
-  {
-    name: 'konectus-mx does not sell WhatsApp',
-    gate: channel,
-    facts: { pack: loadPack('konectus-mx') },
-    request: { channel: 'whatsapp' },
-    outcome: 'refuse',
-    code: 'channel_not_offered',
-    clause: 'KN1-4.1',
-  },
   {
     name: 'refuses a channel that has no carrier',
     gate: channel,
@@ -156,15 +127,6 @@ const cases: Case[] = [
     facts: { noSenders: true },
     outcome: 'refuse',
     code: 'sender_missing',
-  },
-  { name: 'asks nothing where the provider has no window', gate: provider, outcome: 'not_applicable' },
-  {
-    name: 'refuses who never wrote to the page',
-    gate: provider,
-    request: { channel: 'messenger' },
-    outcome: 'refuse',
-    code: 'window_closed',
-    because: /has not written yet/,
   },
   { name: 'passes a clean text', gate: content, outcome: 'pass' },
   {
@@ -390,36 +352,6 @@ for (const one of cases) {
     assert.match(result.because, /^\S.*[.]$/, 'one sentence for people')
   })
 }
-
-/** What the provider gate says of a message of a page whose contact wrote so many hours ago. */
-function answerAfter(hours: number) {
-  const facts = factsForGates()
-  const [mine] = facts.senders.senders
-  assert.ok(mine)
-  const last_inbound_at = new Date(facts.atMs - hours * 3_600_000)
-  const windows = [
-    {
-      account_id: aGateRequest().accountId,
-      channel: 'messenger',
-      address: 'psid',
-      sender: mine.address,
-      last_inbound_at,
-      entry_until: null,
-    },
-  ]
-  return provider.decide(
-    aGateRequest({ channel: 'messenger' }),
-    { ...facts, windows },
-    { sender: mine, registration: null },
-  )
-}
-
-test('provider: a page may answer for 24 hours, and then a person alone (KN1-8.2)', () => {
-  assert.equal(answerAfter(23).outcome, 'pass')
-  const late = answerAfter(25)
-  assert.deepEqual([late.outcome, late.code], ['refuse', 'window_closed'])
-  assert.match(late.because, /only a person may answer/)
-})
 
 test('stops at the first gate that refuses and shows the trace so far', () => {
   const { trace } = passGates(aGateRequest({ from: 'Rival' }), factsForGates())
