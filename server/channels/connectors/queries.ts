@@ -107,7 +107,7 @@ export const connectorChanged = (
       checked_at = coalesce(${change.checkedAt ?? null}, checked_at)
     where id = ${id}`)
 
-/** How much of a provider's mail to a connector is not read yet, and since when. */
+/** How many of a provider's requests to a connector are not read yet, and since when. */
 export const unreadOf = (on: Db, connectorId: string) =>
   on.query<{ count: bigint; oldest: Date | null; failed: bigint }>(sql`
     select count(*) as count, min(received_at) as oldest, count(*) filter (where error is not null) as failed
