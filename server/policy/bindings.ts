@@ -26,7 +26,7 @@ const stoppingTest = 'server/messaging/stop-for-suspension.test.ts'
 
 const connecting = 'server/channels/connectors/connect-account.ts'
 const wholeWayTest = 'server/messaging/receive/every-channel.test.ts'
-const providerGate = gate('provider')
+const channelTest = 'server/messaging/gates/channel.test.ts'
 
 /**
  * The clauses bound to code, one line per place that enforces them; a file is named here once it exists.
@@ -34,9 +34,10 @@ const providerGate = gate('provider')
  */
 export const bindings: readonly Binding[] = [
   // what is sold
-  ...bind(['CSY-2.1', 'KN1-4.1', 'KN2-1.1', 'KN2-1.2'], gate('channel'), gatesTest),
-  ...bind(['HSE-2.1'], gate('channel'), gatesTest, 'voice is not carried'),
-  ...bind(['CXE-1.1'], gate('channel'), gatesTest, 'voice, contact centre and reports are not there'),
+  ...bind(['CSY-2.1'], gate('channel'), gatesTest),
+  ...bind(['KN1-4.1', 'KN2-1.1', 'KN2-1.2'], gate('channel'), channelTest),
+  ...bind(['HSE-2.1'], gate('channel'), channelTest, 'voice is not carried'),
+  ...bind(['CXE-1.1'], gate('channel'), channelTest, 'voice, contact centre and reports are not there'),
   // permission
   ...bind(['HSE-3.1', 'HSE-3.2', 'CSY-5.5'], consentGate, consentTest),
   ...bind(['CXE-5.12'], consentGate, consentTest),
@@ -61,7 +62,7 @@ export const bindings: readonly Binding[] = [
   ...bind(['CSY-5.1'], gate('quiet-hours'), gatesTest),
   // what the providers ask for
   ...bind(['KN1-8.1', 'KN1-8.6', 'KN2-1.3'], connecting, wholeWayTest),
-  ...bind(['KN1-8.2'], providerGate, 'server/messaging/gates/provider.test.ts'),
+  ...bind(['KN1-8.2'], gate('provider'), 'server/messaging/gates/provider.test.ts'),
   // content
   ...bind(['CSY-6.2', 'CSY-6.3', 'HSE-4.2'], contentRules, contentTest),
   ...bind(

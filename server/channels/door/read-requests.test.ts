@@ -52,9 +52,10 @@ test('a connector whose messages take long to store holds up no other', async ()
   const heard: string[] = []
   let release = (): void => {}
   const released = new Promise<void>((resolve) => (release = resolve))
-  const reader = new RequestReader(async ({ id }) => {
+  const reader = new RequestReader(async (_, { id }) => {
     heard.push(id)
     if (id === slow) await released
+    return () => {}
   })
   await reader.start()
   try {

@@ -9,9 +9,6 @@ import { readAnswer } from './read-answer.ts'
 import { phoneUrl } from './request-of.ts'
 import { opened } from './settings.ts'
 
-/** What a phone shows; null: it is not reached by RCS. */
-export type Capabilities = readonly string[] | null
-
 type Kept = { readonly features: readonly string[]; readonly untilMs: number }
 
 const keptForMs = 3_600_000
@@ -31,7 +28,7 @@ const featureOfButton: Readonly<Partial<Record<Button['kind'], Feature>>> = {
 }
 
 /** What a phone must show for a content: nothing for a text or a file, which every phone with RCS takes. Pure. */
-export function featuresNeeded(content: Content): Feature[] {
+function featuresNeeded(content: Content): Feature[] {
   switch (content.type) {
     case 'media':
       return content.caption ? ['RICHCARD_STANDALONE'] : []
@@ -54,12 +51,6 @@ function ofButtons(buttons: readonly Button[]): Feature[] {
   return [...new Set(buttons.flatMap(({ kind }) => featureOfButton[kind] ?? []))]
 }
 
-/** Asks what a phone shows; what it shows is kept for an hour, that it has no RCS is not. */
-export async function capabilitiesOf(connection: Connection, phone: string): Promise<Capabilities> {
-  const answer = await askCapabilities(connection, phone)
-  return 'features' in answer ? answer.features : null
-}
-
 /** Whether the phone shows what a message needs; null when it does, else what the message comes to. */
 export async function refusalByPhone(
   connection: Connection,
@@ -79,6 +70,7 @@ export async function refusalByPhone(
   }
 }
 
+/** What a phone shows is kept for an hour; that it has no RCS is not. */
 async function askCapabilities(connection: Connection, phone: string): Promise<Kept | HttpAnswer> {
   const kept = phonesOf(connection).get(phone)
   if (kept && kept.untilMs > nowMs()) return kept

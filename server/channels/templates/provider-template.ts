@@ -1,5 +1,4 @@
-import type { TemplateDefinition, Templates } from '../template-keeping.ts'
-import type { TemplateChange } from '../update.ts'
+import type { TemplateDefinition } from '../template-keeping.ts'
 
 export const providerTemplateStates = [
   'draft',
@@ -30,8 +29,3 @@ export type ProviderTemplate = TemplateDefinition & {
   readonly submittedAt: Date | null
   readonly syncedAt: Date | null
 }
-
-/** What the provider of a template is asked through. */
-export type Keeper = { readonly templates: Templates }
-
-export type ProviderState = NonNullable<TemplateChange['state']>

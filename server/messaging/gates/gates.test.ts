@@ -10,7 +10,6 @@ import { dlt } from './dlt.ts'
 import { frequency } from './frequency.ts'
 import type { Gate } from './gate.ts'
 import { gates, passGates } from './gates.ts'
-import { provider } from './provider.ts'
 import { quietHours } from './quiet-hours.ts'
 import { quota } from './quota.ts'
 import { sender } from './sender.ts'
@@ -91,15 +90,6 @@ const cases: Case[] = [
     because: /does not offer sms/,
   },
   {
-    name: 'konectus-mx does not sell WhatsApp',
-    gate: channel,
-    facts: { pack: loadPack('konectus-mx') },
-    request: { channel: 'whatsapp' },
-    outcome: 'refuse',
-    code: 'channel_not_offered',
-    clause: 'KN1-4.1',
-  },
-  {
     name: 'refuses a channel that has no carrier',
     gate: channel,
     facts: { channelUsable: false },
@@ -137,15 +127,6 @@ const cases: Case[] = [
     facts: { noSenders: true },
     outcome: 'refuse',
     code: 'sender_missing',
-  },
-  { name: 'asks nothing where the provider has no window', gate: provider, outcome: 'not_applicable' },
-  {
-    name: 'refuses who never wrote to the page',
-    gate: provider,
-    request: { channel: 'messenger' },
-    outcome: 'refuse',
-    code: 'window_closed',
-    because: /has not written yet/,
   },
   { name: 'passes a clean text', gate: content, outcome: 'pass' },
   {
