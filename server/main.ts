@@ -42,7 +42,10 @@ function settingsOf(argv: readonly string[]): Settings {
   if (values['no-sandbox']) setVariable('PATCHBAY_NO_SANDBOX', '1')
   const publicUrl = variable('PATCHBAY_PUBLIC_URL') || `http://${bind}:${portBase}`
   setVariable('PATCHBAY_PUBLIC_URL', publicUrl)
-  if (showsSandbox()) trustSandbox(`http://${bind}:${portBase + portOffsets.sandbox}`)
+  if (showsSandbox()) {
+    trustSandbox(`http://${bind}:${portBase + portOffsets.sandbox}`)
+    setVariable('PATCHBAY_SANDBOX_MAIL', `${bind}:${portBase + portOffsets.sandboxMail}`)
+  }
   return {
     dataDir: resolve(values.data),
     portBase,
@@ -58,6 +61,7 @@ function settingsOf(argv: readonly string[]): Settings {
 
 /** The providers of the sandbox network stand at a private address. */
 function trustSandbox(origin: string): void {
+  setVariable('PATCHBAY_SANDBOX_URL', origin)
   const trusted = variable('PATCHBAY_PRIVATE_PROVIDERS')
   setVariable('PATCHBAY_PRIVATE_PROVIDERS', trusted === '' ? origin : `${trusted},${origin}`)
 }

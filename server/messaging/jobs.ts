@@ -1,4 +1,4 @@
-import { carriersOf, fetchMedia, forgetRequests, refreshCredentials } from '#channels/channels.ts'
+import { carriersOf, fetchMedia, forgetRequests, lookAgain, refreshCredentials } from '#channels/channels.ts'
 import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import type { Job } from '#platform/jobs.ts'
@@ -45,6 +45,7 @@ export function jobs(pipeline: Pipeline): Job[] {
       run: async () => void (await forgetFrequency(db, new Date(nowMs() - keptCountsMs))),
     },
     { name: 'channels.refresh-credentials', everyMs: 3_600_000, run: refreshCredentials },
+    { name: 'channels.look-again', everyMs: 120_000, run: lookAgain },
     { name: 'channels.fetch-media', everyMs: 1_000, run: fetchMedia },
     { name: 'channels.forget-requests', everyMs: 3_600_000, run: forgetRequests },
     { name: 'messaging.keep-weeks', everyMs: 86_400_000, run: keepWeeks },

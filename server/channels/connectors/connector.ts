@@ -3,7 +3,8 @@ import type { Carrier } from '../carrier.ts'
 import type { ConnectorFacts, Hook } from '../connecting.ts'
 import { hookUrlOf } from './hook-url.ts'
 
-export const connectorStates = ['connected', 'needs_reauth', 'paused', 'disconnected'] as const
+/** `pending`: it waits for what must be done at the provider before it may send. */
+export const connectorStates = ['pending', 'connected', 'needs_reauth', 'paused', 'disconnected'] as const
 export type ConnectorState = (typeof connectorStates)[number]
 
 /** That an account accepted the terms of the provider for a connector. */

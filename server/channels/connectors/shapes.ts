@@ -50,13 +50,31 @@ export function showConnector(connector: Connector): z.infer<typeof connectorSha
 }
 
 /** What to paste at the provider: whoever may connect may see it. */
-export const hookShape = z.object({ url: z.string(), secret: z.string(), guide: z.array(z.string()) })
+export const hookShape = z.object({
+  url: z.string(),
+  secret: z.string(),
+  guide: z.array(z.string()),
+  records: z
+    .array(
+      z.object({
+        purpose: z.string(),
+        type: z.string(),
+        name: z.string(),
+        value: z.string(),
+        isRequired: z.boolean(),
+        state: z.enum(['found', 'missing', 'different']),
+        seen: z.array(z.string()),
+      }),
+    )
+    .describe('Entries to make elsewhere (DNS records), each as it was found when last looked up'),
+})
 
 /** The exact values of a connector, put into the steps of its channel's guide. */
 export function showHook(channel: Channel, connector: Connector): z.infer<typeof hookShape> {
   const { url, secret } = hookOf(connector)
   const filled = (text: string) => text.replaceAll('{hookUrl}', url).replaceAll('{hookSecret}', secret)
-  return { url, secret, guide: (channel.connect?.guide ?? []).map(filled) }
+  const records = (connector.facts['records'] ?? []) as z.infer<typeof hookShape>['records']
+  return { url, secret, guide: (channel.connect?.guide ?? []).map(filled), records }
 }
 
 /** A connector to make. */
@@ -132,8 +150,8 @@ export function showChannel(channel: Channel, offered: boolean): z.infer<typeof 
     contentTypes: [...channel.can.contentTypes],
     receipts: channel.can.receipts,
     read: channel.can.read,
-    settings: form(channel.settings),
-    credentials: form(channel.credentials),
+    settings: form(channel.connect?.settings ?? channel.settings),
+    credentials: form(channel.connect?.credentials ?? channel.credentials),
     providerTerms: channel.connect ? { ...channel.connect.terms } : null,
     guide: [...(channel.connect?.guide ?? [])],
     codes: { ...channel.meanings },

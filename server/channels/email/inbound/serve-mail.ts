@@ -42,8 +42,7 @@ async function connectorFor(address: string): Promise<string | null> {
   const [own = ''] = domains
   if (messageOfReturnPath(address) !== null)
     return (found.find(({ domain }) => domain === own) ?? found[0])?.id ?? null
-  const connector = found.find(({ domain }) => domain === own)
-  if (!connector) return null
+  if (!found.some(({ domain }) => domain === own)) return null
   const owner = await ownerOfSender(db, 'email', address.toLowerCase())
-  return owner === connector.accountId ? connector.id : null
+  return found.find(({ domain, accountId }) => domain === own && accountId === owner)?.id ?? null
 }
