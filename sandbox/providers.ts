@@ -1,3 +1,4 @@
+import { mail } from './mail/mail.ts'
 import { meta } from './meta/meta.ts'
 import { metaSocial } from './meta-social/meta-social.ts'
 import type { SandboxProvider } from './provider.ts'
@@ -5,5 +6,5 @@ import { push } from './push/push.ts'
 import { rbm } from './rbm/rbm.ts'
 import { telegram } from './telegram/telegram.ts'
 
-/** Every provider that speaks HTTP: deleting a folder and its line removes the stand-in. */
-export const providers: readonly SandboxProvider[] = [meta, metaSocial, telegram, rbm, push]
+/** Every provider beside the message centre: deleting a folder and its line removes the stand-in. */
+export const providers: readonly SandboxProvider[] = [meta, metaSocial, telegram, rbm, push, mail]

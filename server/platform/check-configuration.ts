@@ -13,7 +13,8 @@ const rules: Partial<Record<VariableName, readonly [holds: (value: string) => bo
   PATCHBAY_PUBLIC_URL: [isWebUrl, 'a URL that begins with http:// or https://'],
   PATCHBAY_MAIL_RELAY: [isRelay, 'a relay such as smtp://user:password@relay.example:587'],
   PATCHBAY_MAIL_SPF: [
-    (value) => value.split(/\s+/).every((one) => /^[~?+-]?(?:ip4|ip6|a|mx|include|exists):?[\w.:/%{}-]*$/.test(one)),
+    (value) =>
+      value.split(/\s+/).every((one) => /^[~?+-]?(?:ip4|ip6|a|mx|include|exists):?[\w.:/%{}-]*$/.test(one)),
     'mechanisms of SPF by spaces, such as ip4:192.0.2.1',
   ],
   PATCHBAY_TEST_INSTANCE: [(value) => aSwitch.test(value), '1, or nothing'],

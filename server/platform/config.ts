@@ -102,7 +102,15 @@ export const roles = ['api', 'worker', 'sandbox'] as const
 export type Role = (typeof roles)[number]
 
 /** Fixed distances from the port base: the public contract. */
-export const portOffsets = { http: 0, sandbox: 10, smpp: 20, sandboxSmsc: 21, smtp: 30, mx: 31, sandboxMail: 32 } as const
+export const portOffsets = {
+  http: 0,
+  sandbox: 10,
+  smpp: 20,
+  sandboxSmsc: 21,
+  smtp: 30,
+  mx: 31,
+  sandboxMail: 32,
+} as const
 
 /** The version in package.json. */
 export const version: string = JSON.parse(

@@ -4,7 +4,11 @@ import { complain, importsOf, isTest, moduleOf, type Import, type Source } from 
 const TREES: readonly [tree: RegExp, name: string, mayImport: RegExp][] = [
   [/^shared\//, 'shared', /^shared\//],
   [/^console\/src\//, 'console', /^(?:shared|console\/src)\//],
-  [/^sandbox\//, 'sandbox', /^(?:shared\/|sandbox\/|server\/platform\/|server\/smpp\/smpp\.ts$|server\/smtp\/smtp\.ts$)/],
+  [
+    /^sandbox\//,
+    'sandbox',
+    /^(?:shared\/|sandbox\/|server\/platform\/|server\/smpp\/smpp\.ts$|server\/smtp\/smtp\.ts$)/,
+  ],
   [/^server\/(?:roles\/|.*\.test\.ts$)/, 'server', /^(?:shared|server|sandbox)\//],
   [/^server\//, 'server', /^(?:shared|server)\//],
 ]

@@ -74,11 +74,7 @@ export async function reauthoriseConnector(
   const before = credentialsOf(connector) as object
   const own = connect.credentials ?? null
   const offered = own ? checkedAs(own, given.credentials, 'credentials') : given.credentials
-  const credentials = checkedAs(
-    channel.credentials,
-    { ...before, ...(offered as object) },
-    'credentials',
-  )
+  const credentials = checkedAs(channel.credentials, { ...before, ...(offered as object) }, 'credentials')
   const probed = await reachProvider(connector.settings, credentials, connect.probe)
   if (probed.address !== connector.address)
     throw new Refusal('conflict', {
@@ -159,4 +155,3 @@ export async function needsReauthorisation(id: string, reason: string): Promise<
     await announceConnectorChange(tx)
   })
 }
-

@@ -1,6 +1,6 @@
 import { unseal } from '#platform/secrets.ts'
 import type { Carrier } from '../carrier.ts'
-import type { ConnectorFacts, Hook } from '../connecting.ts'
+import type { ConnectorFacts, Hook, ProviderRecord } from '../connecting.ts'
 import { hookUrlOf } from './hook-url.ts'
 
 /** `pending`: it waits for what must be done at the provider before it may send. */
@@ -58,6 +58,11 @@ export function factsFor(connector: Connector): ConnectorFacts {
     credentials: credentialsOf(connector),
     hook: hookOf(connector),
   }
+}
+
+/** What is to be entered elsewhere for a connector, each as it was found there when last looked up. */
+export function recordsOf({ facts }: Connector): readonly ProviderRecord[] {
+  return (facts['records'] ?? []) as readonly ProviderRecord[]
 }
 
 /** How dispatching sees a connector: as who takes its traffic onward. What is not connected keeps its line and takes nothing. */

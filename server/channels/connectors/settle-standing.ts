@@ -29,9 +29,7 @@ export async function settleStanding(
     if (!current) return
     const missing = probed.pending ?? null
     if (current.state === 'pending')
-      return missing === null
-        ? begin(tx, connect, current, probed)
-        : wait(tx, current, ['pending'], missing)
+      return missing === null ? begin(tx, connect, current, probed) : wait(tx, current, ['pending'], missing)
     if (missing === null) return recover(tx, current)
     return lapse(tx, current, missing)
   })

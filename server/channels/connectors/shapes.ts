@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { channels as channelNames } from '#shared/message-kinds.ts'
 import { idOf } from '#shared/ids.ts'
 import type { Channel } from '../channel.ts'
-import { connectorStates, hookOf, type Connector } from './connector.ts'
+import { connectorStates, hookOf, recordsOf, type Connector } from './connector.ts'
 
 const settings = z.record(z.string(), z.unknown()).describe("The channel's own; see GET /v1/channels")
 const credentials = z.record(z.string(), z.unknown()).describe('Stored sealed, never shown')
@@ -73,8 +73,12 @@ export const hookShape = z.object({
 export function showHook(channel: Channel, connector: Connector): z.infer<typeof hookShape> {
   const { url, secret } = hookOf(connector)
   const filled = (text: string) => text.replaceAll('{hookUrl}', url).replaceAll('{hookSecret}', secret)
-  const records = (connector.facts['records'] ?? []) as z.infer<typeof hookShape>['records']
-  return { url, secret, guide: (channel.connect?.guide ?? []).map(filled), records }
+  return {
+    url,
+    secret,
+    guide: (channel.connect?.guide ?? []).map(filled),
+    records: recordsOf(connector).map((one) => ({ ...one, seen: [...one.seen] })),
+  }
 }
 
 /** A connector to make. */

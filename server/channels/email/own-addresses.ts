@@ -19,7 +19,11 @@ export type OwnAddresses = {
   ) => Readonly<Record<string, string>>
 }
 
-const slot = { link: 'patchbay_own.link', pixel: 'patchbay_own.pixel', unsubscribe: 'patchbay_own.leave' } as const
+const slot = {
+  link: 'patchbay_own.link',
+  pixel: 'patchbay_own.pixel',
+  unsubscribe: 'patchbay_own.leave',
+} as const
 
 /** A longer address sealed in another is longer than mail programs and proxies carry. */
 const urlMax = 1_500

@@ -16,7 +16,11 @@ export function checkRecords(
 async function checkRecord(record: SendingRecord, resolver: DNSResolver): Promise<ProviderRecord> {
   const { purpose, type, name, value } = record
   const seen = await found(record, resolver)
-  const state = seen.some((one) => isAsWanted(record, one)) ? 'found' : seen.length > 0 ? 'different' : 'missing'
+  const state = seen.some((one) => isAsWanted(record, one))
+    ? 'found'
+    : seen.length > 0
+      ? 'different'
+      : 'missing'
   return { purpose, type, name, value, isRequired: purpose !== 'inbound', state, seen: seen.slice(0, 10) }
 }
 
@@ -27,7 +31,9 @@ async function found({ purpose, type, name }: SendingRecord, resolver: DNSResolv
   if (purpose !== 'dmarc' || ofKind.length > 0) return ofKind
   // A domain without a policy of its own has that of the domain above it. Source: RFC 7489 §6.6.3.
   const above = name.slice('_dmarc.'.length).split('.').slice(1)
-  return above.length < 2 ? [] : found({ purpose, type, name: `_dmarc.${above.join('.')}` } as SendingRecord, resolver)
+  return above.length < 2
+    ? []
+    : found({ purpose, type, name: `_dmarc.${above.join('.')}` } as SendingRecord, resolver)
 }
 
 const kinds: Partial<Record<SendingRecord['purpose'], RegExp>> = {
@@ -41,7 +47,9 @@ async function lookUp(resolver: DNSResolver, name: string, type: string): Promis
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
     if (absent.has(code)) return []
-    throw new ConnectRefused(`The DNS gave no answer for ${name} (${code}). Try again.`, { byProvider: false })
+    throw new ConnectRefused(`The DNS gave no answer for ${name} (${code}). Try again.`, {
+      byProvider: false,
+    })
   }
 }
 

@@ -1,7 +1,12 @@
 import { isIP } from 'node:net'
 import { showsSandbox, variable } from '#platform/config.ts'
 import type { Given } from '../../connecting.ts'
-import { emailCredentials, emailSettings, type EmailCredentials, type EmailSettings } from '../email-settings.ts'
+import {
+  emailCredentials,
+  emailSettings,
+  type EmailCredentials,
+  type EmailSettings,
+} from '../email-settings.ts'
 import { domainSettings } from './domain-settings.ts'
 
 /** The name of our mail servers: what they greet with and what MX records lead to. */
