@@ -48,15 +48,13 @@ const behaving = z.object({
  */
 export function handsetRoutes(app: FastifyInstance, handsets: Handsets): void {
   app.get('/handsets', () => ({
-    data: handsets
-      .list()
-      .map(({ address, label, unread, behaviour, mail }) => ({
-        address,
-        label,
-        unread,
-        behaviour,
-        ...(mail && { mail }),
-      })),
+    data: handsets.list().map(({ address, label, unread, behaviour, mail }) => ({
+      address,
+      label,
+      unread,
+      behaviour,
+      ...(mail && { mail }),
+    })),
   }))
 
   app.post('/handsets', (request, reply) => {

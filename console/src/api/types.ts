@@ -111,7 +111,7 @@ export type MessageDraft = {
   channel: string
   from?: string
   to: string
-  content: { type: 'text'; text: string }
+  content: { type: 'text'; text: string } | { type: 'email'; subject: string; text: string }
   class: string
   sendAt?: string
   expiresAt?: string
@@ -334,7 +334,13 @@ export type Assumption = { path: string; value: unknown; reason: string }
 /** A value of the pack in force with its one source: clauses, an assumption, or the note that it does not apply. */
 export type PackValue = { path: string; v: unknown; c?: string[]; assumed?: string; na?: string }
 
-export type Handset = { address: string; label: string; unread: number; behaviour: HandsetBehaviour }
+export type Handset = {
+  address: string
+  label: string
+  unread: number
+  behaviour: HandsetBehaviour
+  mail?: string
+}
 
 export type HandsetBehaviour = {
   deliver: 'ok' | 'fail' | 'delay' | 'offline' | 'block'

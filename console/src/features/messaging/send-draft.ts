@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { MessageDraft } from '@/api/types.ts'
 import { zonedToInstant } from '@/app/zoned-time.ts'
-import { isRecipient, normaliseRecipient } from '@/features/messaging/recipient.ts'
+import { isRecipientOn, normaliseRecipient } from '@/features/messaging/recipient.ts'
 import type { SendSearch } from '@/features/messaging/send-search.ts'
 
 /** The form as it stands; `sendAt` and `expiresAt` are wall-clock times of the account's zone, empty when not wanted. */
@@ -10,6 +10,8 @@ export type SendDraft = {
   from: string
   to: string
   class: string
+  /** Mail only. */
+  subject: string
   text: string
   sendAt: string
   expiresAt: string
@@ -21,6 +23,7 @@ const blank: SendDraft = {
   from: '',
   to: '',
   class: 'transactional',
+  subject: '',
   text: '',
   sendAt: '',
   expiresAt: '',
@@ -38,7 +41,10 @@ export function useSendDraft(prefill: SendSearch) {
   return { draft, set, forget }
 }
 
-export const isSendable = (draft: SendDraft) => isRecipient(draft.to) && draft.text.trim() !== ''
+export const isSendable = (draft: SendDraft) =>
+  isRecipientOn(draft.channel, draft.to) &&
+  draft.text.trim() !== '' &&
+  (draft.channel !== 'email' || draft.subject.trim() !== '')
 
 /** The body of POST /v1/messages that the draft stands for. */
 export function toMessageDraft(draft: SendDraft, timeZone: string): MessageDraft {
@@ -46,7 +52,10 @@ export function toMessageDraft(draft: SendDraft, timeZone: string): MessageDraft
     channel: draft.channel,
     ...(draft.from && { from: draft.from }),
     to: normaliseRecipient(draft.to),
-    content: { type: 'text', text: draft.text },
+    content:
+      draft.channel === 'email'
+        ? { type: 'email', subject: draft.subject.trim(), text: draft.text }
+        : { type: 'text', text: draft.text },
     class: draft.class,
     ...(draft.sendAt && { sendAt: zonedToInstant(draft.sendAt, timeZone) }),
     ...(draft.expiresAt && { expiresAt: zonedToInstant(draft.expiresAt, timeZone) }),

@@ -5,7 +5,7 @@ import type { Problem } from '@/api/types.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { ChannelChoice } from '@/features/messaging/channel-choice.tsx'
 import { messageClasses } from '#shared/message-kinds.ts'
-import { describeRecipient, isRecipient } from '@/features/messaging/recipient.ts'
+import { describeRecipient, isRecipientOn } from '@/features/messaging/recipient.ts'
 import { ScheduleFields } from '@/features/messaging/schedule-fields.tsx'
 import { SegmentMeter } from '@/features/messaging/segment-meter.tsx'
 import { isSendable, type SendDraft } from '@/features/messaging/send-draft.ts'
@@ -38,7 +38,12 @@ export function SendForm({ draft, onChange, onSend, busy, problem, timeZone }: S
     <form onSubmit={submit} onKeyDown={sendByKey} className="card flex flex-col gap-5 p-5 sm:p-6" noValidate>
       <ChannelChoice value={draft.channel} onChange={(channel) => onChange({ channel })} />
       <div className="grid gap-5 sm:grid-cols-2">
-        <RecipientField value={draft.to} onChange={(to) => onChange({ to })} error={errorAt('to')} />
+        <RecipientField
+          channel={draft.channel}
+          value={draft.to}
+          onChange={(to) => onChange({ to })}
+          error={errorAt('to')}
+        />
         <SenderField draft={draft} onChange={onChange} error={errorAt('from')} />
       </div>
       <Field label={t('filters.class')} hint={t(`class.${draft.class as 'transactional'}.hint`)}>
@@ -56,6 +61,17 @@ export function SendForm({ draft, onChange, onSend, busy, problem, timeZone }: S
           </Select>
         )}
       </Field>
+      {draft.channel === 'email' && (
+        <Field label={t('handsets.subject')} error={errorAt('content.subject')}>
+          {(control) => (
+            <TextInput
+              {...control}
+              value={draft.subject}
+              onChange={(event) => onChange({ subject: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
       <Field label={t('send.text')} error={errorAt('content.text')}>
         {(control) => (
           <TextArea
@@ -81,17 +97,19 @@ export function SendForm({ draft, onChange, onSend, busy, problem, timeZone }: S
 }
 
 function RecipientField({
+  channel,
   value,
   onChange,
   error,
 }: {
+  channel: string
   value: string
   onChange: (to: string) => void
   error: string | undefined
 }) {
   const { t, language } = useLocale()
   const [left, setLeft] = useState(false)
-  const wrong = left && value !== '' && !isRecipient(value) ? t('send.toWrong') : undefined
+  const wrong = left && value !== '' && !isRecipientOn(channel, value) ? t('send.toWrong') : undefined
   return (
     <Field
       label={t('send.to')}
@@ -101,11 +119,10 @@ function RecipientField({
       {(control) => (
         <TextInput
           {...control}
-          type="tel"
-          inputMode="tel"
+          type={channel === 'email' ? 'email' : 'tel'}
           autoComplete="off"
           dir="ltr"
-          placeholder="+919812345678"
+          placeholder={channel === 'email' ? 'asha@example.com' : '+919812345678'}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           onBlur={() => setLeft(true)}
