@@ -1,3 +1,4 @@
+import { convert } from 'html-to-text'
 import { authenticate } from 'mailauth'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import type { HandsetMessageInput, RichButton } from '../handsets/handset.ts'
@@ -37,7 +38,7 @@ export async function showMail(
   { zone, files }: { readonly zone: Zone; readonly files: Files },
 ): Promise<ShownMail> {
   const [parsed, verdicts] = await Promise.all([
-    simpleParser(raw, { skipTextToHtml: true, skipImageLinks: true }),
+    simpleParser(raw, { skipTextToHtml: true, skipHtmlToText: true }),
     verify(raw, { ip, helo, sender: from }, zone),
   ])
   const sender = parsed.from?.value[0]
@@ -55,7 +56,7 @@ export async function showMail(
       channel: 'email',
       from: (sender?.address ?? from).toLowerCase(),
       to,
-      text: parsed.text?.trim() ?? '',
+      text: (parsed.text ?? (html === null ? '' : wordsOf(html))).trim(),
       parts: 1,
       encoding: 'utf8',
       ...(sender?.name && { senderName: sender.name }),
@@ -112,6 +113,18 @@ function linksIn(html: string): Link[] {
           .slice(0, 60) || 'Link',
     }),
   )
+}
+
+/** What a mail says in words: links are shown beside it. */
+function wordsOf(html: string): string {
+  return convert(html, {
+    wordwrap: false,
+    selectors: [
+      { selector: 'a', options: { ignoreHref: true } },
+      { selector: 'img', format: 'skip' },
+      ...['h1', 'h2', 'h3'].map((selector) => ({ selector, options: { uppercase: false } })),
+    ],
+  })
 }
 
 function linksInText(text: string): Link[] {

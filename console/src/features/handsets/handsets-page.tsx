@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Info, Plus, Smartphone } from 'lucide-react'
 import { useState, type FormEvent } from 'react'
-import type { Handset } from '@/api/types.ts'
 import { useSession } from '@/api/session.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { handsetsQuery } from '@/features/handsets/handset-queries.ts'
@@ -61,7 +60,8 @@ export function HandsetsPage() {
                     <li key={address}>
                       <Phone
                         address={address}
-                        label={labelOf(known(address))}
+                        label={known(address)?.label ?? ''}
+                        mail={known(address)?.mail}
                         deliver={known(address)?.behaviour.deliver ?? 'ok'}
                         onRemove={() => choose(shown.filter((each) => each !== address))}
                       />
@@ -119,8 +119,6 @@ function AddPhone({
     </form>
   )
 }
-
-const labelOf = (handset: Handset | undefined) => [handset?.label, handset?.mail].filter(Boolean).join(' · ')
 
 function readChosen(): string[] | null {
   try {
