@@ -1,4 +1,3 @@
-import { convert } from 'html-to-text'
 import { authenticate } from 'mailauth'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import type { HandsetMessageInput, RichButton } from '../handsets/handset.ts'
@@ -117,14 +116,12 @@ function linksIn(html: string): Link[] {
 
 /** What a mail says in words: links are shown beside it. */
 function wordsOf(html: string): string {
-  return convert(html, {
-    wordwrap: false,
-    selectors: [
-      { selector: 'a', options: { ignoreHref: true } },
-      { selector: 'img', format: 'skip' },
-      ...['h1', 'h2', 'h3'].map((selector) => ({ selector, options: { uppercase: false } })),
-    ],
-  })
+  const bare = html
+    .replaceAll(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/<(?:br|\/p|\/h\d|\/div|\/tr|\/li)\b[^>]*>/gi, '\n')
+    .replaceAll(/<[^>]*>/g, '')
+  return decoded(bare).replaceAll(/ *\n */g, '\n')
 }
 
 function linksInText(text: string): Link[] {
