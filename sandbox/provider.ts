@@ -10,6 +10,15 @@ export type SandboxNetwork = {
   readonly faults: Faults
   /** Where the sandbox network is reached, known once it listens. */
   readonly url: () => string
+  readonly mail: MailPlace
+}
+
+/** Where the sandbox network takes mail, and where the platform's own MX listens. */
+export type MailPlace = {
+  readonly host: string
+  /** 0 picks a free one. */
+  readonly port: number
+  readonly mxPort: () => number
 }
 
 /** A provider of the sandbox network: plays it over its own wire format, strict about what the provider is strict about. */
@@ -23,6 +32,8 @@ export type SandboxProvider = {
 }
 
 export type RunningProvider = {
+  /** Opens a port of its own, where HTTP is not what it speaks; gives it. */
+  readonly ready?: () => Promise<{ readonly port: number }>
   /** What it did so far, for `GET /providers/{name}`. */
   readonly counts: () => Readonly<Record<string, number>>
   readonly close: () => Promise<void>
@@ -36,4 +47,6 @@ export type DemoConnector = {
   readonly credentials: Readonly<Record<string, unknown>>
   /** Where the provider has its hook entered by hand: takes `{callbackUrl, verifyToken}` as its dashboard would. */
   readonly dashboard?: string
+  /** Where the records of a domain are entered: takes `PUT {registrar}/{name}/{type}` with `{values}`. */
+  readonly registrar?: string
 }

@@ -1,3 +1,4 @@
+import { mail } from './mail/mail.ts'
 import { meta } from './meta/meta.ts'
 import { metaSocial } from './meta-social/meta-social.ts'
 import type { SandboxProvider } from './provider.ts'
@@ -6,5 +7,5 @@ import { rbm } from './rbm/rbm.ts'
 import { site } from './site/site.ts'
 import { telegram } from './telegram/telegram.ts'
 
-/** Every provider that speaks HTTP: deleting a folder and its line removes the stand-in. */
-export const providers: readonly SandboxProvider[] = [meta, metaSocial, telegram, rbm, push, site]
+/** Every provider beside the message centre: deleting a folder and its line removes the stand-in. */
+export const providers: readonly SandboxProvider[] = [meta, metaSocial, telegram, rbm, push, site, mail]

@@ -16,9 +16,13 @@ export type SandboxSettings = {
   /** 0 picks a free port. */
   httpPort: number
   smscPort: number
+  /** Where mail for every receiver is taken; a free port when absent. */
+  mailPort?: number
+  /** Where the platform's MX listens; people's mail goes there. */
+  mxPort?: number | (() => number)
   smsc?: Omit<SmscSettings, 'host' | 'port' | 'handsets' | 'faults'>
   /** Handsets that are there from the start. */
-  handsets?: { address: string; label: string }[]
+  handsets?: { address: string; label: string; mail?: string }[]
 }
 
 /** A running sandbox network. */
@@ -26,6 +30,7 @@ export type Sandbox = {
   url: string
   httpPort: number
   smscPort: number
+  mailPort: number
   handsets: Handsets
   faults: Faults
   smsc: Smsc
@@ -37,7 +42,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
   const host = settings.bind ?? '127.0.0.1'
   const handsets = new Handsets()
   const faults = new Faults()
-  for (const { address, label } of settings.handsets ?? []) handsets.add(address, label)
+  for (const { address, label, mail } of settings.handsets ?? []) handsets.add(address, label, mail)
   const smsc = await startSmsc({ ...settings.smsc, host, port: settings.smscPort, handsets, faults })
   const app = fastify({
     logger: false,
@@ -47,13 +52,22 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
   answerProblems(app)
   handsetRoutes(app, handsets)
   let url = ''
-  const network = { app, handsets, faults, url: () => url }
+  const { mxPort = 0 } = settings
+  const mailPlace = {
+    host,
+    port: settings.mailPort ?? 0,
+    mxPort: () => (typeof mxPort === 'number' ? mxPort : mxPort()),
+  }
+  const network = { app, handsets, faults, url: () => url, mail: mailPlace }
   const running = new Map(providers.map((provider) => [provider.name, provider.start(network)]))
   faultRoutes(app, faults, (name) => (name === 'smsc' ? smsc.counts() : (running.get(name)?.counts() ?? {})))
   app.get('/healthz', () => ({ status: 'ok' }))
+  let mailPort = 0
   try {
+    mailPort = (await running.get('mail')?.ready?.())?.port ?? 0
     await app.listen({ host, port: settings.httpPort })
   } catch (error) {
+    await Promise.all([...running.values()].map((provider) => provider.close()))
     await smsc.close()
     throw error
   }
@@ -63,6 +77,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     url,
     httpPort,
     smscPort: smsc.port,
+    mailPort,
     handsets,
     faults,
     smsc,

@@ -42,7 +42,12 @@ function settingsOf(argv: readonly string[]): Settings {
   if (values['no-sandbox']) setVariable('PATCHBAY_NO_SANDBOX', '1')
   const publicUrl = variable('PATCHBAY_PUBLIC_URL') || `http://${bind}:${portBase}`
   setVariable('PATCHBAY_PUBLIC_URL', publicUrl)
-  if (showsSandbox()) trustSandbox(`http://${bind}:${portBase + portOffsets.sandbox}`)
+  if (showsSandbox()) {
+    trustSandbox(`http://${bind}:${portBase + portOffsets.sandbox}`)
+    const mail = `${bind}:${portBase + portOffsets.sandboxMail}`
+    setVariable('PATCHBAY_SANDBOX_MAIL', mail)
+    trust(`smtp://${mail}`)
+  }
   return {
     dataDir: resolve(values.data),
     portBase,
@@ -58,6 +63,11 @@ function settingsOf(argv: readonly string[]): Settings {
 
 /** The providers of the sandbox network stand at a private address. */
 function trustSandbox(origin: string): void {
+  setVariable('PATCHBAY_SANDBOX_URL', origin)
+  trust(origin)
+}
+
+function trust(origin: string): void {
   const trusted = variable('PATCHBAY_PRIVATE_PROVIDERS')
   setVariable('PATCHBAY_PRIVATE_PROVIDERS', trusted === '' ? origin : `${trusted},${origin}`)
 }

@@ -117,6 +117,10 @@ export const refusals = {
     status: 422,
     sentence: 'The sender is not registered for this account. Register it under senders.',
   },
+  sender_not_owned: {
+    status: 422,
+    sentence: 'The account has not shown that this address is its own. Connect its domain first.',
+  },
   sender_missing: {
     status: 422,
     sentence:

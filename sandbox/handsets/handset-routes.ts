@@ -32,6 +32,7 @@ const writing = z.object({
 const labelled = z.object({
   address: z.string().trim().min(1).max(100),
   label: z.string().max(100).default(''),
+  mail: z.email().max(254).optional(),
 })
 const behaving = z.object({
   deliver: z.enum(['ok', 'fail', 'delay', 'offline', 'block']),
@@ -47,14 +48,18 @@ const behaving = z.object({
  */
 export function handsetRoutes(app: FastifyInstance, handsets: Handsets): void {
   app.get('/handsets', () => ({
-    data: handsets
-      .list()
-      .map(({ address, label, unread, behaviour }) => ({ address, label, unread, behaviour })),
+    data: handsets.list().map(({ address, label, unread, behaviour, mail }) => ({
+      address,
+      label,
+      unread,
+      behaviour,
+      ...(mail && { mail }),
+    })),
   }))
 
   app.post('/handsets', (request, reply) => {
-    const { address, label } = parsed(labelled, request.body)
-    return reply.code(201).send(handsets.add(address, label))
+    const { address, label, mail } = parsed(labelled, request.body)
+    return reply.code(201).send(handsets.add(address, label, mail))
   })
 
   app.get('/handsets/:address/messages', async (request) => {

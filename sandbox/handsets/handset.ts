@@ -77,7 +77,14 @@ export type Behaviour = {
 }
 
 /** A handset in the list. `unread` counts what it received since its messages were last read. */
-export type Handset = { address: string; label: string; unread: number; behaviour: Behaviour }
+export type Handset = {
+  address: string
+  label: string
+  unread: number
+  behaviour: Behaviour
+  /** The mail address whose mails it shows beside what comes to its number. */
+  mail?: string
+}
 
 /** What a handset's owner writes or does: `button` presses one of a message it got, `reaction` puts one on it. */
 export type Writing = {

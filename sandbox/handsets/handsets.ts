@@ -2,7 +2,13 @@ import { nowMs } from '#platform/clock.ts'
 import { handsetAddress } from './handset-address.ts'
 import type { Behaviour, Carry, Handset, HandsetMessage, HandsetMessageInput, Writing } from './handset.ts'
 
-type Kept = { handset: Handset; messages: HandsetMessage[]; isPinned: boolean; waiting: Set<() => void> }
+type Kept = {
+  handset: Handset
+  messages: HandsetMessage[]
+  read: Set<string>
+  isPinned: boolean
+  waiting: Set<() => void>
+}
 
 const normal: Behaviour = { deliver: 'ok' }
 
@@ -23,6 +29,9 @@ export class Handsets {
   readonly #kept = new Map<string, Kept>()
   readonly #carries = new Map<string, Carry>()
   readonly #listeners = new Set<(address: string, behaviour: Behaviour) => void>()
+  readonly #readers = new Set<(message: HandsetMessage) => void>()
+  /** The handsets that show the mails of an address. */
+  readonly #homes = new Map<string, string>()
   readonly #messagesMax: number
   readonly #handsetsMax: number
   readonly #messagesTotalMax: number
@@ -40,16 +49,37 @@ export class Handsets {
   }
 
   /** Adds a handset, or gives an existing one its label. It is never put out to make room. */
-  add(address: string, label: string): Handset {
-    const kept = this.#keep(handsetAddress(address))
+  add(address: string, label: string, mail?: string): Handset {
+    const kept = this.#keep(this.#home(address))
     kept.handset.label = label
+    if (mail !== undefined) {
+      kept.handset.mail = handsetAddress(mail)
+      this.#homes.set(kept.handset.mail, kept.handset.address)
+    }
     kept.isPinned = true
     return { ...kept.handset }
   }
 
+  /** The address a handset's owner has for mail; a telephone that was given none has one made of its number. */
+  mailAddressOf(address: string): string {
+    const home = this.#home(address)
+    if (home.includes('@')) return home
+    return this.#kept.get(home)?.handset.mail ?? `${home.replace(/^\+/, 'p')}@people.test`
+  }
+
+  /** How a handset's owner is called: the beginning of its label. */
+  nameOf(address: string): string {
+    return this.#kept.get(this.#home(address))?.handset.label.split(',', 1)[0] ?? ''
+  }
+
+  /** Tells a channel of each message the first time its handset's owner looks at it. */
+  onRead(listener: (message: HandsetMessage) => void): void {
+    this.#readers.add(listener)
+  }
+
   /** Shows a message on the handset it is addressed to. */
   receive(address: string, input: HandsetMessageInput): HandsetMessage {
-    const kept = this.#keep(handsetAddress(address))
+    const kept = this.#keep(this.#home(address))
     kept.handset.unread++
     return this.#store(kept, 'received', input)
   }
@@ -58,7 +88,7 @@ export class Handsets {
   write(address: string, writing: Omit<Writing, 'from'> & { channel: string }): HandsetMessage | null {
     const carry = this.#carries.get(writing.channel)
     if (carry === undefined) return null
-    const from = handsetAddress(address)
+    const from = this.#home(address)
     const kept = this.#keep(from)
     kept.isPinned = true
     const { channel, to, text, ...rest } = writing
@@ -68,7 +98,7 @@ export class Handsets {
 
   /** One message of a handset, by the handset's own id or by the provider's; null when it is not kept. */
   find(address: string, id: string): HandsetMessage | null {
-    const kept = this.#kept.get(handsetAddress(address))
+    const kept = this.#kept.get(this.#home(address))
     return kept?.messages.findLast((one) => one.id === id || one.providerId === id) ?? null
   }
 
@@ -78,7 +108,7 @@ export class Handsets {
     id: string,
     change: Partial<Pick<HandsetMessage, 'text' | 'ticks' | 'rich'>>,
   ): void {
-    const kept = this.#kept.get(handsetAddress(address))
+    const kept = this.#kept.get(this.#home(address))
     const message = kept?.messages.findLast((one) => one.id === id || one.providerId === id)
     if (!kept || !message) return
     Object.assign(message, change, { changed: ++this.#seq })
@@ -87,18 +117,20 @@ export class Handsets {
 
   /** The messages of a handset, oldest first, and marks them read. Empty for one never heard of. */
   messages(address: string, wanted: { channel?: string | undefined; after?: number } = {}): HandsetMessage[] {
-    const kept = this.#kept.get(handsetAddress(address))
+    const kept = this.#kept.get(this.#home(address))
     if (kept === undefined) return []
     kept.handset.unread = 0
     const { channel, after = 0 } = wanted
-    return kept.messages.filter(
+    const shown = kept.messages.filter(
       (message) => message.changed > after && (channel === undefined || message.channel === channel),
     )
+    this.#tellRead(kept, shown)
+    return shown
   }
 
   /** Resolves when the handset gets or writes its next message, or after `waitMs`, or when `signal` aborts. */
   change(address: string, waitMs: number, signal?: AbortSignal): Promise<void> {
-    const { waiting } = this.#keep(handsetAddress(address))
+    const { waiting } = this.#keep(this.#home(address))
     return new Promise((resolve) => {
       const wake = (): void => {
         clearTimeout(timer)
@@ -113,7 +145,7 @@ export class Handsets {
   }
 
   clear(address: string): void {
-    const kept = this.#kept.get(handsetAddress(address))
+    const kept = this.#kept.get(this.#home(address))
     if (kept === undefined) return
     this.#total -= kept.messages.length
     kept.messages = []
@@ -121,11 +153,11 @@ export class Handsets {
   }
 
   behaviour(address: string): Behaviour {
-    return this.#kept.get(handsetAddress(address))?.handset.behaviour ?? normal
+    return this.#kept.get(this.#home(address))?.handset.behaviour ?? normal
   }
 
   setBehaviour(address: string, behaviour: Behaviour): Handset {
-    const kept = this.#keep(handsetAddress(address))
+    const kept = this.#keep(this.#home(address))
     kept.handset.behaviour = behaviour
     kept.isPinned = true
     for (const listener of this.#listeners) listener(kept.handset.address, behaviour)
@@ -140,6 +172,24 @@ export class Handsets {
   /** Registers how a channel's network carries what handsets write. */
   carryBy(channel: string, carry: Carry): void {
     this.#carries.set(channel, carry)
+  }
+
+  /** The handset that shows what comes to an address. */
+  #home(address: string): string {
+    const one = handsetAddress(address)
+    const made = /^p(\d{7,15})@people\.test$/.exec(one)?.[1]
+    return this.#homes.get(one) ?? (made === undefined ? one : `+${made}`)
+  }
+
+  #tellRead(kept: Kept, messages: readonly HandsetMessage[]): void {
+    for (const message of messages) {
+      if (message.direction !== 'received' || kept.read.has(message.id)) continue
+      kept.read.add(message.id)
+      for (const listener of this.#readers) listener(message)
+    }
+    if (kept.read.size <= this.#messagesMax * 3) return
+    const still = new Set(kept.messages.map(({ id }) => id))
+    kept.read = new Set([...kept.read].filter((id) => still.has(id)))
   }
 
   #store(kept: Kept, direction: 'received' | 'sent', input: HandsetMessageInput): HandsetMessage {
@@ -168,7 +218,7 @@ export class Handsets {
     const known = this.#kept.get(address)
     if (known !== undefined) return known
     const handset: Handset = { address, label: '', unread: 0, behaviour: normal }
-    const kept: Kept = { handset, messages: [], isPinned: false, waiting: new Set() }
+    const kept: Kept = { handset, messages: [], read: new Set(), isPinned: false, waiting: new Set() }
     this.#kept.set(address, kept)
     if (this.#kept.size > this.#handsetsMax) this.#makeRoom()
     return kept

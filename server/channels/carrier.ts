@@ -5,6 +5,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import { checkedAs } from './checked-as.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
+import type { Given } from './connecting.ts'
 import { deviceBook } from './devices/device-book.ts'
 import {
   announceCarrierChange,
@@ -120,8 +121,14 @@ export async function removeCarrier(tx: Db, id: string): Promise<void> {
 
 /** Opens the link to a carrier, with the devices behind its addresses. */
 export function openCarrierLink(channel: Channel, carrier: Carrier, events: LinkEvents): Link {
-  const credentials: unknown = JSON.parse(unseal(carrier.sealed, carrier.id))
-  return channel.open(carrier.settings, credentials, { ...events, devices: deviceBook(carrier) })
+  const { settings, credentials } = openedWith(channel, carrier)
+  return channel.open(settings, credentials, { ...events, devices: deviceBook(carrier) })
+}
+
+/** A connector has of its account what an account may decide, and of the installation the rest. */
+function openedWith({ connect }: Channel, { id, settings, sealed, accountId }: Carrier): Given {
+  const kept = { settings, credentials: JSON.parse(unseal(sealed, id)) as unknown }
+  return accountId !== undefined && connect?.installed ? connect.installed(kept) : kept
 }
 
 function laidOver(

@@ -87,6 +87,8 @@ export type LateReference = {
 export type OutboundMessage = {
   /** The message's uuid: the idempotency key towards providers that take one. */
   readonly id: string
+  /** Whose it is: for the addresses of ours that stand in it. */
+  readonly accountId?: string
   readonly from: string
   readonly to: string
   readonly content: Content

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Connection } from './http/connection.ts'
 import type { Profile, Update } from './update.ts'
 
@@ -38,7 +39,27 @@ export type Probed = {
   readonly facts: Readonly<Record<string, unknown>>
   /** Milliseconds since the epoch at which the credentials run out; null: never, or not told. */
   readonly expiresAtMs: number | null
+  /** What must still be done at the provider before it may send, and the mend; absent or null: nothing. */
+  readonly pending?: string | null
+  /** What is to be entered elsewhere, each with how it was found there. */
+  readonly records?: readonly ProviderRecord[]
 }
+
+/** An entry that a person makes elsewhere for a connector: a DNS record at the domain's registrar. */
+export type ProviderRecord = {
+  readonly purpose: string
+  readonly type: string
+  readonly name: string
+  readonly value: string
+  /** False: it may send without. */
+  readonly isRequired: boolean
+  readonly state: 'found' | 'missing' | 'different'
+  /** What was found in its place. */
+  readonly seen: readonly string[]
+}
+
+/** What an account gave of a connector, or what is kept of it. */
+export type Given = { readonly settings: unknown; readonly credentials: unknown }
 
 /** A provider's no while connecting: what it said and the mend. */
 export class ConnectRefused extends Error {
@@ -57,6 +78,13 @@ export type Connecting = {
   readonly terms: { readonly name: string; readonly url: string }
   /** What a person does at the provider, step by step, in Markdown; `{hookUrl}` and `{hookSecret}` stand for the exact values to paste. */
   readonly guide: readonly string[]
+  /** What an account fills in, where that is less than the channel's settings and credentials: the rest is the installation's. */
+  readonly settings?: z.ZodType
+  readonly credentials?: z.ZodType
+  /** Makes what is kept of a new connector out of what the account gave, such as keys of its own. */
+  readonly prepare?: (given: Given) => Promise<Given>
+  /** Puts what the installation decides to what is kept, each time the link is opened. Gives the channel's own settings and credentials. */
+  readonly installed?: (kept: Given) => Given
   /** Asks the provider what the credentials open. */
   readonly probe: (connection: Connection) => Promise<Probed>
   /** Has the provider call our hook, where it has a way to be told. */

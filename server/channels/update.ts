@@ -96,6 +96,8 @@ export type InboundContent =
         readonly mimeType: string
         readonly sizeBytes: number
         readonly source: string
+        /** The file itself, where it came with the message: it is kept at once, and nobody is asked for it. */
+        readonly body?: Buffer
       }[]
       readonly headers: Readonly<Record<string, string>>
     }

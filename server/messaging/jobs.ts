@@ -3,6 +3,7 @@ import {
   fetchMedia,
   forgetFeedItems,
   forgetRequests,
+  lookAgain,
   refreshCredentials,
 } from '#channels/channels.ts'
 import { nowMs } from '#platform/clock.ts'
@@ -51,6 +52,7 @@ export function jobs(pipeline: Pipeline): Job[] {
       run: async () => void (await forgetFrequency(db, new Date(nowMs() - keptCountsMs))),
     },
     { name: 'channels.refresh-credentials', everyMs: 3_600_000, run: refreshCredentials },
+    { name: 'channels.look-again', everyMs: 120_000, run: lookAgain },
     { name: 'channels.fetch-media', everyMs: 1_000, run: fetchMedia },
     { name: 'channels.forget-requests', everyMs: 3_600_000, run: forgetRequests },
     { name: 'channels.forget-feed-items', everyMs: 3_600_000, run: forgetFeedItems },

@@ -1,7 +1,7 @@
 -- Connectors: an account's authorised links to providers, beside the operator's carriers; and what providers send, raw.
 
 -- Credentials and the secret of the hook are sealed. `facts` is what the provider says of it (quality, limits, its ids).
--- `terms` is the acceptance of the provider's terms: name, url, by, at.
+-- `pending`: it waits for what must be done at the provider. `terms` is the acceptance of the provider's terms: name, url, by, at.
 create table channels.connectors (
   account_id uuid not null,
   id uuid not null,
@@ -11,7 +11,7 @@ create table channels.connectors (
   settings jsonb not null,
   credentials text not null,
   hook_secret text not null,
-  state text not null check (state in ('connected', 'needs_reauth', 'paused', 'disconnected')),
+  state text not null check (state in ('pending', 'connected', 'needs_reauth', 'paused', 'disconnected')),
   state_reason text,
   state_since timestamptz not null,
   facts jsonb not null default '{}',
@@ -23,8 +23,10 @@ create table channels.connectors (
   primary key (account_id, id)
 );
 create unique index connectors_by_id on channels.connectors (id);
--- One live connector for what it sends as: two would answer the same contacts.
-create unique index connectors_live on channels.connectors (channel, address) where state <> 'disconnected';
+-- One live connector for what it sends as: two would answer the same contacts. Who only waits to be one has shown nothing yet
+-- and keeps nobody else from it.
+create unique index connectors_live on channels.connectors (channel, address) where state not in ('pending', 'disconnected');
+create unique index connectors_pending on channels.connectors (account_id, channel, address) where state = 'pending';
 call platform.isolate_by_account('channels.connectors');
 
 -- Every request of a provider to a hook, as it came; unread ones are read in order of their ids, connector by connector.

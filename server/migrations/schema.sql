@@ -218,10 +218,11 @@ create table channels.connectors (
   checked_at timestamp with time zone,
   created_at timestamp with time zone not null,
   constraint connectors_pkey PRIMARY KEY (account_id, id),
-  constraint connectors_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'needs_reauth'::text, 'paused'::text, 'disconnected'::text])))
+  constraint connectors_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'connected'::text, 'needs_reauth'::text, 'paused'::text, 'disconnected'::text])))
 );
 CREATE UNIQUE INDEX connectors_by_id ON channels.connectors USING btree (id);
-CREATE UNIQUE INDEX connectors_live ON channels.connectors USING btree (channel, address) WHERE (state <> 'disconnected'::text);
+CREATE UNIQUE INDEX connectors_live ON channels.connectors USING btree (channel, address) WHERE (state <> ALL (ARRAY['pending'::text, 'disconnected'::text]));
+CREATE UNIQUE INDEX connectors_pending ON channels.connectors USING btree (account_id, channel, address) WHERE (state = 'pending'::text);
 alter table channels.connectors enable row level security;
 create policy own_account on channels.connectors as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant delete, insert, select, update on channels.connectors to patchbay_app;

@@ -11,6 +11,12 @@ const rules: Partial<Record<VariableName, readonly [holds: (value: string) => bo
     'an address of this machine, such as 127.0.0.1',
   ],
   PATCHBAY_PUBLIC_URL: [isWebUrl, 'a URL that begins with http:// or https://'],
+  PATCHBAY_MAIL_RELAY: [isRelay, 'a relay such as smtp://user:password@relay.example:587'],
+  PATCHBAY_MAIL_SPF: [
+    (value) =>
+      value.split(/\s+/).every((one) => /^[~?+-]?(?:ip4|ip6|a|mx|include|exists):?[\w.:/%{}-]*$/.test(one)),
+    'mechanisms of SPF by spaces, such as ip4:192.0.2.1',
+  ],
   PATCHBAY_TEST_INSTANCE: [(value) => aSwitch.test(value), '1, or nothing'],
   PATCHBAY_NO_SANDBOX: [(value) => aSwitch.test(value), '1, or nothing'],
   PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: [(value) => aSwitch.test(value), '1, or nothing'],
@@ -33,6 +39,10 @@ export function configurationFaults(givenNames: readonly string[]): string[] {
 
 /** Of the tests' own processes, which start others with their environment. */
 const ofTests = /^PATCHBAY_(?:TEST_(?:DATABASE_SERVER|IDLE_MS|RECORD)|SKIP_PEERS|E2E_\w+)$/
+
+function isRelay(value: string): boolean {
+  return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''
+}
 
 function isWebUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)

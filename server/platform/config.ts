@@ -19,6 +19,11 @@ export const variables = {
   PATCHBAY_BACKUP_PASSPHRASE: ['', 'Encrypts backups that are written and opens those that are restored'],
   PATCHBAY_TEST_INSTANCE: ['', '1 allows moving the clock and self-service test credit; --demo sets it'],
   PATCHBAY_NO_SANDBOX: ['', '1 leaves out the sandbox network; --no-sandbox sets it'],
+  PATCHBAY_SANDBOX_URL: ['', 'Where the sandbox network answers; a test instance sets it'],
+  PATCHBAY_SANDBOX_MAIL: [
+    '',
+    'Where the sandbox network takes the mail for every receiver, `host:port`; a test instance sets it',
+  ],
   PATCHBAY_ALLOW_PRIVATE_WEBHOOKS: [
     '',
     '1 lets webhook URLs point at private addresses (tests, one-machine installs)',
@@ -30,6 +35,14 @@ export const variables = {
   PATCHBAY_MAIL_HOST: [
     '',
     'Name our mail servers greet with, as their MX record has it; default the host of the public URL',
+  ],
+  PATCHBAY_MAIL_RELAY: [
+    '',
+    'Relay that takes all mail of connected domains, `smtp[s]://user:password@host:port`; empty: straight to the receivers',
+  ],
+  PATCHBAY_MAIL_SPF: [
+    '',
+    'What may send for connected domains, as their SPF records name it, by spaces: `ip4:192.0.2.1 include:spf.example.net`; default `a:` and the name of our mail servers',
   ],
   PATCHBAY_MAIL_CERT: [
     '',
@@ -89,7 +102,15 @@ export const roles = ['api', 'worker', 'sandbox'] as const
 export type Role = (typeof roles)[number]
 
 /** Fixed distances from the port base: the public contract. */
-export const portOffsets = { http: 0, sandbox: 10, smpp: 20, sandboxSmsc: 21, smtp: 30, mx: 31 } as const
+export const portOffsets = {
+  http: 0,
+  sandbox: 10,
+  smpp: 20,
+  sandboxSmsc: 21,
+  smtp: 30,
+  mx: 31,
+  sandboxMail: 32,
+} as const
 
 /** The version in package.json. */
 export const version: string = JSON.parse(

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { authenticate } from '#accounts/accounts.ts'
 import { routes as accountRoutes } from '#accounts/routes.ts'
 import { routes as analyticsRoutes } from '#analytics/routes.ts'
-import { serveDoor, serveMedia, serveTracking } from '#channels/channels.ts'
+import { ensureMaySendAs, serveDoor, serveMedia, serveTracking } from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
@@ -41,7 +41,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     ...accountRoutes,
     ...contactRoutes,
     ...consentRoutes,
-    ...senderRoutes,
+    ...senderRoutes(ensureMaySendAs),
     ...ratingRoutes,
     ...walletRoutes,
     ...channelRoutes,

@@ -2,10 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   channelNamed,
+  checkConnector,
   connectAccount,
   connectingOf,
   factsFor,
   liveConnectors,
+  recordsOf,
   subscribeAgain,
   type Connector,
 } from '#channels/channels.ts'
@@ -65,6 +67,7 @@ async function remind(accountId: string, links: readonly DemoConnector[]): Promi
     try {
       await subscribeAgain(connector)
       if (link.dashboard) await pasteHook(link.dashboard, factsFor(connector).hook)
+      if (link.registrar) await enterRecords(link.registrar, connector)
     } catch (error) {
       log.info(
         { err: error, connector: connector.name },
@@ -82,12 +85,12 @@ function noFeeds(error: unknown): void {
 
 /** Whether a connector is the one that the stand-in's values make. */
 const leadsTo = ({ settings }: Connector, given: DemoConnector['settings']): boolean =>
-  settings['baseUrl'] === given['baseUrl']
+  settings['baseUrl'] === given['baseUrl'] && settings['domain'] === given['domain']
 
 /** Null for one that is connected already: an earlier start ended in between. */
 async function connect(
   accountId: string,
-  { channel, dashboard, ...link }: DemoConnector,
+  { channel, dashboard, registrar, ...link }: DemoConnector,
 ): Promise<Connector | null> {
   try {
     const connector = await connectAccount(connectingOf(channelNamed(channel), channel), {
@@ -97,7 +100,7 @@ async function connect(
       ...link,
     })
     if (dashboard) await pasteHook(dashboard, factsFor(connector).hook)
-    return connector
+    return registrar ? await enterRecords(registrar, connector) : connector
   } catch (error) {
     if (error instanceof Refusal && error.code === 'conflict') return null
     throw error
@@ -112,4 +115,17 @@ async function pasteHook(dashboard: string, hook: { url: string; secret: string 
     body: JSON.stringify({ callbackUrl: hook.url, verifyToken: hook.secret, patiently: true }),
   })
   if (!answer.ok) throw new Error(`The sandbox's dashboard answered ${answer.status}.`)
+}
+
+/** Makes the DNS records a domain is asked for, as a person does at its registrar, and has them looked at. */
+async function enterRecords(registrar: string, connector: Connector): Promise<Connector> {
+  for (const { name, type, value } of recordsOf(connector)) {
+    const answer = await fetch(`${registrar}/${encodeURIComponent(name)}/${type}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ values: [value] }),
+    })
+    if (!answer.ok) throw new Error(`The sandbox's registrar answered ${answer.status}.`)
+  }
+  return checkConnector(connectingOf(channelNamed(connector.channel), connector.channel), connector)
 }

@@ -1,9 +1,9 @@
-/** The phones of the sandbox network that the demo shows. */
+/** The phones of the sandbox network that the demo shows, each with the mail of its owner. */
 export const demoHandsets = [
-  { address: '+919812345678', label: 'Asha, Mumbai' },
-  { address: '+14155550123', label: 'Sam, San Francisco' },
-  { address: '+525512345678', label: 'Lucía, Ciudad de México' },
-  { address: '+34600123456', label: 'Marta, Madrid' },
+  { address: '+919812345678', label: 'Asha, Mumbai', mail: 'asha@example.test' },
+  { address: '+14155550123', label: 'Sam, San Francisco', mail: 'sam@example.test' },
+  { address: '+525512345678', label: 'Lucía, Ciudad de México', mail: 'lucia@example.test' },
+  { address: '+34600123456', label: 'Marta, Madrid', mail: 'marta@example.test' },
 ] as const
 
 /** The contacts of the demo account. */
@@ -14,6 +14,7 @@ export const people = [
     timezone: 'Asia/Kolkata',
     country: 'IN',
     address: demoHandsets[0].address,
+    mail: demoHandsets[0].mail,
     optedIn: true,
   },
   {
@@ -22,6 +23,7 @@ export const people = [
     timezone: 'America/Los_Angeles',
     country: 'US',
     address: demoHandsets[1].address,
+    mail: demoHandsets[1].mail,
     optedIn: true,
   },
   {
@@ -30,6 +32,7 @@ export const people = [
     timezone: 'America/Mexico_City',
     country: 'MX',
     address: demoHandsets[2].address,
+    mail: demoHandsets[2].mail,
     optedIn: true,
   },
   {
@@ -38,6 +41,7 @@ export const people = [
     timezone: 'Europe/Madrid',
     country: 'ES',
     address: demoHandsets[3].address,
+    mail: demoHandsets[3].mail,
     optedIn: false,
   },
 ] as const

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { serveMail } from '#channels/channels.ts'
+import { mailHostName, serveMail } from '#channels/channels.ts'
 import { startSmtpEdge } from '#edges/smtp/smtp.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { portOffsets, variable, type Settings } from '#platform/config.ts'
@@ -10,7 +10,7 @@ export type MailServers = { stop(drainMs: number): Promise<void> }
 
 /** Opens both mail servers, with the certificate that is set or one of our own. */
 export async function startMailServers(settings: Settings, pipeline: Pipeline): Promise<MailServers> {
-  const hostname = variable('PATCHBAY_MAIL_HOST') || new URL(settings.publicUrl).hostname
+  const hostname = mailHostName()
   const common = { host: settings.bind, hostname, tls: certificateOf(settings, hostname) }
   const open: SmtpServer[] = []
   const stop = async (drainMs: number): Promise<void> => {

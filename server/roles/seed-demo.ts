@@ -172,22 +172,33 @@ async function seedSenders(tx: Tx, accountId: string): Promise<void> {
 const onPhone = ['sms', 'whatsapp', 'rcs'] as const
 
 async function seedContacts(tx: Tx, accountId: string): Promise<void> {
-  for (const { address, optedIn, ...person } of people) {
+  for (const { address, mail, optedIn, ...person } of people) {
     const contact = await createContact(tx, {
       accountId,
       ...person,
-      identities: onPhone.map((channel) => ({ channel, address })),
+      identities: addressesOf(address, mail),
     })
-    if (optedIn) await seedOptIn(tx, accountId, contact.id, address)
+    if (optedIn) await seedOptIn(tx, accountId, contact.id, addressesOf(address, mail))
     else await seedContract(tx, accountId, contact.id, address)
   }
 }
 
-async function seedOptIn(tx: Tx, accountId: string, contactId: string, address: string): Promise<void> {
+type Address = { readonly channel: (typeof onPhone)[number] | 'email'; readonly address: string }
+
+function addressesOf(phone: string, mail: string): Address[] {
+  return [...onPhone.map((channel) => ({ channel, address: phone })), { channel: 'email', address: mail }]
+}
+
+async function seedOptIn(
+  tx: Tx,
+  accountId: string,
+  contactId: string,
+  addresses: readonly Address[],
+): Promise<void> {
   const purposes = ['promotional', 'transactional'] as const satisfies readonly Purpose[]
   await recordConsents(
     tx,
-    onPhone.flatMap((channel) =>
+    addresses.flatMap(({ channel, address }) =>
       purposes.map((purpose) => ({
         accountId,
         contactId,

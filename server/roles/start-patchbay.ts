@@ -63,6 +63,8 @@ function openSandbox(settings: Settings): Promise<Sandbox> {
     bind: settings.bind,
     httpPort: settings.portBase + portOffsets.sandbox,
     smscPort: settings.portBase + portOffsets.sandboxSmsc,
+    mailPort: settings.portBase + portOffsets.sandboxMail,
+    mxPort: settings.portBase + portOffsets.mx,
     handsets: settings.demo ? [...demoHandsets] : [],
   })
 }

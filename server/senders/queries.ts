@@ -69,6 +69,10 @@ export const senderByAddress = (accountId: string, channel: string, address: str
 export const senderTakenUpAgain = (accountId: string, channel: string, address: string): Sql => sql`
   update senders.senders set status = 'active' where account_id = ${accountId} and channel = ${channel} and address = ${address}`
 
+/** What an account sends as on a channel now. */
+export const activeAddresses = (accountId: string, channel: string): Sql => sql`
+  select address from senders.senders where account_id = ${accountId} and channel = ${channel} and status = 'active'`
+
 export const senderRested = (accountId: string, channel: string, address: string): Sql => sql`
   update senders.senders set status = 'inactive' where account_id = ${accountId} and channel = ${channel} and address = ${address}`
 

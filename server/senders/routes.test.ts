@@ -9,7 +9,10 @@ import { routes } from './routes.ts'
 import { senderCache } from './sender-facts.ts'
 
 await useTestDatabase()
-const app = httpServer(routes, authenticate)
+const app = httpServer(
+  routes(() => Promise.resolve()),
+  authenticate,
+)
 
 async function aCaller() {
   const { apiKey } = await anAccount()

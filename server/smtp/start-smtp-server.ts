@@ -60,7 +60,8 @@ export async function startSmtpServer(
     port: typeof address === 'object' && address !== null ? address.port : settings.port,
     stop: (drainMs) =>
       new Promise((resolve) => {
-        server.options.closeTimeout = drainMs
+        // The library takes 0 for its default of half a minute.
+        server.options.closeTimeout = Math.max(1, drainMs)
         server.close(() => resolve())
       }),
   }

@@ -21,7 +21,10 @@ export async function aGraph(context: TestContext, verifyToken = 'verify me') {
   judgeAnswers(app, violations)
   let url = ''
   const pace = { reviewMs: 30, sentMs: 5, deliveredMs: 10, readMs: 10 }
-  const running = startMeta({ app, handsets, faults, url: () => url }, pace)
+  const running = startMeta(
+    { app, handsets, faults, url: () => url, mail: { host: '127.0.0.1', port: 0, mxPort: () => 0 } },
+    pace,
+  )
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // The stand-in is at a private address, as no provider is.

@@ -3,9 +3,14 @@ import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import {
   allChannels,
+  channelNamed,
+  checkConnector,
   connectAccount,
   connectingOf,
   factsFor,
+  recordsOf,
+  serveMail,
+  serveTracking,
   serveDoor,
   type Connector,
 } from '#channels/channels.ts'
@@ -14,6 +19,8 @@ import { db, sql } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { setVariable } from '#platform/config.ts'
 import type { DemoConnector } from '#sandbox/provider.ts'
+import { makeCertificate } from '#smtp/smtp.ts'
+import { nowMs } from '#platform/clock.ts'
 import { providers } from '#sandbox/providers.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
@@ -44,13 +51,29 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
   })
   const app = httpServer(channelRoutes, () => Promise.resolve(aKeyHolder(accountId)))
   serveDoor(app)
+  await serveTracking(app)
+  const mx = await serveMail({
+    host: '127.0.0.1',
+    port: 0,
+    hostname: 'mx.patchbay.test',
+    tls: makeCertificate('mx.patchbay.test', nowMs()),
+  })
+  context.after(() => mx.stop(0))
   await app.listen({ host: '127.0.0.1', port: 0 })
   context.after(() => app.close())
   const { port } = app.server.address() as AddressInfo
-  const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
+  const sandbox = await startSandbox({
+    httpPort: 0,
+    smscPort: 0,
+    mxPort: mx.port,
+    handsets: [{ address: '+919812345678', label: 'Asha, Mumbai', mail: 'asha@example.test' }],
+  })
   context.after(() => sandbox.close())
   setVariable('PATCHBAY_PUBLIC_URL', `http://127.0.0.1:${port}`)
   setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  setVariable('PATCHBAY_TEST_INSTANCE', '1')
+  setVariable('PATCHBAY_SANDBOX_URL', sandbox.url)
+  setVariable('PATCHBAY_SANDBOX_MAIL', `127.0.0.1:${sandbox.mailPort}`)
   // The stand-ins send as the same addresses for every test.
   context.after(() =>
     db.query(sql`update channels.connectors set state = 'disconnected' where account_id = ${accountId}`),
@@ -61,7 +84,7 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
     pipeline,
     sandbox,
     app,
-    connect: async ({ channel, dashboard, ...link }) => {
+    connect: async ({ channel, dashboard, registrar, ...link }) => {
       const connector = await connectAccount(
         connectingOf(allChannels().find(({ name }) => name === channel) ?? null, channel),
         {
@@ -72,6 +95,7 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
         },
       )
       if (dashboard) await pasteHook(dashboard, connector)
+      if (registrar) return enterRecords(registrar, connector)
       return connector
     },
   }
@@ -86,6 +110,26 @@ async function pasteHook(dashboard: string, connector: Connector): Promise<void>
     body: JSON.stringify({ callbackUrl, verifyToken }),
   })
   if (!answer.ok) throw new Error(`the dashboard answered ${answer.status}: ${await answer.text()}`)
+}
+
+/** Makes the DNS records a domain is asked for, and has them looked at. */
+async function enterRecords(registrar: string, connector: Connector): Promise<Connector> {
+  for (const { name, type, value } of recordsOf(connector))
+    await enterRecord(registrar, { name, type, values: [value] })
+  return checkConnector(connectingOf(channelNamed(connector.channel), connector.channel), connector)
+}
+
+/** Enters records at a name in the sandbox's DNS. */
+export async function enterRecord(
+  registrar: string,
+  { name, type, values }: { name: string; type: string; values: readonly string[] },
+): Promise<void> {
+  const answer = await fetch(`${registrar}/${encodeURIComponent(name)}/${type}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ values }),
+  })
+  if (!answer.ok) throw new Error(`the registrar answered ${answer.status}: ${await answer.text()}`)
 }
 
 /** The values to connect to a channel's stand-in. */

@@ -8,7 +8,11 @@ const TREES: readonly [tree: RegExp, name: string, mayImport: RegExp][] = [
   [/^console\/src\//, 'console', /^(?:shared|console\/src)\//],
   [/^feed\/(?!e2e\/)/, 'feed', /^(?:shared|feed)\//],
   [/^widget\/(?!e2e\/)/, 'widget', /^(?:shared|widget)\//],
-  [/^sandbox\//, 'sandbox', /^(?:shared\/|sandbox\/|server\/platform\/|server\/smpp\/smpp\.ts$)/],
+  [
+    /^sandbox\//,
+    'sandbox',
+    /^(?:shared\/|sandbox\/|server\/platform\/|server\/smpp\/smpp\.ts$|server\/smtp\/smtp\.ts$)/,
+  ],
   [/^server\/(?:roles\/|.*\.test\.ts$)/, 'server', /^(?:shared|server|sandbox)\//],
   [/^server\//, 'server', /^(?:shared|server)\//],
 ]

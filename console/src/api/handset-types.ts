@@ -48,6 +48,8 @@ export type HandsetRich = {
 /** What a handset's owner does: writes, presses a button, puts a reaction on a message, sends a picture. */
 export type HandsetWriting = {
   text?: string
+  /** Mail only; an answer has its own. */
+  subject?: string
   button?: { id: string; title: string; messageId?: string }
   reaction?: { messageId: string; emoji: string }
   media?: { mimeType: string; filename?: string; base64: string; url?: string }

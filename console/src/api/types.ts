@@ -338,7 +338,14 @@ export type Assumption = { path: string; value: unknown; reason: string }
 /** A value of the pack in force with its one source: clauses, an assumption, or the note that it does not apply. */
 export type PackValue = { path: string; v: unknown; c?: string[]; assumed?: string; na?: string }
 
-export type Handset = { address: string; label: string; unread: number; behaviour: HandsetBehaviour }
+export type Handset = {
+  address: string
+  label: string
+  unread: number
+  behaviour: HandsetBehaviour
+  /** The mail address of the same person. */
+  mail?: string
+}
 
 export type HandsetBehaviour = {
   deliver: 'ok' | 'fail' | 'delay' | 'offline' | 'block'

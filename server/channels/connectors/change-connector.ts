@@ -2,17 +2,19 @@ import { now } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, type Db } from '#platform/db.ts'
 import { publish } from '#platform/outbox.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { restSender } from '#senders/senders.ts'
+import { activeSenders, restSender } from '#senders/senders.ts'
 import { seal } from '#platform/secrets.ts'
 import { idOf } from '#shared/ids.ts'
+import { channelNamed } from '../all-channels.ts'
 import { checkedAs } from '../checked-as.ts'
 import type { Channel } from '../channel.ts'
-import type { Connecting, Probed } from '../connecting.ts'
-import { channelNamed } from '../all-channels.ts'
+import type { Connecting } from '../connecting.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import { credentialsOf, hookOf, type Connector, type ConnectorState } from './connector.ts'
 import { anyConnectorById, connectorById, connectorChanged, connectorMoved } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
+import { settleStanding } from './settle-standing.ts'
+import { whatWasSeen } from './what-was-seen.ts'
 
 type Linked = { readonly channel: Channel; readonly connect: Connecting }
 
@@ -82,11 +84,9 @@ export async function reauthoriseConnector(
   if (connector.state === 'disconnected')
     throw new Refusal('conflict', { detail: 'This connector was disconnected. Connect anew.' })
   const before = credentialsOf(connector) as object
-  const credentials = checkedAs(
-    channel.credentials,
-    { ...before, ...(given.credentials as object) },
-    'credentials',
-  )
+  const own = connect.credentials ?? null
+  const offered = own ? checkedAs(own, given.credentials, 'credentials') : given.credentials
+  const credentials = checkedAs(channel.credentials, { ...before, ...(offered as object) }, 'credentials')
   const probed = await reachProvider(connector.settings, credentials, connect.probe)
   if (probed.address !== connector.address)
     throw new Refusal('conflict', {
@@ -112,7 +112,7 @@ export async function reauthoriseConnector(
 export async function checkConnector({ connect }: Linked, connector: Connector): Promise<Connector> {
   try {
     const probed = await reachProvider(connector.settings, credentialsOf(connector), connect.probe)
-    await connectorChanged(db, connector.id, whatWasSeen(probed))
+    await settleStanding(connect, connector, probed)
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'provider_refused') throw error
     await needsReauthorisation(connector.id, error.message)
@@ -126,16 +126,24 @@ export async function disconnectConnector({ connect }: Linked, connector: Connec
   if (unsubscribe && connector.state !== 'disconnected')
     await reachProvider(connector.settings, credentialsOf(connector), unsubscribe).catch(() => {})
   return asAccount(connector.accountId, async (tx) => {
-    const live: ConnectorState[] = ['connected', 'needs_reauth', 'paused']
+    const live: ConnectorState[] = ['pending', 'connected', 'needs_reauth', 'paused']
     await connectorMoved(tx, connector.id, live, {
       state: 'disconnected',
       reason: 'It was disconnected.',
       at: now(),
     })
-    await restSender(tx, connector.accountId, connector.channel, connector.address)
+    await restSendersOf(tx, connector)
     await announceConnectorChange(tx)
     return getConnector(tx, connector.accountId, connector.id)
   })
+}
+
+/** Takes out of use what a connector sends as: its address, or its many senders. */
+async function restSendersOf(tx: Db, { accountId, channel, address }: Connector): Promise<void> {
+  const isBelow = channelNamed(channel)?.connectorOf
+  const senders = isBelow ? await activeSenders(tx, accountId, channel) : [address]
+  for (const sender of senders)
+    if (!isBelow || isBelow(sender) === address) await restSender(tx, accountId, channel, sender)
 }
 
 /** The provider does not take the credentials any more: what is sent waits, what comes is parked, and the account is told. */
@@ -158,8 +166,4 @@ export async function needsReauthorisation(id: string, reason: string): Promise<
     })
     await announceConnectorChange(tx)
   })
-}
-
-function whatWasSeen({ facts, expiresAtMs }: Probed) {
-  return { facts, expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs), checkedAt: now() }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { policy } from '#policy/policy.ts'
-import { createSender } from '#senders/senders.ts'
+import { createSender, restSender } from '#senders/senders.ts'
 import { now, nowMs } from '#platform/clock.ts'
-import { asAccount, type Tx } from '#platform/db.ts'
+import { asAccount, db, type Tx } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal } from '#platform/secrets.ts'
@@ -14,8 +14,9 @@ import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
 import { hookUrlOf } from './hook-url.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
-import { connectorById, connectorForgotten, insertConnector } from './queries.ts'
+import { connectorById, connectorForgotten, connectorsInUseAt, insertConnector } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
+import { whatWasSeen } from './what-was-seen.ts'
 
 /** What somebody who connects an account to a provider gives. */
 export type NewConnector = {
@@ -41,8 +42,12 @@ export async function connectAccount(
   given: NewConnector,
 ): Promise<Connector> {
   if (!given.acceptsProviderTerms) refuseWithoutTerms(connect)
-  const settings = checkedAs(channel.settings, given.settings, 'settings')
-  const credentials = await credentialsFrom({ channel, connect }, settings, given)
+  const filled = checkedAs(connect.settings ?? channel.settings, given.settings, 'settings')
+  const own = {
+    settings: filled,
+    credentials: await credentialsFrom({ channel, connect }, filled, given),
+  }
+  const { settings, credentials } = (await connect.prepare?.(own)) ?? own
   const probed = await reachProvider(settings, credentials, connect.probe)
   const id = uuidOf(newId('cnr', nowMs()))
   const hook = { url: hookUrlOf(channel.name, id), secret: randomBytes(24).toString('base64url') }
@@ -73,7 +78,8 @@ async function credentialsFrom(
   { credentials, authorization }: NewConnector,
 ): Promise<unknown> {
   const { exchange } = connect
-  if (!authorization || !exchange) return checkedAs(channel.credentials, credentials ?? {}, 'credentials')
+  if (!authorization || !exchange)
+    return checkedAs(connect.credentials ?? channel.credentials, credentials ?? {}, 'credentials')
   const traded = await reachProvider(settings, credentials ?? {}, (connection) =>
     exchange(connection, authorization.code, authorization.redirectUri),
   )
@@ -93,6 +99,12 @@ async function readTemplates(channel: Channel, connector: Connector): Promise<vo
   }
 }
 
+function refuseConnected(address: string): never {
+  throw new Refusal('conflict', {
+    detail: `${address} is connected already. Disconnect it there first, or give that connector new credentials.`,
+  })
+}
+
 async function forget(tx: Tx, accountId: string, id: string): Promise<void> {
   await connectorForgotten(tx, accountId, id)
   await announceConnectorChange(tx)
@@ -106,7 +118,9 @@ async function keep(
   { accountId, actor, name }: NewConnector,
   { id, settings, credentials, hookSecret, probed }: Kept,
 ): Promise<Connector> {
-  const { address, facts, expiresAtMs } = probed
+  const { address } = probed
+  const isPending = typeof probed.pending === 'string'
+  if (isPending && (await connectorsInUseAt(db, channel.name, address)).length > 0) refuseConnected(address)
   const inserted = await insertConnector(tx, {
     accountId,
     id,
@@ -116,17 +130,17 @@ async function keep(
     settings,
     credentials: seal(JSON.stringify(credentials), id),
     hookSecret: seal(hookSecret, `${id} hook`),
-    facts,
+    state: isPending ? 'pending' : 'connected',
+    stateReason: probed.pending ?? null,
     terms: { ...connect.terms, by: actor, at: now().toISOString() },
-    expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs),
+    ...whatWasSeen(probed),
     at: now(),
   })
-  if (inserted.length === 0)
-    throw new Refusal('conflict', {
-      detail: `${address} is connected already. Disconnect it there first, or give that connector new credentials.`,
-    })
-  for (const sender of connect.sendersOf?.(probed) ?? [address])
+  if (inserted.length === 0) refuseConnected(address)
+  for (const sender of connect.sendersOf?.(probed) ?? [address]) {
     await createSender(tx, { accountId, channel: channel.name, address: sender, ifMissing: true })
+    if (isPending) await restSender(tx, accountId, channel.name, sender)
+  }
   await announceConnectorChange(tx)
   const [connector] = await connectorById(tx, accountId, id)
   if (!connector) throw new Error('a connector vanished in its own transaction')

@@ -1,9 +1,10 @@
 import { unseal } from '#platform/secrets.ts'
 import type { Carrier } from '../carrier.ts'
-import type { ConnectorFacts, Hook } from '../connecting.ts'
+import type { ConnectorFacts, Hook, ProviderRecord } from '../connecting.ts'
 import { hookUrlOf } from './hook-url.ts'
 
-export const connectorStates = ['connected', 'needs_reauth', 'paused', 'disconnected'] as const
+/** `pending`: it waits for what must be done at the provider before it may send. */
+export const connectorStates = ['pending', 'connected', 'needs_reauth', 'paused', 'disconnected'] as const
 export type ConnectorState = (typeof connectorStates)[number]
 
 /** That an account accepted the terms of the provider for a connector. */
@@ -63,6 +64,11 @@ export function factsFor(connector: Connector): ConnectorFacts {
   }
   facts.set(connector, made)
   return made
+}
+
+/** What is to be entered elsewhere for a connector, each as it was found there when last looked up. */
+export function recordsOf({ facts }: Connector): readonly ProviderRecord[] {
+  return (facts['records'] ?? []) as readonly ProviderRecord[]
 }
 
 /** How dispatching sees a connector: as who takes its traffic onward. What is not connected keeps its line and takes nothing. */

@@ -18,6 +18,9 @@ export const insertConnector = (
     settings: unknown
     credentials: string
     hookSecret: string
+    /** Connected when absent. */
+    state?: 'pending' | 'connected'
+    stateReason?: string | null
     facts: unknown
     terms: TermsAccepted
     expiresAt: Date | null
@@ -25,11 +28,11 @@ export const insertConnector = (
   },
 ) =>
   tx.query<{ id: string }>(sql`
-    insert into channels.connectors (account_id, id, channel, name, address, settings, credentials, hook_secret, state, state_since,
+    insert into channels.connectors (account_id, id, channel, name, address, settings, credentials, hook_secret, state, state_reason, state_since,
       facts, terms, expires_at, checked_at, created_at)
     values (${row.accountId}, ${row.id}, ${row.channel}, ${row.name}, ${row.address}, ${JSON.stringify(row.settings)}, ${row.credentials},
-      ${row.hookSecret}, 'connected', ${row.at}, ${JSON.stringify(row.facts)}, ${JSON.stringify(row.terms)}, ${row.expiresAt}, ${row.at}, ${row.at})
-    on conflict (channel, address) where state <> 'disconnected' do nothing returning id`)
+      ${row.hookSecret}, ${row.state ?? 'connected'}, ${row.stateReason ?? null}, ${row.at}, ${JSON.stringify(row.facts)}, ${JSON.stringify(row.terms)}, ${row.expiresAt}, ${row.at}, ${row.at})
+    on conflict do nothing returning id`)
 
 export const connectorById = (on: Db, accountId: string, id: string) =>
   on.query<Connector>(
@@ -51,6 +54,12 @@ export const liveConnectorAt = (on: Db, channel: string, address: string) =>
   on.query<Connector>(sql`
     select ${columns} from channels.connectors
     where channel = ${channel} and address = ${address} and state <> 'disconnected'`)
+
+/** The connectors that were shown to send as an address, whoever's they are. */
+export const connectorsInUseAt = (on: Db, channel: string, address: string) =>
+  on.query<{ id: string; accountId: string }>(sql`
+    select id, account_id as "accountId" from channels.connectors
+    where channel = ${channel} and address = ${address} and state not in ('pending', 'disconnected')`)
 
 export const connectorsPage = (
   on: Db,

@@ -163,7 +163,7 @@ const writing: readonly Route[] = [
         throw new Refusal('channel_unavailable', {
           detail: `${name} is connected by credentials, without a sign-up.`,
         })
-      const checked = checkedAs(channel.settings, settings, 'settings')
+      const checked = checkedAs(connect.settings ?? channel.settings, settings, 'settings')
       return { status: 200, body: { url: connect.authorizeUrl(checked, redirectUri, state) } }
     },
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { channels as channelNames } from '#shared/message-kinds.ts'
 import { idOf } from '#shared/ids.ts'
 import type { Channel } from '../channel.ts'
-import { connectorStates, hookOf, type Connector } from './connector.ts'
+import { connectorStates, hookOf, recordsOf, type Connector } from './connector.ts'
 
 const settings = z.record(z.string(), z.unknown()).describe("The channel's own; see GET /v1/channels")
 const credentials = z.record(z.string(), z.unknown()).describe('Stored sealed, never shown')
@@ -50,13 +50,35 @@ export function showConnector(connector: Connector): z.infer<typeof connectorSha
 }
 
 /** What to paste at the provider: whoever may connect may see it. */
-export const hookShape = z.object({ url: z.string(), secret: z.string(), guide: z.array(z.string()) })
+export const hookShape = z.object({
+  url: z.string(),
+  secret: z.string(),
+  guide: z.array(z.string()),
+  records: z
+    .array(
+      z.object({
+        purpose: z.string(),
+        type: z.string(),
+        name: z.string(),
+        value: z.string(),
+        isRequired: z.boolean(),
+        state: z.enum(['found', 'missing', 'different']),
+        seen: z.array(z.string()),
+      }),
+    )
+    .describe('Entries to make elsewhere (DNS records), each as it was found when last looked up'),
+})
 
 /** The exact values of a connector, put into the steps of its channel's guide. */
 export function showHook(channel: Channel, connector: Connector): z.infer<typeof hookShape> {
   const { url, secret } = hookOf(connector)
   const filled = (text: string) => text.replaceAll('{hookUrl}', url).replaceAll('{hookSecret}', secret)
-  return { url, secret, guide: (channel.connect?.guide ?? []).map(filled) }
+  return {
+    url,
+    secret,
+    guide: (channel.connect?.guide ?? []).map(filled),
+    records: recordsOf(connector).map((one) => ({ ...one, seen: [...one.seen] })),
+  }
 }
 
 /** A connector to make. */
@@ -135,8 +157,8 @@ export function showChannel(channel: Channel, offered: boolean): z.infer<typeof 
     templates: channel.templates !== undefined,
     receipts: channel.can.receipts,
     read: channel.can.read,
-    settings: form(channel.settings),
-    credentials: form(channel.credentials),
+    settings: form(channel.connect?.settings ?? channel.settings),
+    credentials: form(channel.connect?.credentials ?? channel.credentials),
     providerTerms: channel.connect ? { ...channel.connect.terms } : null,
     guide: [...(channel.connect?.guide ?? [])],
     codes: { ...channel.meanings },

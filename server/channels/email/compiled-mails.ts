@@ -1,6 +1,7 @@
 import type { OutboundMessage } from '../channel.ts'
 import { compileMail, type CompiledMail } from './compose/compile-mail.ts'
 import { draftOf, sizeOf, type EmailContent } from './draft-of.ts'
+import { ownAddressesIn, type Marks, type OwnAddresses } from './own-addresses.ts'
 
 /** What of a message, beside its content, is in the mail itself. */
 type Heading = Pick<OutboundMessage, 'from' | 'class' | 'regarding'>
@@ -9,8 +10,12 @@ type Kept = {
   readonly content: EmailContent
   readonly heading: Heading
   readonly size: number
-  readonly compiled: CompiledMail
+  readonly marks: Marks
+  readonly compiled: MarkedMail
 }
+
+/** A mail compiled, with the addresses of ours that each recipient's has of its own. */
+export type MarkedMail = CompiledMail & { readonly own: OwnAddresses }
 
 const countMax = 64
 const octetsMax = 32 * 1024 * 1024
@@ -24,10 +29,14 @@ export class CompiledMails {
   private octets = 0
 
   /** Throws ComposeFault for a content that cannot be sent. */
-  compiledFor(content: EmailContent, { from, class: kind, regarding }: Heading): CompiledMail {
+  compiledFor(content: EmailContent, { from, class: kind, regarding }: Heading, marks: Marks): MarkedMail {
     const heading = { from, class: kind, regarding }
     const at = this.kept.findIndex(
-      (one) => isSameHeading(one.heading, heading) && isSame(one.content, content),
+      (one) =>
+        one.marks.tracked === marks.tracked &&
+        one.marks.unsubscribe === marks.unsubscribe &&
+        isSameHeading(one.heading, heading) &&
+        isSame(one.content, content),
     )
     const known = this.kept[at]
     if (known) {
@@ -36,8 +45,10 @@ export class CompiledMails {
       if (before) [this.kept[at - 1], this.kept[at]] = [known, before]
       return known.compiled
     }
-    const compiled = compileMail(draftOf(content, heading), Object.keys(content.variables ?? {}))
-    this.keep({ content, heading, size: sizeOf(content), compiled })
+    const own = ownAddressesIn(content, marks)
+    const slots = [...Object.keys(content.variables ?? {}), ...own.slots]
+    const compiled = { ...compileMail(draftOf(own.content, heading), slots), own }
+    this.keep({ content, heading, size: sizeOf(content), marks, compiled })
     return compiled
   }
 

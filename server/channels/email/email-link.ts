@@ -7,6 +7,7 @@ import { formatAddress, readMailbox, type Mailbox, type MailAddress } from './co
 import { dkimSigner, type DkimSigner } from './dkim/dkim-signer.ts'
 import { returnPathDomain } from './dkim/sending-records.ts'
 import { sizeOf, type EmailContent } from './draft-of.ts'
+import { maySayUnsubscribe, type Marks } from './own-addresses.ts'
 import type { EmailCredentials, EmailSettings } from './email-settings.ts'
 import type { HeldMail } from './smtp-out/held-mail.ts'
 import type { MailResolver } from './smtp-out/mail-exchanges.ts'
@@ -101,9 +102,9 @@ export class EmailLink implements Link {
       end,
       prepare: (done) => {
         const { content } = message
-        const mail = this.compiled
-          .compiledFor(content, message)
-          .compose({ id, to, dateMs: nowMs(), values: content.variables ?? {} })
+        const compiled = this.compiled.compiledFor(content, message, this.marksOf(message))
+        const values = { ...content.variables, ...compiled.own.valuesFor(message, content.variables ?? {}) }
+        const mail = compiled.compose({ id, to, dateMs: nowMs(), values })
         const written = {
           from: this.returnPath(id, from.domain),
           to: formatAddress(mail.to),
@@ -115,6 +116,17 @@ export class EmailLink implements Link {
           done(error, error ? null : { ...written, ...onWire(mail, signatures) }),
         )
       },
+    }
+  }
+
+  /** What of ours a mail bears. Nobody is followed, nor let leave, where it is not known whose mail it is. */
+  private marksOf({ accountId, class: kind, content }: EmailMessage): Marks {
+    if (accountId === undefined) return { tracked: false, unsubscribe: false }
+    const { track } = this.settings
+    const isPromotional = kind === 'promotional'
+    return {
+      tracked: track === 'all' || (track === 'promotional' && isPromotional),
+      unsubscribe: isPromotional && content.unsubscribe === undefined && maySayUnsubscribe(),
     }
   }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 const hostName = z
   .string()
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$/, 'A host name or an address.')
-const domainName = z
+export const domainName = z
   .string()
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/, 'A domain in lower case.')
 const port = z.int().min(1).max(65535)
@@ -47,6 +47,8 @@ export const emailSettings = z.object({
   reconnectSeconds: z.number().min(0.05).max(600).default(30),
   /** Where bounces go: `bounce.` and the sender's domain unless named here by domain. */
   returnPaths: z.record(domainName, domainName).default({}),
+  /** Mails whose HTML tells of opens and links: those that advertise, all, or none. */
+  track: z.enum(['promotional', 'all', 'none']).default('promotional'),
   /** New domains, and how they grow. */
   warmUp: z
     .record(

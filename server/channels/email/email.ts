@@ -1,6 +1,8 @@
 import type { Channel } from '../channel.ts'
 import { faultOfContent } from './draft-of.ts'
 import { EmailLink } from './email-link.ts'
+import { connect } from './connect/connect.ts'
+import { domainOf } from './connect/domain-settings.ts'
 import { emailCredentials, emailSettings } from './email-settings.ts'
 import { refusalMeanings } from './smtp-out/refusal-reasons.ts'
 
@@ -10,6 +12,7 @@ export const email: Channel = {
   can: { contentTypes: ['email'], receipts: true, read: false },
   settings: emailSettings,
   credentials: emailCredentials,
+  connect,
   check: faultOfContent,
   meanings: refusalMeanings,
   connectorOf: (sender) =>
@@ -18,6 +21,8 @@ export const email: Channel = {
       .replace(/>$/, '')
       .toLowerCase(),
   system: (settings) => {
+    const domain = domainOf(settings)
+    if (domain !== null) return domain
     const { smartHost, mxOverride } = emailSettings.parse(settings)
     const host = smartHost ?? mxOverride
     return host ? `${host.host}:${host.port}` : 'mx'

@@ -1,7 +1,10 @@
 import { now, nowMs } from '#platform/clock.ts'
-import type { Db } from '#platform/db.ts'
+import type { Tx } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
+import { Refusal } from '#platform/refusal.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
-import { mediaNoted } from './queries.ts'
+import { mediaFailed, mediaNoted } from './queries.ts'
+import { storeMedia } from './store-media.ts'
 
 /** Media a contact sent that the provider still has. */
 export type InboundMedia = {
@@ -12,11 +15,32 @@ export type InboundMedia = {
   readonly mimeType: string
   readonly filename: string | null
   readonly sizeBytes: number | null
+  /** The file itself, where it came along. */
+  readonly body?: Buffer | undefined
 }
 
-/** Notes media to be fetched from its provider; gives the uuid it has here from now on. */
-export async function noteInboundMedia(tx: Db, media: InboundMedia): Promise<string> {
+/**
+ * Notes media to be fetched from its provider, or keeps it at once where it came along; gives the uuid it has here from now on.
+ * What we do not keep, such as programs, is noted as gone with the reason.
+ */
+export async function noteInboundMedia(tx: Tx, media: InboundMedia): Promise<string> {
   const id = uuidOf(newId('med', nowMs()))
   await tx.query(mediaNoted(id, media, now()))
+  if (media.body) await keep(tx, id, media, media.body)
   return id
+}
+
+async function keep(
+  tx: Tx,
+  id: string,
+  { accountId, mimeType, filename }: InboundMedia,
+  body: Buffer,
+): Promise<void> {
+  try {
+    await storeMedia(tx, { accountId, id, mimeType, filename, body })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    log.info({ media: id, detail: error.message }, 'media of a contact is not kept')
+    await tx.query(mediaFailed(accountId, id, { error: error.message, retryAt: null }))
+  }
 }

@@ -197,8 +197,8 @@ export class Lane {
 }
 
 function outboundOf(item: DispatchItem) {
-  const { id, from, to, content, registration, validForMs } = item
+  const { id, accountId, from, to, content, registration, validForMs } = item
   const regarding = registration?.['regarding'] ?? null
   const tag = registration?.['tag'] ?? null
-  return { id, from, to, content, class: item.class, registration, validForMs, regarding, tag }
+  return { id, accountId, from, to, content, class: item.class, registration, validForMs, regarding, tag }
 }

@@ -34,6 +34,8 @@ async function untilHeard({ accountId }: ProviderNetwork, channel: string, count
 
 /** Every channel whose provider calls us by HTTP is tried the whole way, against its stand-in over loopback. */
 const calledByHttp = (name: string) => {
+  // Mail comes by SMTP: mail-whole-way.test.ts.
+  if (name === 'email') return false
   const channel = channelNamed(name)
   return channel?.connect?.door !== undefined && channel.can.inbound !== false
 }

@@ -139,18 +139,25 @@ async function contentToStore(
   tx: Tx,
   { accountId, carrier, message, id }: Coming,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const content = storableContent(message.content)
+  const content = storableContent(withoutBodies(message.content))
   const regarding = message.regarding && (await messageByProviderId(tx, carrier.id, message.regarding))[0]
   return {
-    ...(await withMedia(tx, { accountId, connectorId: carrier.id, messageId: id }, content)),
+    ...(await withMedia(tx, { accountId, connectorId: carrier.id, messageId: id }, content, message.content)),
     ...(message.regarding && { regarding: regarding ? idOf('msg', regarding.message_id) : null }),
   }
+}
+
+/** Files that came along are kept beside the message, not in it. */
+function withoutBodies(content: InboundContent): InboundContent {
+  if (content.type !== 'email') return content
+  return { ...content, attachments: content.attachments.map(({ body: _, ...shown }) => shown) }
 }
 
 async function withMedia(
   tx: Tx,
   of: { accountId: string; connectorId: string; messageId: string },
   content: InboundContent,
+  came: InboundContent,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (content.type === 'media') {
     const { source, ...shown } = content
@@ -165,8 +172,9 @@ async function withMedia(
   }
   if (content.type !== 'email') return content
   const attachments = []
-  for (const { source, ...shown } of content.attachments) {
-    const mediaId = await noteInboundMedia(tx, { ...of, source, ...shown })
+  const bodies = came.type === 'email' ? came.attachments.map(({ body }) => body) : []
+  for (const [i, { source, ...shown }] of content.attachments.entries()) {
+    const mediaId = await noteInboundMedia(tx, { ...of, source, ...shown, body: bodies[i] })
     attachments.push({ ...shown, mediaId: idOf('med', mediaId) })
   }
   return { ...content, attachments }

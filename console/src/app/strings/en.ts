@@ -123,7 +123,7 @@ const enTraffic = {
   'handsets.title': 'Handsets',
   'handsets.hint':
     'These phones belong to the sandbox network, which plays the carriers over their real protocols. What you send arrives here, and what you type here comes back as a reply. No real phone is reached.',
-  'handsets.number': 'Number, like +919812345678',
+  'handsets.number': 'Number or mail address',
   'handsets.add': 'Add a phone',
   'handsets.remove': 'Put away the phone {address}',
   'handsets.phone': 'Phone {address}',

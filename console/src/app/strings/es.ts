@@ -120,7 +120,7 @@ const esTraffic = {
   'handsets.title': 'Teléfonos',
   'handsets.hint':
     'Estos teléfonos son de la red de pruebas, que hace de operadora con sus protocolos reales. Lo que envía llega aquí, y lo que escribe aquí vuelve como respuesta. No se alcanza ningún teléfono real.',
-  'handsets.number': 'Número, como +525512345678',
+  'handsets.number': 'Número o correo',
   'handsets.add': 'Añadir un teléfono',
   'handsets.remove': 'Guardar el teléfono {address}',
   'handsets.phone': 'Teléfono {address}',

@@ -2,15 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import {
   CircleCheck,
   CircleSlash,
+  Hourglass,
   EllipsisVertical,
   FileText,
   KeyRound,
+  ListChecks,
   Pause,
   Play,
   PlugZap,
   Unplug,
 } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
+import { clsx } from 'clsx'
 import { useState } from 'react'
 import { useLocale } from '@/app/locale.tsx'
 import { channelsQuery, healthQuery } from '@/features/connectors/connector-queries.ts'
@@ -25,12 +28,19 @@ import { Menu, MenuItem } from '@/ui/menu.tsx'
 import { When } from '@/ui/when.tsx'
 
 const tones: Record<ConnectorState, Tone> = {
+  pending: 'wait',
   connected: 'ok',
   needs_reauth: 'bad',
   paused: 'wait',
   disconnected: 'plain',
 }
-const signs = { connected: CircleCheck, needs_reauth: KeyRound, paused: Pause, disconnected: CircleSlash }
+const signs = {
+  pending: Hourglass,
+  connected: CircleCheck,
+  needs_reauth: KeyRound,
+  paused: Pause,
+  disconnected: CircleSlash,
+}
 
 /** One link to a provider: what it sends as, how it stands, and what can be done about it. */
 export function ConnectorCard({ connector }: { connector: Connector }) {
@@ -40,6 +50,9 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
   const { test, pause, disconnect } = useConnectorActions(connector, close)
   const { state, name, address, stateReason } = connector
   const isLive = state !== 'disconnected'
+  const channel = useQuery(channelsQuery).data?.data.find((one) => one.name === connector.channel)
+  // A domain has none that a person gives: its keys are made here.
+  const hasCredentials = Object.keys(channel?.credentials.properties ?? {}).length > 0
   return (
     <li className="flex flex-wrap items-start gap-3 px-5 py-4">
       <div className="min-w-0 flex-1 basis-64">
@@ -55,13 +68,22 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
         <div className="mt-1 font-mono text-sm break-all text-ink-soft" dir="ltr">
           {address}
         </div>
-        {stateReason && state !== 'connected' && <p className="mt-1 max-w-prose text-bad">{stateReason}</p>}
+        {stateReason && state !== 'connected' && (
+          <p className={clsx('mt-1 max-w-prose break-words', state === 'pending' ? 'text-wait' : 'text-bad')}>
+            {stateReason}
+          </p>
+        )}
         {isLive && <Unread id={connector.id} />}
         <Facts connector={connector} />
       </div>
       {state === 'needs_reauth' && (
         <Button kind="primary" size="small" icon={KeyRound} onClick={() => setAsked('reauthorise')}>
           {t('connectors.reauthorise')}
+        </Button>
+      )}
+      {state === 'pending' && (
+        <Button kind="primary" size="small" icon={ListChecks} onClick={() => setAsked('hook')}>
+          {t('connectors.values')}
         </Button>
       )}
       {isLive && (
@@ -74,10 +96,12 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
             <MenuItem icon={PlugZap} onSelect={() => setAsked('hook')}>
               {t('connectors.values')}
             </MenuItem>
-            <MenuItem icon={KeyRound} onSelect={() => setAsked('reauthorise')}>
-              {t('connectors.reauthorise')}
-            </MenuItem>
-            {state !== 'needs_reauth' && (
+            {hasCredentials && (
+              <MenuItem icon={KeyRound} onSelect={() => setAsked('reauthorise')}>
+                {t('connectors.reauthorise')}
+              </MenuItem>
+            )}
+            {state !== 'needs_reauth' && state !== 'pending' && (
               <MenuItem icon={state === 'paused' ? Play : Pause} onSelect={() => pause.mutate()}>
                 {t(state === 'paused' ? 'connectors.resume' : 'connectors.pause')}
               </MenuItem>

@@ -1,6 +1,6 @@
 /** The shapes of connectors and channels the console reads; `/openapi.json` is the authority. */
 
-export type ConnectorState = 'connected' | 'needs_reauth' | 'paused' | 'disconnected'
+export type ConnectorState = 'pending' | 'connected' | 'needs_reauth' | 'paused' | 'disconnected'
 
 export type Connector = {
   id: string
@@ -27,7 +27,18 @@ export type ConnectorHealth = {
   unreadable: number
 }
 
-export type ConnectorHook = { url: string; secret: string; guide: string[] }
+export type ConnectorHook = { url: string; secret: string; guide: string[]; records: ProviderRecord[] }
+
+/** An entry to make elsewhere, such as a DNS record, as it was found there when last looked up. */
+export type ProviderRecord = {
+  purpose: string
+  type: string
+  name: string
+  value: string
+  isRequired: boolean
+  state: 'found' | 'missing' | 'different'
+  seen: string[]
+}
 
 /** A form as JSON Schema: what of it the console draws. */
 export type FormSchema = {

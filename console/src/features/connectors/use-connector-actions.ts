@@ -1,8 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { patch, post } from '@/api/http.ts'
 import { useLocale } from '@/app/locale.tsx'
-import type { Connector } from '@/features/connectors/connector-types.ts'
+import type { Connector, ConnectorState } from '@/features/connectors/connector-types.ts'
 import { useToasts } from '@/ui/toast.tsx'
+
+/** What a test came to, where it was not that all is well. */
+const outcomes = {
+  needs_reauth: 'connectors.testRefused',
+  pending: 'connectors.testPending',
+} as const satisfies Partial<Record<ConnectorState, string>> as Partial<
+  Record<ConnectorState, 'connectors.testRefused' | 'connectors.testPending'>
+>
 
 /** What can be done with a connector from its card. */
 export function useConnectorActions({ id, name, state }: Connector, onSettled: () => void) {
@@ -15,11 +23,7 @@ export function useConnectorActions({ id, name, state }: Connector, onSettled: (
     mutationFn: () => post<Connector>(`${path}/test`),
     onSuccess: (seen) => {
       read()
-      tell(
-        seen.state === 'needs_reauth'
-          ? t('connectors.testRefused', { name })
-          : t('connectors.testOk', { name }),
-      )
+      tell(t(outcomes[seen.state] ?? 'connectors.testOk', { name }))
     },
     onError: complain,
   })

@@ -6,7 +6,7 @@ import { post, remove } from '@/api/http.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { Suppression } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { isRecipient, normaliseRecipient } from '@/features/messaging/recipient.ts'
+import { channelOfAddress, isRecipient, normaliseRecipient } from '@/features/messaging/recipient.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { DataTable, type Column } from '@/ui/data-table.tsx'
 import { Field, Select, TextInput } from '@/ui/field.tsx'
@@ -129,7 +129,11 @@ function AddDialog({ onClose }: { onClose: () => void }) {
       action={t('suppressions.add')}
       disabled={!isRecipient(form.address) || form.reason.trim() === ''}
       submit={() =>
-        post('/v1/suppressions', { channel: 'sms', ...form, address: normaliseRecipient(form.address) })
+        post('/v1/suppressions', {
+          channel: channelOfAddress(form.address),
+          ...form,
+          address: normaliseRecipient(form.address),
+        })
       }
       onDone={done}
     >
@@ -137,7 +141,7 @@ function AddDialog({ onClose }: { onClose: () => void }) {
         {(control) => (
           <TextInput
             {...control}
-            type="tel"
+            inputMode="email"
             dir="ltr"
             value={form.address}
             onChange={(event) => set({ address: event.target.value })}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { post } from '@/api/http.ts'
 import type { Contact } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import { isRecipient, normaliseRecipient } from '@/features/messaging/recipient.ts'
+import { channelOfAddress, isRecipient, normaliseRecipient } from '@/features/messaging/recipient.ts'
 import { Field, TextInput } from '@/ui/field.tsx'
 import { FormDialog } from '@/ui/form-dialog.tsx'
 
@@ -17,7 +17,7 @@ export function CreateContactDialog({ address: given, onClose }: { address: stri
   const submit = () =>
     post<Contact>('/v1/contacts', {
       name: name.trim(),
-      identities: [{ channel: 'sms', address: normaliseRecipient(address) }],
+      identities: [{ channel: channelOfAddress(address), address: normaliseRecipient(address) }],
     })
   const done = (contact: Contact) => {
     void client.invalidateQueries({ queryKey: ['contacts'] })
@@ -42,7 +42,7 @@ export function CreateContactDialog({ address: given, onClose }: { address: stri
         {(control) => (
           <TextInput
             {...control}
-            type="tel"
+            inputMode="email"
             dir="ltr"
             value={address}
             onChange={(event) => setAddress(event.target.value)}

@@ -44,6 +44,9 @@ export function HandsetsPage() {
             return (
               <>
                 <AddPhone
+                  homes={
+                    new Map(data.flatMap(({ address, mail }) => (mail ? [[mail, address] as const] : [])))
+                  }
                   known={data.map((handset) => handset.address).filter((address) => !shown.includes(address))}
                   onAdd={(address) => choose([address, ...shown.filter((each) => each !== address)])}
                 />
@@ -58,6 +61,7 @@ export function HandsetsPage() {
                       <Phone
                         address={address}
                         label={known(address)?.label ?? ''}
+                        mail={known(address)?.mail}
                         deliver={known(address)?.behaviour.deliver ?? 'ok'}
                         onRemove={() => choose(shown.filter((each) => each !== address))}
                       />
@@ -73,13 +77,23 @@ export function HandsetsPage() {
   )
 }
 
-function AddPhone({ known, onAdd }: { known: string[]; onAdd: (address: string) => void }) {
+function AddPhone({
+  known,
+  homes,
+  onAdd,
+}: {
+  known: string[]
+  /** Phones by the mail address whose mails they show. */
+  homes: ReadonlyMap<string, string>
+  onAdd: (address: string) => void
+}) {
   const { t } = useLocale()
   const [typed, setTyped] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!isRecipient(typed)) return
-    onAdd(normaliseRecipient(typed))
+    const address = normaliseRecipient(typed)
+    onAdd(homes.get(address) ?? address)
     setTyped('')
   }
   return (
@@ -87,7 +101,7 @@ function AddPhone({ known, onAdd }: { known: string[]; onAdd: (address: string) 
       <TextInput
         aria-label={t('handsets.number')}
         placeholder={t('handsets.number')}
-        type="tel"
+        inputMode="email"
         dir="ltr"
         list="known-handsets"
         value={typed}

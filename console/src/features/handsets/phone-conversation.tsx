@@ -62,12 +62,14 @@ function Keyboard({
   const { t } = useLocale()
   const { complain } = useToasts()
   const [typed, setTyped] = useState('')
+  const [subject, setSubject] = useState('')
   const [busy, setBusy] = useState(false)
   const write = async (text: string) => {
     if (text.trim() === '' || busy) return
     setBusy(true)
     try {
-      await onWrite({ text })
+      await onWrite({ text, ...(subject.trim() !== '' && { subject: subject.trim() }) })
+      setSubject('')
       if (text === typed) setTyped('')
     } catch (error) {
       complain(error)
@@ -85,16 +87,27 @@ function Keyboard({
         {channel !== 'sms' && (
           <AttachButton onMedia={(media) => onWrite({ text: typed, media }).catch(complain)} />
         )}
-        {keywords.map((keyword) => (
-          <button
-            key={keyword}
-            type="button"
-            onClick={() => void write(keyword)}
-            className="h-7 rounded-full border border-line-strong/60 px-3 text-xs font-semibold text-ink-soft hover:border-ink hover:text-ink"
-          >
-            {keyword}
-          </button>
-        ))}
+        {channel === 'email' ? (
+          <input
+            dir="auto"
+            aria-label={t('handsets.subject')}
+            placeholder={t('handsets.subject')}
+            value={subject}
+            onChange={(event) => setSubject(event.target.value)}
+            className="control h-7! min-w-0 flex-1 rounded-full! text-sm"
+          />
+        ) : (
+          keywords.map((keyword) => (
+            <button
+              key={keyword}
+              type="button"
+              onClick={() => void write(keyword)}
+              className="h-7 rounded-full border border-line-strong/60 px-3 text-xs font-semibold text-ink-soft hover:border-ink hover:text-ink"
+            >
+              {keyword}
+            </button>
+          ))
+        )}
       </div>
       <form onSubmit={submit} className="flex items-center gap-2">
         <input

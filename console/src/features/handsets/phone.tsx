@@ -19,11 +19,14 @@ import { When } from '@/ui/when.tsx'
 export function Phone({
   address,
   label,
+  mail,
   deliver,
   onRemove,
 }: {
   address: string
   label: string
+  /** Whose mails it shows beside what comes to its number. */
+  mail?: string | undefined
   deliver: HandsetBehaviour['deliver']
   onRemove: () => void
 }) {
@@ -37,6 +40,7 @@ export function Phone({
         <h2 className="min-w-0 flex-1 truncate font-medium">
           <bdi>{address}</bdi>
           {label && <span className="block truncate text-sm font-normal text-ink-faint">{label}</span>}
+          {mail && <span className="block truncate text-sm font-normal text-ink-faint">{mail}</span>}
         </h2>
         <BehaviourMenu address={address} deliver={deliver} />
         <IconButton icon={X} label={t('handsets.remove', { address })} onClick={onRemove} />

@@ -2,7 +2,7 @@ import { dkimRecord, type DkimKey } from './dkim-key.ts'
 
 /** A DNS record that an account is asked to make before its domain may send. */
 export type SendingRecord = {
-  readonly purpose: 'dkim' | 'spf' | 'dmarc' | 'return_path'
+  readonly purpose: 'dkim' | 'spf' | 'dmarc' | 'return_path' | 'inbound'
   readonly type: 'TXT' | 'MX'
   readonly name: string
   readonly value: string

@@ -1,4 +1,5 @@
 import type { Door } from '../../connecting.ts'
+import { mailDns } from '../connect/mail-dns.ts'
 import { envelopeOfRequest } from './mail-request.ts'
 import { updatesOfMail } from './updates-of-mail.ts'
 import { verifySender } from './verify-sender.ts'
@@ -9,6 +10,6 @@ export const mailDoor: Door = {
   read: () => [],
   readInTime: (request, { address }) =>
     updatesOfMail(request.body, envelopeOfRequest(request), (raw, { ip, helo, from }) =>
-      verifySender(raw, { ip, helo, from, receivedBy: address }),
+      verifySender(raw, { ip, helo, from, receivedBy: address }, mailDns),
     ),
 }

@@ -42,8 +42,7 @@ async function connectorFor(address: string): Promise<string | null> {
   const [own = ''] = domains
   if (messageOfReturnPath(address) !== null)
     return (found.find(({ domain }) => domain === own) ?? found[0])?.id ?? null
-  const connector = found.find(({ domain }) => domain === own)
-  if (!connector) return null
-  const owner = await ownerOfSender(db, 'email', address.toLowerCase(), connector.accountId)
-  return owner === null ? null : connector.id
+  if (!found.some(({ domain }) => domain === own)) return null
+  const owner = await ownerOfSender(db, 'email', address.toLowerCase())
+  return found.find(({ domain, accountId }) => domain === own && accountId === owner)?.id ?? null
 }

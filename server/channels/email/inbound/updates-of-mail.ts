@@ -117,11 +117,12 @@ function letter(
       subject: mail.subject,
       text: mail.newText,
       html: mail.html,
-      attachments: mail.attachments.map(({ filename, mimeType, sizeBytes }, part) => ({
+      attachments: mail.attachments.map(({ filename, mimeType, sizeBytes, content }, part) => ({
         filename,
         mimeType,
         sizeBytes,
         source: `part:${part}`,
+        body: content,
       })),
       headers: headersOf(mail, sender),
     },

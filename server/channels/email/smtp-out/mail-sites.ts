@@ -109,15 +109,22 @@ function siteOf(
   }
 }
 
+/** Whether the installation named a host: as a provider of its own network, or as its relay. */
+function isInstalled(host: string, port: number): boolean {
+  const relay = URL.parse(variable('PATCHBAY_MAIL_RELAY'))
+  if (relay?.hostname.replace(/^\[|\]$/g, '') === host) return true
+  return variable('PATCHBAY_PRIVATE_PROVIDERS')
+    .split(',')
+    .some((one) => one.trim() === `smtp://${host}:${port}`)
+}
+
 /**
  * A host with any address that is not public is refused whole: what an MX record names is the contact's choice, and what settings name may be
  * an account's. Only the installation itself lets a private one in, by naming `smtp://HOST:PORT`.
  */
 function guarded(port: number, addresses: MailResolver['addresses']): MailResolver['addresses'] {
   return async (host) => {
-    const isNamed = variable('PATCHBAY_PRIVATE_PROVIDERS')
-      .split(',')
-      .some((one) => one.trim() === `smtp://${host}:${port}`)
+    const isNamed = isInstalled(host, port)
     const found = isIP(host) ? [host] : await addresses(host)
     const forbidden = found.find((address) => !mayConnect(address, isNamed))
     if (forbidden !== undefined)
