@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
+import { setVariable, variable } from '#platform/config.ts'
 import { makeCertificate } from '#smtp/smtp.ts'
 import { callerOf } from './caller-of.ts'
 import { NotSent, Unanswered } from './connection.ts'
@@ -18,13 +19,10 @@ async function serving(context: TestContext, answer: RequestListener): Promise<s
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-function withVariable(context: TestContext, name: string, value: string): void {
-  const before = process.env[name]
-  process.env[name] = value
-  context.after(() => {
-    if (before === undefined) delete process.env[name]
-    else process.env[name] = before
-  })
+function withVariable(context: TestContext, name: Parameters<typeof setVariable>[0], value: string): void {
+  const before = variable(name)
+  setVariable(name, value)
+  context.after(() => setVariable(name, before))
 }
 
 function aCaller(context: TestContext, limits: { wholeAnswerMs?: number } = {}) {
