@@ -10,7 +10,7 @@ import { KeptMails, type KeptMail } from './kept-mails.ts'
 import { PostOffice } from './post-office.ts'
 import { Reader } from './reader.ts'
 import { Reception, receptionBounds } from './reception.ts'
-import { bounceOf, complaintOf } from './report-of.ts'
+import { bounceReportOf, complaintReportOf } from './report-of.ts'
 import { showMail, type Delivered } from './show-mail.ts'
 import { PeoplesKeys, subjectOf, writeMail } from './write-mail.ts'
 import { Zone } from './zone.ts'
@@ -132,7 +132,7 @@ async function takeMail(
 /** A code of the form 5.x.x says that it bounces; else the person complains. */
 function report({ post }: Office, kept: KeptMail, code = ''): void {
   if (kept.returnPath === '') return
-  const raw = /^[45]\.\d{1,3}\.\d{1,3}$/.test(code) ? bounceOf(kept, code) : complaintOf(kept)
+  const raw = /^[45]\.\d{1,3}\.\d{1,3}$/.test(code) ? bounceReportOf(kept, code) : complaintReportOf(kept)
   setTimeout(() => post.post({ from: '', to: kept.returnPath, raw }), reportAfterMs).unref()
 }
 

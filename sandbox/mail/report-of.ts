@@ -4,7 +4,7 @@ import type { KeptMail } from './kept-mails.ts'
 const boundary = 'report-of-the-sandbox'
 
 /** A bounce: the receiver took the mail and then could not deliver it. Source: RFC 3464. */
-export function bounceOf(mail: KeptMail, status: string): Buffer {
+export function bounceReportOf(mail: KeptMail, status: string): Buffer {
   const diagnostic = `550 ${status} The mailbox cannot take this mail`
   return reportOf(mail, {
     from: `MAILER-DAEMON@${domainOf(mail.address)}`,
@@ -24,7 +24,7 @@ export function bounceOf(mail: KeptMail, status: string): Buffer {
 }
 
 /** A complaint: a person said that the mail is unwanted, and its mail provider passes that on. Source: RFC 5965. */
-export function complaintOf(mail: KeptMail): Buffer {
+export function complaintReportOf(mail: KeptMail): Buffer {
   return reportOf(mail, {
     from: `feedback@${domainOf(mail.address)}`,
     subject: `Abuse report: ${mail.subject}`,

@@ -9,7 +9,7 @@ import { aMessage, credentials, settings, stage } from './testing/push-stage.ts'
 const feedSecret = 'a-secret-of-thirty-two-characters-at-least'
 
 /** A connection whose book has one feed, and what it keeps. */
-function aFeed(keep: DeviceBook['keep'] = undefined) {
+function aFeed(keep?: DeviceBook['keep']) {
   const kept: FeedEntry[] = []
   const { connection } = stage({ kind: 'inapp', person: 'asha' }, fixtures.accepts)
   const book: DeviceBook = {

@@ -1,7 +1,7 @@
 import { callGoogle, outcomeOfRefusedToken } from '../google-auth/call-google.ts'
 import { NotSent, Unanswered, type Connection } from '../http/connection.ts'
 import type { Outcome, OutboundMessage } from '../channel.ts'
-import { refusalByPhone } from './capabilities.ts'
+import { refusalByPhone } from './refusal-by-phone.ts'
 import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
 import { opened } from './settings.ts'

@@ -3,12 +3,13 @@ import { test, type TestContext } from 'node:test'
 import type { Connector } from '#channels/channels.ts'
 import { permissionFacts } from '#consent/consent.ts'
 import { advanceClock, resetClock } from '#platform/clock.ts'
-import { db, sql } from '#platform/db.ts'
+import { db } from '#platform/db.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { idOf } from '#shared/ids.ts'
 import type { HandsetMessage } from '#sandbox/handsets/handset.ts'
 import { aConsent } from '#tools/testing/consent.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { hitsOf, mediaOf, senderStates } from '#tools/testing/mail-rows.ts'
 import { accepted, aRequest, messageNow } from '#tools/testing/messaging.ts'
 import {
   aProviderNetwork,
@@ -82,9 +83,7 @@ async function untilEnded({ accountId }: ProviderNetwork, id: string, status: st
   return last
 }
 
-const hits = ({ accountId }: ProviderNetwork, kind: string) =>
-  db.query<{ verdict: string; because: string }>(sql`
-    select verdict, because from channels.email_hits where account_id = ${accountId} and kind = ${kind}`)
+const hits = ({ accountId }: ProviderNetwork, kind: string) => hitsOf(accountId, kind)
 
 async function untilHit(network: ProviderNetwork, kind: string) {
   let found = await hits(network, kind)
@@ -94,6 +93,38 @@ async function untilHit(network: ProviderNetwork, kind: string) {
     20_000,
   )
   return found[0]
+}
+
+type Row = Awaited<ReturnType<typeof messagesPage>>[number]
+
+/** What came in says what was written, whose it is, and has its file. */
+async function checkLetter(heard: Row | undefined): Promise<void> {
+  const content: Record<string, unknown> = heard?.content ?? {}
+  assert.equal(content['subject'], 'Where is my parcel?')
+  assert.equal(content['text'], 'I ordered it a week ago. ¿Ya?')
+  const headers = content['headers'] as Record<string, string>
+  assert.match(headers['Authentication-Results'] ?? '', /spf=pass; dkim=pass \(example\.test\); dmarc=pass/)
+  const [attachment] = content['attachments'] as { mediaId: string; filename: string }[]
+  assert.equal(attachment?.filename, 'bill.txt')
+  const chunks = await mediaOf(heard?.id ?? '')
+  assert.equal(chunks[0]?.bytes.toString(), 'the bill')
+}
+
+/** The receiver found both signatures good; gives the headers it saw. */
+function checkVerdicts(answer: HandsetMessage): Record<string, string> {
+  const { verdicts, headers: seen } = answer.raw as {
+    verdicts: { spf: string; dmarc: string; dkim: { result: string; domain: string }[] }
+    headers: Record<string, string>
+  }
+  assert.deepEqual(
+    verdicts.dkim.map(({ result, domain }) => [result, domain]),
+    [
+      ['pass', 'patchbay-demo.test'],
+      ['pass', 'patchbay-demo.test'],
+    ],
+  )
+  assert.deepEqual([verdicts.spf, verdicts.dmarc], ['pass', 'pass'])
+  return seen
 }
 
 test('a person writes with a file, is answered in the thread, and the answer is verified at the receiver', async (context) => {
@@ -116,17 +147,7 @@ test('a person writes with a file, is answered in the thread, and the answer is 
   const [heard] = await inbound()
   assert.equal(heard?.address, mail)
   assert.equal(heard?.sender, sender)
-  const content = heard?.content as Record<string, unknown>
-  assert.equal(content['subject'], 'Where is my parcel?')
-  assert.equal(content['text'], 'I ordered it a week ago. ¿Ya?')
-  const headers = content['headers'] as Record<string, string>
-  assert.match(headers['Authentication-Results'] ?? '', /spf=pass; dkim=pass \(example\.test\); dmarc=pass/)
-  const [attachment] = content['attachments'] as { mediaId: string; filename: string }[]
-  assert.equal(attachment?.filename, 'bill.txt')
-  const chunks = await db.query<{ bytes: Buffer }>(sql`
-    select c.bytes from channels.media m join channels.media_chunks c on c.media_id = m.id
-    where m.message_id = ${heard?.id ?? ''} and m.state = 'stored'`)
-  assert.equal(chunks[0]?.bytes.toString(), 'the bill')
+  await checkLetter(heard)
 
   const sent = await send(
     network,
@@ -149,18 +170,7 @@ test('a person writes with a file, is answered in the thread, and the answer is 
   assert.equal(answer.rich?.media?.[0]?.filename, 'label.pdf')
   const file = await fetch(`${sandbox.url}${answer.rich?.media?.[0]?.url}`)
   assert.equal(await file.text(), '%PDF-1')
-  const { verdicts, headers: seen } = answer.raw as {
-    verdicts: { spf: string; dmarc: string; dkim: { result: string; domain: string }[] }
-    headers: Record<string, string>
-  }
-  assert.deepEqual(
-    verdicts.dkim.map(({ result, domain }) => [result, domain]),
-    [
-      ['pass', 'patchbay-demo.test'],
-      ['pass', 'patchbay-demo.test'],
-    ],
-  )
-  assert.deepEqual([verdicts.spf, verdicts.dmarc], ['pass', 'pass'])
+  const seen = checkVerdicts(answer)
   const written = sandbox.handsets
     .messages(phone, { channel: 'email' })
     .find((one) => one.direction === 'sent')
@@ -174,7 +184,7 @@ test('a person writes with a file, is answered in the thread, and the answer is 
     30_000,
   )
   const [thanks] = await inbound()
-  assert.equal((thanks?.content as Record<string, unknown>)['regarding'], sent.id)
+  assert.equal(thanks?.content['regarding'], sent.id)
 })
 
 test('an advertisement is followed with a verdict, and one click ends the next', async (context) => {
@@ -275,12 +285,7 @@ test('a domain waits for its records, and goes on for a day without them', async
   const { id, state, stateReason } = made.json<{ id: string; state: string; stateReason: string }>()
   assert.equal(state, 'pending')
   assert.match(stateReason, /MX bounce\.shop\.test is missing/)
-  const states = async () =>
-    (
-      await db.query<{ status: string }>(
-        sql`select status from senders.senders where account_id = ${accountId} and channel = 'email'`,
-      )
-    ).map(({ status }) => status)
+  const states = () => senderStates(accountId)
   assert.deepEqual(await states(), ['inactive'])
   const { records } = (await app.inject(`/v1/connectors/${id}/hook`)).json<{
     records: { purpose: string; name: string; type: string; value: string; state: string }[]

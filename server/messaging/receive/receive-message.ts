@@ -150,7 +150,7 @@ async function contentToStore(
 /** Files that came along are kept beside the message, not in it. */
 function withoutBodies(content: InboundContent): InboundContent {
   if (content.type !== 'email') return content
-  return { ...content, attachments: content.attachments.map(({ body: _, ...shown }) => shown) }
+  return { ...content, attachments: content.attachments.map((one) => ({ ...one, body: undefined })) }
 }
 
 async function withMedia(

@@ -48,34 +48,14 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
   const [asked, setAsked] = useState<'hook' | 'reauthorise' | 'disconnect' | null>(null)
   const close = () => setAsked(null)
   const { test, pause, disconnect } = useConnectorActions(connector, close)
-  const { state, name, address, stateReason } = connector
+  const { state, name } = connector
   const isLive = state !== 'disconnected'
   const channel = useQuery(channelsQuery).data?.data.find((one) => one.name === connector.channel)
   // A domain has none that a person gives: its keys are made here.
   const hasCredentials = Object.keys(channel?.credentials.properties ?? {}).length > 0
   return (
     <li className="flex flex-wrap items-start gap-3 px-5 py-4">
-      <div className="min-w-0 flex-1 basis-64">
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">
-            <bdi>{name}</bdi>
-          </span>
-          <Chip>{t(`channel.${connector.channel}` as 'channel.sms')}</Chip>
-          <Chip tone={tones[state]} icon={signs[state]}>
-            {t(`connectors.state.${state}`)}
-          </Chip>
-        </div>
-        <div className="mt-1 font-mono text-sm break-all text-ink-soft" dir="ltr">
-          {address}
-        </div>
-        {stateReason && state !== 'connected' && (
-          <p className={clsx('mt-1 max-w-prose break-words', state === 'pending' ? 'text-wait' : 'text-bad')}>
-            {stateReason}
-          </p>
-        )}
-        {isLive && <Unread id={connector.id} />}
-        <Facts connector={connector} />
-      </div>
+      <Standing connector={connector} />
       {state === 'needs_reauth' && (
         <Button kind="primary" size="small" icon={KeyRound} onClick={() => setAsked('reauthorise')}>
           {t('connectors.reauthorise')}
@@ -124,6 +104,35 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
         onConfirm={() => disconnect.mutate()}
       />
     </li>
+  )
+}
+
+/** What a link is called, what it sends as and how it stands. */
+function Standing({ connector }: { connector: Connector }) {
+  const { t } = useLocale()
+  const { state, name, address, stateReason } = connector
+  return (
+    <div className="min-w-0 flex-1 basis-64">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="font-medium">
+          <bdi>{name}</bdi>
+        </span>
+        <Chip>{t(`channel.${connector.channel}` as 'channel.sms')}</Chip>
+        <Chip tone={tones[state]} icon={signs[state]}>
+          {t(`connectors.state.${state}`)}
+        </Chip>
+      </div>
+      <div className="mt-1 font-mono text-sm break-all text-ink-soft" dir="ltr">
+        {address}
+      </div>
+      {stateReason && state !== 'connected' && (
+        <p className={clsx('mt-1 max-w-prose break-words', state === 'pending' ? 'text-wait' : 'text-bad')}>
+          {stateReason}
+        </p>
+      )}
+      {state !== 'disconnected' && <Unread id={connector.id} />}
+      <Facts connector={connector} />
+    </div>
   )
 }
 

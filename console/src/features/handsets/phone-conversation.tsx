@@ -87,27 +87,12 @@ function Keyboard({
         {channel !== 'sms' && (
           <AttachButton onMedia={(media) => onWrite({ text: typed, media }).catch(complain)} />
         )}
-        {channel === 'email' ? (
-          <input
-            dir="auto"
-            aria-label={t('handsets.subject')}
-            placeholder={t('handsets.subject')}
-            value={subject}
-            onChange={(event) => setSubject(event.target.value)}
-            className="control h-7! min-w-0 flex-1 rounded-full! text-sm"
-          />
-        ) : (
-          keywords.map((keyword) => (
-            <button
-              key={keyword}
-              type="button"
-              onClick={() => void write(keyword)}
-              className="h-7 rounded-full border border-line-strong/60 px-3 text-xs font-semibold text-ink-soft hover:border-ink hover:text-ink"
-            >
-              {keyword}
-            </button>
-          ))
-        )}
+        <AboveKeys
+          channel={channel}
+          subject={subject}
+          onSubject={setSubject}
+          onWrite={(text) => void write(text)}
+        />
       </div>
       <form onSubmit={submit} className="flex items-center gap-2">
         <input
@@ -128,5 +113,41 @@ function Keyboard({
         </button>
       </form>
     </div>
+  )
+}
+
+/** The subject of a mail; elsewhere the words that the terms give a meaning. */
+function AboveKeys({
+  channel,
+  subject,
+  onSubject,
+  onWrite,
+}: {
+  channel: string
+  subject: string
+  onSubject: (subject: string) => void
+  onWrite: (text: string) => void
+}) {
+  const { t } = useLocale()
+  return channel === 'email' ? (
+    <input
+      dir="auto"
+      aria-label={t('handsets.subject')}
+      placeholder={t('handsets.subject')}
+      value={subject}
+      onChange={(event) => onSubject(event.target.value)}
+      className="control h-7! min-w-0 flex-1 rounded-full! text-sm"
+    />
+  ) : (
+    keywords.map((keyword) => (
+      <button
+        key={keyword}
+        type="button"
+        onClick={() => onWrite(keyword)}
+        className="h-7 rounded-full border border-line-strong/60 px-3 text-xs font-semibold text-ink-soft hover:border-ink hover:text-ink"
+      >
+        {keyword}
+      </button>
+    ))
   )
 }
