@@ -38,6 +38,8 @@ test('our own media may be fetched from ourselves, and nothing else of ours by a
     response.end('here')
   })
   withVariable(context, 'PATCHBAY_PUBLIC_URL', own)
+  withVariable(context, 'PATCHBAY_PRIVATE_PROVIDERS', '')
+  withVariable(context, 'PATCHBAY_ALLOW_PRIVATE_WEBHOOKS', '')
   const call = aCaller(context)
   assert.equal((await call(`${own}/media/med_1/token`)).status, 200)
   for (const path of [

@@ -42,7 +42,9 @@ async function connectorFor(address: string): Promise<string | null> {
   const [own = ''] = domains
   if (messageOfReturnPath(address) !== null)
     return (found.find(({ domain }) => domain === own) ?? found[0])?.id ?? null
-  if (!found.some(({ domain }) => domain === own)) return null
-  const owner = await ownerOfSender(db, 'email', address.toLowerCase())
-  return found.find(({ domain, accountId }) => domain === own && accountId === owner)?.id ?? null
+  for (const { id, domain, accountId } of found) {
+    if (domain !== own) continue
+    if ((await ownerOfSender(db, 'email', address.toLowerCase(), accountId)) !== null) return id
+  }
+  return null
 }
