@@ -44,9 +44,7 @@ function settingsOf(argv: readonly string[]): Settings {
   setVariable('PATCHBAY_PUBLIC_URL', publicUrl)
   if (showsSandbox()) {
     trustSandbox(`http://${bind}:${portBase + portOffsets.sandbox}`)
-    const mail = `${bind}:${portBase + portOffsets.sandboxMail}`
-    setVariable('PATCHBAY_SANDBOX_MAIL', mail)
-    trust(`smtp://${mail}`)
+    setVariable('PATCHBAY_SANDBOX_MAIL', `${bind}:${portBase + portOffsets.sandboxMail}`)
   }
   return {
     dataDir: resolve(values.data),
@@ -64,10 +62,6 @@ function settingsOf(argv: readonly string[]): Settings {
 /** The providers of the sandbox network stand at a private address. */
 function trustSandbox(origin: string): void {
   setVariable('PATCHBAY_SANDBOX_URL', origin)
-  trust(origin)
-}
-
-function trust(origin: string): void {
   const trusted = variable('PATCHBAY_PRIVATE_PROVIDERS')
   setVariable('PATCHBAY_PRIVATE_PROVIDERS', trusted === '' ? origin : `${trusted},${origin}`)
 }

@@ -30,7 +30,7 @@ export const variables = {
   ],
   PATCHBAY_PRIVATE_PROVIDERS: [
     '',
-    'Origins at private addresses that connectors may call as providers, by commas (a mail relay of your own); a test instance adds its sandbox network',
+    'Origins besides the providers’ own that connectors may call as providers, also at private addresses, by commas (a mail relay of your own); a test instance adds its sandbox network',
   ],
   PATCHBAY_MAIL_HOST: [
     '',

@@ -9,6 +9,7 @@ import { channelNamed } from '../all-channels.ts'
 import { checkedAs } from '../checked-as.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting } from '../connecting.ts'
+import { ensureProviderUrls } from './ensure-provider-urls.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import { credentialsOf, hookOf, type Connector, type ConnectorState } from './connector.ts'
 import { anyConnectorById, connectorById, connectorChanged, connectorMoved } from './queries.ts'
@@ -45,6 +46,7 @@ export async function changeConnector(
     settings && Object.entries({ ...before.settings, ...settings }).filter(([, value]) => value !== null)
   const checked =
     laid && channel ? checkedAs(channel.settings, Object.fromEntries(laid), 'settings') : undefined
+  if (checked !== undefined && channel) ensureProviderUrls(channel.settings, checked)
   await connectorChanged(tx, id, { ...change, ...(checked !== undefined && { settings: checked }) })
   await announceConnectorChange(tx)
   return getConnector(tx, accountId, id)

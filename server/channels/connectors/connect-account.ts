@@ -13,6 +13,7 @@ import type { Channel } from '../channel.ts'
 import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
 import { hookUrlOf } from './hook-url.ts'
+import { ensureProviderUrls } from './ensure-provider-urls.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import { connectorById, connectorForgotten, connectorsInUseAt, insertConnector } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
@@ -34,7 +35,7 @@ export type NewConnector = {
 /**
  * Links an account to a provider: checks the credentials there, keeps them sealed, makes what they send as a sender of
  * the account, and has the provider call our hook.
- * Refuses provider_terms_not_accepted, provider_refused, provider_unreachable, invalid_request, and conflict for what is
+ * Refuses provider_terms_not_accepted, url_refused, provider_refused, provider_unreachable, invalid_request, and conflict for what is
  * connected already; nothing is kept then. Source: KN1-8.1.
  */
 export async function connectAccount(
@@ -43,6 +44,7 @@ export async function connectAccount(
 ): Promise<Connector> {
   if (!given.acceptsProviderTerms) refuseWithoutTerms(connect)
   const filled = checkedAs(connect.settings ?? channel.settings, given.settings, 'settings')
+  ensureProviderUrls(connect.settings ?? channel.settings, filled)
   const own = {
     settings: filled,
     credentials: await credentialsFrom({ channel, connect }, filled, given),

@@ -59,7 +59,7 @@ export function callerOf(
  * Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. It is
  * judged as it is called: `/media/../v1` is no media.
  */
-function isTrusted(url: string): boolean {
+export function isTrusted(url: string): boolean {
   const { origin, href } = new URL(url)
   const own = variable('PATCHBAY_PUBLIC_URL')
   if (own !== '' && href.startsWith(`${own.replace(/\/$/, '')}/media/`)) return true

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { variable } from '#platform/config.ts'
+import { showsSandbox, variable } from '#platform/config.ts'
 import { mayConnect, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import type { EmailCredentials, EmailSettings } from '../email-settings.ts'
 import type { MailResolver } from './mail-exchanges.ts'
@@ -109,10 +109,11 @@ function siteOf(
   }
 }
 
-/** Whether the installation named a host: as a provider of its own network, or as its relay. */
+/** Whether the installation named a host: as its relay, as its sandbox network's mail server, or as a provider of its own network. */
 function isInstalled(host: string, port: number): boolean {
   const relay = URL.parse(variable('PATCHBAY_MAIL_RELAY'))
   if (relay?.hostname.replace(/^\[|\]$/g, '') === host) return true
+  if (showsSandbox() && variable('PATCHBAY_SANDBOX_MAIL') === `${host}:${port}`) return true
   return variable('PATCHBAY_PRIVATE_PROVIDERS')
     .split(',')
     .some((one) => one.trim() === `smtp://${host}:${port}`)
