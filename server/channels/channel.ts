@@ -16,6 +16,8 @@ export type Channel = {
   readonly can: {
     readonly contentTypes: readonly ContentType[]
     readonly receipts: boolean
+    /** Only failures are told: what nobody complained of in time has arrived. */
+    readonly silenceIsDelivery?: boolean
     /** It tells when a contact has read. */
     readonly read: boolean
     /** It takes marks that we have read, and that somebody is typing. */

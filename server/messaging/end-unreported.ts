@@ -1,9 +1,10 @@
+import { channelNamed } from '#channels/channels.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { db, inTransaction, type Tx } from '#platform/db.ts'
 import { readMark, setMark } from '#platform/marks.ts'
 import { writeOutcomes } from './dispatch/write-outcomes.ts'
 import { dueAgain, lookAgain, unfinishedBetween, type UnfinishedRow } from './queries/messages.ts'
-import { transitionOf } from './transition.ts'
+import { transitionOf, type Change } from './transition.ts'
 
 const waitMs = 96 * 3_600_000
 const stepMs = 3_600_000
@@ -12,7 +13,7 @@ const mark = 'messaging.unreported'
 
 /**
  * Ends messages whose receipt never came: 96 hours after a carrier took them they expire, and what was held for them is
- * released. Walks each stretch of time once and notes what was too young then. Gives how many ended.
+ * released; where only failures are told they were delivered, and are paid for. Walks each stretch of time once and notes what was too young then. Gives how many ended.
  */
 export async function endUnreported(): Promise<number> {
   const until = nowMs() - waitMs
@@ -62,16 +63,17 @@ async function endOrNote(tx: Tx, rows: readonly UnfinishedRow[]): Promise<number
       transition: transitionOf(
         'submitted',
         { accountId: row.account_id, messageId: row.id },
-        {
-          to: 'expired',
-          code: 'receipt_missing',
-          detail: 'The carrier never said what became of it.',
-          carrierId: row.carrier_id,
-        },
+        { ...meaningOfSilence(row), carrierId: row.carrier_id },
       ),
     })),
   )
   return due.length
+}
+
+/** Most carriers tell of every message; who takes mail tells only what could not be delivered. */
+function meaningOfSilence({ channel }: UnfinishedRow): Change {
+  if (channelNamed(channel)?.can.silenceIsDelivery) return { to: 'delivered' }
+  return { to: 'expired', code: 'receipt_missing', detail: 'The carrier never said what became of it.' }
 }
 
 /** A message that has not left is looked at again when it could have been reported. */

@@ -9,7 +9,7 @@ import { refusalMeanings } from './smtp-out/refusal-reasons.ts'
 /** E-mail, straight to the receivers' servers or over a relay; receipts are the bounces and complaints that come back. */
 export const email: Channel = {
   name: 'email',
-  can: { contentTypes: ['email'], receipts: true, read: false },
+  can: { contentTypes: ['email'], receipts: true, silenceIsDelivery: true, read: false },
   settings: emailSettings,
   credentials: emailCredentials,
   connect,

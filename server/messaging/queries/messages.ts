@@ -130,6 +130,7 @@ export type UnfinishedRow = {
   account_id: string
   id: string
   carrier_id: string | null
+  channel: string
   status: string
   submitted_at: Date | null
   expires_at: Date | null
@@ -138,7 +139,7 @@ export type UnfinishedRow = {
 /** Messages of a stretch of time that have not ended, after one of them. */
 export const unfinishedBetween = (on: Db, low: string, high: string, limit: number) =>
   on.query<UnfinishedRow>(sql`
-    select account_id, id, carrier_id, status, submitted_at, expires_at from messaging.messages
+    select account_id, id, carrier_id, channel, status, submitted_at, expires_at from messaging.messages
     where id > ${low} and id < ${high} and status in ('accepted', 'scheduled', 'queued', 'submitted') order by id limit ${limit}`)
 
 /** Remembers to look at messages again. */
@@ -158,7 +159,7 @@ export const dueAgain = (tx: Db, at: Date, limit: number) =>
       delete from messaging.unreported_later where (account_id, message_id) in (
         select account_id, message_id from messaging.unreported_later where look_at <= ${at} limit ${limit} for update skip locked)
       returning account_id, message_id)
-    select m.account_id, m.id, m.carrier_id, m.status, m.submitted_at, m.expires_at
+    select m.account_id, m.id, m.carrier_id, m.channel, m.status, m.submitted_at, m.expires_at
     from due join messaging.messages m on m.account_id = due.account_id and m.id = due.message_id
     where m.status in ('accepted', 'scheduled', 'queued', 'submitted')`)
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { Connector } from '#channels/channels.ts'
 import { permissionFacts } from '#consent/consent.ts'
-import { advanceClock, resetClock } from '#platform/clock.ts'
+import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
-import { idOf } from '#shared/ids.ts'
+import { idOf, timeOfId } from '#shared/ids.ts'
 import type { HandsetMessage } from '#sandbox/handsets/handset.ts'
 import { aConsent } from '#tools/testing/consent.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -18,6 +18,7 @@ import {
   type ProviderNetwork,
 } from '#tools/testing/provider-network.ts'
 import { until } from '#tools/testing/until.ts'
+import { endUnreported } from '../end-unreported.ts'
 import { listeners } from '../listeners.ts'
 import { messagesPage } from '../queries/messages.ts'
 
@@ -357,4 +358,16 @@ test('nothing that leads to a host is an account’s to set, and a domain is its
   const link = { ...linkTo(sandbox, 'email'), settings: { domain: 'shop.test' } }
   const { registrar: _, ...waiting } = link
   assert.equal((await other.connect(waiting)).state, 'pending')
+})
+
+test('a mail nobody sent back has arrived', async (context) => {
+  const network = await aMailNetwork(context)
+  const { accountId } = network
+  context.after(resetClock)
+  await endUnreported()
+  const sent = await send(network, { subject: 'Your bill', text: 'Here it is.' }, { class: 'service' })
+  await untilEnded(network, sent.id, 'submitted')
+  advanceClock(Math.max(0, timeOfId(sent.id) - nowMs()) + 99 * 3_600_000)
+  await endUnreported()
+  assert.equal((await messageNow(accountId, sent.id)).status, 'delivered')
 })
