@@ -129,3 +129,37 @@ async function enterRecords(registrar: string, connector: Connector): Promise<Co
   }
   return checkConnector(connectingOf(channelNamed(connector.channel), connector.channel), connector)
 }
+
+const tryEveryMs = 1_000
+const triesMax = 600
+
+/**
+ * Links the demo account once the sandbox network is there, which may start after this process and in another.
+ * Gives the way to stop waiting for it.
+ */
+export function connectDemoLater(settings: Settings): () => void {
+  const url = `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}/healthz`
+  let triesLeft = triesMax
+  let timer: NodeJS.Timeout | null = null
+  const attempt = async (): Promise<void> => {
+    const isThere = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (!isThere) return again()
+    await connectDemo(settings).catch((error: unknown) =>
+      log.warn(
+        { err: error },
+        'the demo account is not linked to the sandbox network; start again to try again',
+      ),
+    )
+  }
+  const again = (): void => {
+    if (triesLeft-- > 0) timer = setTimeout(() => void attempt(), tryEveryMs).unref()
+  }
+  again()
+  return () => {
+    triesLeft = 0
+    if (timer) clearTimeout(timer)
+  }
+}

@@ -6,7 +6,7 @@ import { portOffsets, type Settings } from '#platform/config.ts'
 import { startApi, type Api } from './api.ts'
 import { startInstallation } from './installation.ts'
 import { startMailServers, type MailServers } from './mail-servers.ts'
-import { connectDemo } from './connect-demo.ts'
+import { connectDemo, connectDemoLater } from './connect-demo.ts'
 import { demoHandsets } from './demo-people.ts'
 import { seedDemo } from './seed-demo.ts'
 import { startWorker, type Worker } from './worker.ts'
@@ -29,7 +29,9 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
   let api: Api | null = null
   let smpp: SmppEdge | null = null
   let mail: MailServers | null = null
+  let stopWaiting = (): void => {}
   const stop = async (): Promise<void> => {
+    stopWaiting()
     await Promise.all([api?.stop(), smpp?.stop(drainMs), mail?.stop(drainMs)])
     await worker?.stop()
     await pipeline?.stop(drainMs)
@@ -49,7 +51,10 @@ export async function startPatchbay(settings: Settings): Promise<Patchbay> {
         pipeline,
       })
     if (pipeline && has('api')) mail = await startMailServers(settings, pipeline)
-    if (settings.demo && api) await connectDemo(settings)
+    if (settings.demo && api) {
+      if (sandbox) await connectDemo(settings)
+      else stopWaiting = connectDemoLater(settings)
+    }
     api?.setReady(true)
   } catch (error) {
     await stop().catch(() => {})
