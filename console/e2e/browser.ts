@@ -63,7 +63,7 @@ export async function sendByForm(page: Page, to: string, text: string): Promise<
 /** Puts the phone of a number on the table and opens its only conversation. */
 export async function openPhone(page: Page, address: string, text: string) {
   await page.goto('/handsets')
-  await page.getByLabel('Number, like +919812345678').fill(address)
+  await page.getByLabel('Number or mail address').fill(address)
   await page.getByRole('button', { name: 'Add a phone' }).click()
   const phone = page.getByRole('region', { name: `Phone ${address}` })
   await phone.getByRole('button').filter({ hasText: text }).click()

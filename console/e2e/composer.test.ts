@@ -7,7 +7,7 @@ import { freshNumber, openConsole, signIn } from './browser.ts'
 async function writeFromPhone(page: Page, channel: string, text: string) {
   const address = freshNumber()
   await page.goto('/handsets')
-  await page.getByLabel('Number, like +919812345678').fill(address)
+  await page.getByLabel('Number or mail address').fill(address)
   await page.getByRole('button', { name: 'Add a phone' }).click()
   const phone = page.getByRole('region', { name: `Phone ${address}` })
   await phone.getByRole('button', { name: 'Write to the account' }).click()
