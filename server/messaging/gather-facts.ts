@@ -199,16 +199,13 @@ async function templatesOf(
   requests: readonly AdmissionRequest[],
 ): Promise<ReadonlyMap<string, readonly TemplateStateRow[]>> {
   const named = new Map(
-    requests.flatMap(({ accountId, channel, content }) =>
-      content.type === 'template' && channelNamed(channel)?.templates
-        ? [
-            [
-              `${accountId} ${channel} ${content.name}`,
-              { account_id: accountId, channel, name: content.name },
-            ] as const,
-          ]
-        : [],
-    ),
+    requests.flatMap((request) => {
+      const { accountId, channel, content } = request
+      const key = templateKey(request)
+      return key !== '' && content.type === 'template'
+        ? [[key, { account_id: accountId, channel, name: content.name }] as const]
+        : []
+    }),
   )
   const rows = await templateStates(tx, [...named.values()])
   return Map.groupBy(rows, (row) => `${row.account_id} ${row.channel} ${row.name}`)

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { variable } from './config.ts'
@@ -54,6 +61,11 @@ export function unseal(sealed: string, context: string): string {
 export function secretFor(purpose: string): Buffer {
   if (!key) throw new Error('loadSecretKey() first')
   return Buffer.from(hkdfSync('sha256', key, '', `patchbay ${purpose}`, 32))
+}
+
+/** Whether a secret that was shown is the right one; how long it takes says nothing of where they differ. */
+export function isSameSecret(given: Buffer, right: Buffer): boolean {
+  return given.length === right.length && timingSafeEqual(given, right)
 }
 
 function derived(): Buffer {

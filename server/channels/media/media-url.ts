@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { variable } from '#platform/config.ts'
-import { secretFor } from '#platform/secrets.ts'
+import { isSameSecret, secretFor } from '#platform/secrets.ts'
 import { idOf } from '#shared/ids.ts'
 
 /** The address at which a provider or a contact's app fetches media of ours: nobody can guess it, and it stays good. */
@@ -10,8 +10,7 @@ export function mediaUrl(id: string): string {
 
 /** Whether a token is the one of a media's address. */
 export function isMediaToken(id: string, token: string): boolean {
-  const [given, wanted] = [Buffer.from(token), Buffer.from(tokenOf(id))]
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
+  return isSameSecret(Buffer.from(token), Buffer.from(tokenOf(id)))
 }
 
 function tokenOf(id: string): string {

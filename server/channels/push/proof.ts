@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+import { isSameSecret } from '#platform/secrets.ts'
 import type { PushCredentials } from './settings.ts'
 
 /**
@@ -19,9 +20,7 @@ export function isProven(
   proof: string,
   credentials: PushCredentials,
 ): boolean {
-  const expected = Buffer.from(proofOf(messageId, to, credentials))
-  const given = Buffer.from(proof)
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return isSameSecret(Buffer.from(proof), Buffer.from(proofOf(messageId, to, credentials)))
 }
 
 /** Made of a secret that both the sending and the reading side have, and of no use for anything else. */

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSameSecret } from '#platform/secrets.ts'
 import type { ConnectorFacts, Door, RawRequest } from '../connecting.ts'
 import { dataOf, readHook } from './read-hook.ts'
 
@@ -9,7 +10,7 @@ export const door: Door = { answerAtOnce, isGenuine, read: readHook }
 function answerAtOnce(request: RawRequest, connector: ConnectorFacts): { type: string; body: string } | null {
   const { clientToken, secret } = jsonOf(request.body)
   if (typeof clientToken !== 'string' || typeof secret !== 'string') return null
-  const isOurs = isSame(Buffer.from(clientToken), Buffer.from(connector.hook.secret))
+  const isOurs = isSameSecret(Buffer.from(clientToken), Buffer.from(connector.hook.secret))
   return isOurs ? { type: 'text/plain', body: secret } : null
 }
 
@@ -20,11 +21,7 @@ function isGenuine(request: RawRequest, connector: ConnectorFacts): boolean {
   const signature = request.headers['x-goog-signature']
   if (!data || !signature) return false
   const expected = createHmac('sha512', connector.hook.secret).update(data).digest()
-  return isSame(Buffer.from(signature, 'base64'), expected)
-}
-
-function isSame(given: Buffer, expected: Buffer): boolean {
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return isSameSecret(Buffer.from(signature, 'base64'), expected)
 }
 
 function jsonOf(body: Buffer): Record<string, unknown> {
