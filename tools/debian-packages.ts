@@ -10,6 +10,8 @@ export const debianPackages = {
     tshark: 'reads our wire formats with the dissectors of Wireshark',
     postfix: 'a mail server, and smtp-sink, which takes mails and answers as it is told',
     swaks: 'an SMTP client that speaks STARTTLS and AUTH',
+    'libnet-ssleay-perl': 'what swaks encrypts with',
+    'libauthen-sasl-perl': 'what swaks signs in with',
   },
   e2e: {
     chromium: 'the browser that drives the console',

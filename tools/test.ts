@@ -6,7 +6,7 @@ import { debianPackages, type PeerArea } from './debian-packages.ts'
 import { installPackages } from './runner/install-packages.ts'
 import { nothingRun, runSuite, sum, type Tally } from './runner/run-suite.ts'
 import { endAll } from './runner/run.ts'
-import { areas, askable, chosen, suitesIn, type Area, type Suite } from './runner/suites.ts'
+import { areas, askable, chosen, longestFirst, suitesIn, type Area, type Suite } from './runner/suites.ts'
 
 const root = join(import.meta.dirname, '..')
 const args = process.argv.slice(2)
@@ -16,8 +16,8 @@ const options = args.filter((arg) => arg.startsWith('--test-'))
 const MODULE_TIMEOUT_MS = 300_000
 const WHOLE_TIMEOUT_MS = 900_000
 
-/** Processes at a time: modules are small and share the database server; whole programs want the machine. */
-const together: Readonly<Record<Area, number>> = { check: 1, modules: 2, scenarios: 1, peers: 1, e2e: 1 }
+/** Processes at a time: tests wait more than they compute. Modules share the database server; whole programs start their own. */
+const together: Readonly<Record<Area, number>> = { check: 1, modules: 3, scenarios: 2, peers: 2, e2e: 2 }
 
 /** Asked to stop: what is under way is ended, and the database server after it. */
 let interrupted = false
@@ -72,7 +72,9 @@ async function runAll(suites: readonly Suite[]): Promise<Tally> {
       const ofPeers = { ...env, ...(await peersOf(area)) }
       tally = sum(
         tally,
-        await (area === 'e2e' ? runInBrowser(ofArea, ofPeers) : runArea(area, ofArea, ofPeers)),
+        await (area === 'e2e'
+          ? runInBrowser(ofArea, ofPeers)
+          : runArea(area, ofArea, Array<NodeJS.ProcessEnv>(together[area]).fill(ofPeers))),
       )
     }
     return tally
@@ -81,32 +83,39 @@ async function runAll(suites: readonly Suite[]): Promise<Tally> {
   }
 }
 
-/** One product serves every test in a browser: starting it takes longer than many of them. */
+/** A product serves every test in a browser that runs beside no other: starting it takes longer than many of them. */
 async function runInBrowser(suites: readonly Suite[], env: NodeJS.ProcessEnv): Promise<Tally> {
-  if (env['PATCHBAY_SKIP_PEERS'] || env['PATCHBAY_E2E_DEMO']) return runArea('e2e', suites, env)
-  const { startConsoleProduct } = await import('./testing/console-product.ts')
-  const product = await startConsoleProduct()
+  if (env['PATCHBAY_SKIP_PEERS'] || env['PATCHBAY_E2E_DEMO']) return runArea('e2e', suites, [env])
+  const { startConsoleProducts } = await import('./testing/console-product.ts')
+  const products = await startConsoleProducts(Math.min(together.e2e, suites.length))
   try {
-    return await runArea('e2e', suites, { ...env, PATCHBAY_E2E_DEMO: product.demoFile })
+    const ofLanes = products.map(({ demoFile }) => ({ ...env, PATCHBAY_E2E_DEMO: demoFile }))
+    return await runArea('e2e', suites, ofLanes)
   } finally {
-    await product.stop()
+    await Promise.all(products.map((product) => product.stop()))
   }
 }
 
-async function runArea(area: Area, suites: readonly Suite[], env: NodeJS.ProcessEnv): Promise<Tally> {
+/** Runs suites side by side, those that take long first: in as many lanes as there are environments. */
+async function runArea(
+  area: Area,
+  suites: readonly Suite[],
+  environments: readonly NodeJS.ProcessEnv[],
+): Promise<Tally> {
   const timeoutMs = area === 'modules' ? MODULE_TIMEOUT_MS : WHOLE_TIMEOUT_MS
-  const waiting = [...suites]
+  const waiting = longestFirst(suites)
   let tally = nothingRun
-  const work = async (): Promise<void> => {
+  const work = async (env: NodeJS.ProcessEnv, lane: number): Promise<void> => {
     for (let suite = waiting.shift(); suite && !interrupted; suite = waiting.shift()) {
-      const result = await runSuite(suite, { root, env, timeoutMs, options })
+      const ofLane = { ...env, PATCHBAY_TEST_LANE: String(lane) }
+      const result = await runSuite(suite, { root, env: ofLane, timeoutMs, options })
       if (interrupted) return
       console.log(result.text)
       if (result.failures !== '') failures.push(result.failures)
       tally = sum(tally, result)
     }
   }
-  await Promise.all(Array.from({ length: together[area] }, work))
+  await Promise.all(environments.map(work))
   return tally
 }
 

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSameSecret } from '#platform/secrets.ts'
 
 /** What the customer's server computes of its own id of a person: HMAC-SHA256 under the site's identity secret, in hex. */
 export function identityHash(secret: string, externalId: string): string {
@@ -9,5 +10,5 @@ export function identityHash(secret: string, externalId: string): string {
 export function isProvenIdentity(secret: string, externalId: string, given: string): boolean {
   const expected = Buffer.from(identityHash(secret, externalId), 'ascii')
   const claimed = Buffer.from(given.toLowerCase(), 'latin1')
-  return claimed.length === expected.length && timingSafeEqual(claimed, expected)
+  return isSameSecret(claimed, expected)
 }

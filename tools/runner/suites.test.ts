@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { chosen, suitesIn } from './suites.ts'
+import { chosen, longestFirst, suitesIn } from './suites.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'patchbay-suites-'))
 after(() => rmSync(root, { recursive: true }))
@@ -50,4 +50,16 @@ test('takes only the module, tree or area asked for', () => {
   assert.deepEqual(names('e2e'), ['console/e2e/sign-in'])
   assert.deepEqual(names('modules'), ['smpp', 'wallet', 'shared', 'tools', 'bench'])
   assert.deepEqual(names('check'), [])
+})
+
+test('runs what takes long before the rest, which keeps its order', () => {
+  const suites = ['smpp', 'channels', 'wallet', 'messaging'].map((name) => ({
+    name,
+    area: 'modules' as const,
+    files: [],
+  }))
+  assert.deepEqual(
+    longestFirst(suites).map(({ name }) => name),
+    ['messaging', 'channels', 'smpp', 'wallet'],
+  )
 })

@@ -45,6 +45,23 @@ export function suitesIn(root: string): Suite[] {
   return [...together, ...alone].filter(({ files }) => files.length > 0)
 }
 
+/** Suites that take so long that the others are done beside them, the longest first. */
+const LONG: readonly string[] = [
+  'messaging',
+  'channels',
+  'edges',
+  'scenarios/start-and-stop',
+  'scenarios/provider-trouble',
+  'scenarios/kill-nine',
+  'console/e2e/accessibility',
+]
+
+/** The order in which suites are done soonest, where several run at a time. */
+export function longestFirst(suites: readonly Suite[]): Suite[] {
+  const place = ({ name }: Suite): number => (LONG.includes(name) ? LONG.indexOf(name) : LONG.length)
+  return suites.toSorted((one, other) => place(one) - place(other))
+}
+
 /** What may be written after `./patchbay test`. */
 export const askable = (): string[] => [...areas, ...modules.map(([name]) => name), ...Object.keys(TREES)]
 

@@ -12,8 +12,21 @@ export type ConsoleProduct = { readonly demoFile: string; stop(): Promise<void> 
 
 /** Starts the product with the demo account; builds the console first where a source of it is newer than what was built. */
 export async function startConsoleProduct(): Promise<ConsoleProduct> {
+  const [product] = await startConsoleProducts(1)
+  return product!
+}
+
+/** Starts it several times, for tests that run side by side. */
+export async function startConsoleProducts(count: number): Promise<ConsoleProduct[]> {
   if (isStale()) await buildConsole()
   await builtWidget()
+  const products: ConsoleProduct[] = []
+  // One after the other, so that none takes the ports another is about to take.
+  for (let n = 0; n < count; n++) products.push(await startOne())
+  return products
+}
+
+async function startOne(): Promise<ConsoleProduct> {
   const place = aPlace()
   const dataDir = join(place.path, 'a')
   const instance = await startInstance(dataDir, await aPortBase(), ['--demo'], {

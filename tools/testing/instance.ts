@@ -9,6 +9,7 @@ import { stopAbandonedPostgres } from '#platform/postgres/embedded-postgres.ts'
 import { until } from './until.ts'
 
 const root = join(import.meta.dirname, '../..')
+const lanesMax = 4
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
@@ -100,13 +101,17 @@ async function isReady(url: string): Promise<boolean> {
   )
 }
 
+/** Test processes that run side by side take their ports from ranges of their own. */
+const portRange = 10_000 / lanesMax
+
 /**
  * A port base whose ports are free now, below those that outgoing connections take (from 32,768 on Linux): while an
  * instance is away, one of them could take its port, even by reaching itself there.
  */
 export async function aPortBase(): Promise<number> {
+  const lane = Number(process.env['PATCHBAY_TEST_LANE'] ?? 0) % lanesMax
   for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 120) * 100
+    const base = 20_000 + lane * portRange + Math.floor((Math.random() * portRange) / 100) * 100
     const taken = await Promise.all([0, 10, 20, 21, 30].map((offset) => isTaken(base + offset)))
     if (!taken.includes(true)) return base
   }

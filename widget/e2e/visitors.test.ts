@@ -188,11 +188,9 @@ for (const [language, isRtl, placeholder] of [
     const written = await text.inputValue()
     await page.keyboard.press('Enter')
     const visitor = await whoSaid(written)
-    await door().send(site, visitor, {
-      type: 'text',
-      text: isRtl ? 'مرحبا! طلبك رقم 42 في الطريق.' : 'OK: 42',
-    })
-    await chat.getByRole('log').getByText('42').waitFor()
+    const answer = isRtl ? 'مرحبا! طلبك رقم 42 في الطريق.' : 'OK: 42'
+    await door().send(site, visitor, { type: 'text', text: answer })
+    await chat.getByRole('log').getByText(answer, { exact: true }).waitFor()
     assert.equal(await chat.evaluate(() => document.documentElement.dir), isRtl ? 'rtl' : 'ltr')
     assert.deepEqual(await faults(chat), [])
     await shoot(page, `speaks-${language}`)

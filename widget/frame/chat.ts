@@ -42,6 +42,7 @@ export class Chat {
   private opening: Promise<void> | null = null
   private typingEnds: ReturnType<typeof setTimeout> | undefined
   private marking: ReturnType<typeof setTimeout> | undefined
+  private isWriting = false
   private typingTold = 0
 
   constructor(site: SiteView, api: Api, keep: Keep, listener: ChatListener) {
@@ -59,6 +60,9 @@ export class Chat {
       (frame) => this.heard(frame),
       (isUp) => {
         this.isUp = isUp
+        // What was told a line that was not there yet, or is there no more, nobody heard.
+        this.typingTold = 0
+        if (isUp && this.isWriting) this.typing(true)
         listener.changed()
       },
     )
@@ -155,10 +159,10 @@ export class Chat {
   }
 
   typing(on: boolean): void {
+    this.isWriting = on
     const now = performance.now()
-    if (on ? now - this.typingTold < typingToldEveryMs : this.typingTold === 0) return
-    this.typingTold = on ? now : 0
-    this.socket.tell({ type: 'typing', on })
+    if (on ? this.typingTold > 0 && now - this.typingTold < typingToldEveryMs : this.typingTold === 0) return
+    if (this.socket.tell({ type: 'typing', on })) this.typingTold = on ? now : 0
   }
 
   private async flush(): Promise<void> {

@@ -1,3 +1,4 @@
+import { nowMs } from '#platform/clock.ts'
 import type { DeviceBook } from '../device.ts'
 
 /** A request to a provider. */
@@ -50,6 +51,13 @@ export class Unanswered extends Error {
     super(message)
     this.mayCome = mayCome
   }
+}
+
+/** How long an answer asks to wait, in milliseconds; undefined where it does not say. Source: RFC 9110 §10.2.3, seconds or a date. */
+export function retryAfterMs({ headers }: Pick<HttpAnswer, 'headers'>): number | undefined {
+  const said = headers['retry-after']?.trim() ?? ''
+  const ms = /^\d+$/.test(said) ? Number(said) * 1_000 : Date.parse(said) - nowMs()
+  return ms > 0 ? ms : undefined
 }
 
 /** The JSON of an answer; null where it is none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Outcome } from '../channel.ts'
 import { ConnectRefused } from '../connecting.ts'
-import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
 import { graphCodeOf } from './codes.ts'
 
 type Refused = Extract<Outcome, { kind: 'refused' }>
@@ -89,7 +89,7 @@ function refusalOfStatus(answer: HttpAnswer): Refused {
       retry: 'later',
       code: 'rate_limited',
       detail,
-      afterMs: waitOf(answer) ?? 60_000,
+      afterMs: retryAfterMs(answer) ?? 60_000,
       halts: 'lane',
     }
   if (status >= 500)
@@ -98,15 +98,9 @@ function refusalOfStatus(answer: HttpAnswer): Refused {
       retry: 'later',
       code: 'provider_error',
       detail,
-      afterMs: waitOf(answer) ?? 10_000,
+      afterMs: retryAfterMs(answer) ?? 10_000,
     }
   return { kind: 'refused', retry: 'never', code: 'provider_error', detail }
-}
-
-/** How long the answer asks to wait, in milliseconds. */
-function waitOf({ headers }: HttpAnswer): number | undefined {
-  const seconds = Number(headers['retry-after'])
-  return seconds > 0 ? seconds * 1_000 : undefined
 }
 
 const usage = z.record(

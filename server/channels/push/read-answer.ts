@@ -1,5 +1,5 @@
 import type { Outcome } from '../channel.ts'
-import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
 import { codes, type Meaning } from './codes.ts'
 
 /** What a push came to, and whether its device is no more. */
@@ -62,9 +62,4 @@ function ended(
 function unknown(status: number): Meaning {
   const meaning = 'The push service answered with something unknown.'
   return { code: 'provider_error', retry: status >= 500 || status === 429 ? 'later' : 'never', meaning }
-}
-
-function retryAfterMs({ headers }: HttpAnswer): number | undefined {
-  const seconds = Number(headers['retry-after'])
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined
 }

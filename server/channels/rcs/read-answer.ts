@@ -1,5 +1,5 @@
 import type { Outcome } from '../channel.ts'
-import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
 import { codes, statusOfHttp } from './codes.ts'
 
 type GoogleError = { readonly error?: { readonly status?: string; readonly message?: string } }
@@ -11,12 +11,12 @@ export function readAnswer(answer: HttpAnswer, messageId: string): Outcome {
   // An id that is taken was taken by us: the try before this one had arrived.
   if (status === 'ALREADY_EXISTS') return { kind: 'submitted', refs: [messageId] }
   const { meaning, ...known } = codes[status] ?? unknown(answer.status)
-  const afterMs = retryAfterMs(answer)
+  const afterMs = waitOf(answer)
   return {
     kind: 'refused',
     ...known,
     detail: `${status}: ${message ? `${message} ` : ''}${meaning}`,
-    ...(afterMs !== null && { afterMs }),
+    ...(afterMs !== undefined && { afterMs }),
   }
 }
 
@@ -32,9 +32,7 @@ function unknown(status: number) {
   return { code: 'provider_error', retry: status >= 500 ? 'later' : 'never', meaning } as const
 }
 
-/** What the provider asks to wait; null when it did not say. Quotas of Google's refill by the minute. */
-function retryAfterMs({ status, headers }: HttpAnswer): number | null {
-  const seconds = Number(headers['retry-after'])
-  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1_000
-  return status === 429 ? 10_000 : null
+/** What the provider asks to wait; quotas of Google's refill by the minute. */
+function waitOf(answer: HttpAnswer): number | undefined {
+  return retryAfterMs(answer) ?? (answer.status === 429 ? 10_000 : undefined)
 }

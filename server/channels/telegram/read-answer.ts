@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Outcome } from '../channel.ts'
-import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
 import { codeOf } from './codes.ts'
 import { messageRef } from './message-ref.ts'
 
@@ -36,12 +36,12 @@ export function readAnswer(answer: HttpAnswer): ApiResult {
   }
   // A server in between answers in a form of its own: then its status is all there is.
   const read = refusalShape.safeParse(body).data
-  const retryAfterS = read?.parameters.retry_after ?? Number(answer.headers['retry-after'] ?? Number.NaN)
+  const seconds = read?.parameters.retry_after
   return {
     ok: false,
     status: read?.error_code ?? answer.status,
     description: read?.description || `HTTP ${answer.status}`,
-    retryAfterMs: Number.isFinite(retryAfterS) ? retryAfterS * 1_000 : null,
+    retryAfterMs: seconds === undefined ? (retryAfterMs(answer) ?? null) : seconds * 1_000,
     migratedTo: read?.parameters.migrate_to_chat_id?.toString() ?? null,
   }
 }

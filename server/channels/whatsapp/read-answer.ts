@@ -1,5 +1,5 @@
 import type { Outcome } from '../channel.ts'
-import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
 import { meaningOf } from './codes.ts'
 import { detailOf, readGraphError, type GraphError } from './graph-error.ts'
 
@@ -52,11 +52,11 @@ function refusalOf(error: GraphError, answer: HttpAnswer): Refused {
 }
 
 /** How long Meta asks us to wait, in milliseconds. */
-function waitOf({ headers }: HttpAnswer): number | undefined {
-  const seconds = Number(headers['retry-after'])
-  if (seconds > 0) return seconds * 1_000
+function waitOf(answer: HttpAnswer): number | undefined {
+  const asked = retryAfterMs(answer)
+  if (asked !== undefined) return asked
   const minutes = /"estimated_time_to_regain_access":\s*(\d+)/.exec(
-    headers['x-business-use-case-usage'] ?? '',
+    answer.headers['x-business-use-case-usage'] ?? '',
   )
   return minutes && Number(minutes[1]) > 0 ? Number(minutes[1]) * 60_000 : undefined
 }

@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
 import { db } from '#platform/db.ts'
 import { FactCache } from '#platform/fact-cache.ts'
+import { isSameSecret } from '#platform/secrets.ts'
 import { credentialCache, hashOfSecret, openToken, signInSid } from './credential.ts'
 import { credentialsToCheck, type CredentialRow } from './queries/credentials.ts'
 import { uuidOfSid } from './sid.ts'
@@ -17,7 +17,7 @@ const cache = new FactCache<Known>(credentialCache, load)
 export async function accountOfCredential(sid: string, secret: string): Promise<string | null> {
   const known = await cache.get(sid)
   const hash = hashOfSecret(secret)
-  return known?.hashes.some((one) => timingSafeEqual(Buffer.from(one), Buffer.from(hash)))
+  return known?.hashes.some((one) => isSameSecret(Buffer.from(one), Buffer.from(hash)))
     ? known.accountId
     : null
 }

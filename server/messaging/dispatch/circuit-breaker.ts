@@ -1,10 +1,10 @@
 const failuresToOpen = 20
 const firstPauseMs = 2_000
-const longestPauseMs = 60_000
+const longestPauseMs = 30_000
 
 /**
  * Keeps traffic away from a carrier that keeps failing: after 20 failures in a row it opens, then lets single
- * messages through as a test after 2 s, doubling to 60 s while they fail. Times are machine time.
+ * messages through as a test after 2 s, doubling to 30 s while they fail. Times are machine time.
  */
 export class CircuitBreaker {
   private failures = 0

@@ -34,7 +34,7 @@ export type LaneEvents = {
 const unrecordedMax = 500
 
 /** How long a lane waits that its provider asked to wait, where it did not say how long; and at most. */
-const pauseMs = 5_000
+export const lanePauseMs = 5_000
 const pauseMsMax = 900_000
 
 /**
@@ -179,7 +179,7 @@ export class Lane {
     const works = outcome.kind === 'submitted' || (outcome.kind === 'refused' && outcome.retry === 'never')
     const wasOpen = this.breaker.isOpen
     const isPause = outcome.kind === 'refused' && outcome.halts === 'lane'
-    if (isPause) this.pausedUntil = performance.now() + Math.min(outcome.afterMs ?? pauseMs, pauseMsMax)
+    if (isPause) this.pausedUntil = performance.now() + Math.min(outcome.afterMs ?? lanePauseMs, pauseMsMax)
     if (works || isPause) this.breaker.succeeded()
     else this.breaker.failed()
     if (this.breaker.isOpen && !wasOpen) this.events.onState(this, this.stateText)

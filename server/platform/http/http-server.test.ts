@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { z } from 'zod'
 import { httpServer } from './http-server.ts'
@@ -133,4 +135,15 @@ test('an address with broken percent signs is refused as a problem document', as
   const answer = await app.inject({ method: 'GET', url: '/things/%ff' })
   assert.equal(answer.headers['content-type'], 'application/problem+json; charset=utf-8')
   assert.deepEqual([answer.statusCode, answer.json().code], [422, 'invalid_request'])
+})
+
+test('ends with the server a connection on which nobody ever asked', async () => {
+  const app = httpServer([], () => Promise.resolve(null))
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const silent = connect(port, '127.0.0.1')
+  await once(silent, 'connect')
+  const ended = once(silent, 'close')
+  await app.close()
+  await ended
 })

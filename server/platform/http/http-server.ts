@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -61,6 +62,7 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     clientErrorHandler: refuseBrokenRequest,
   })
   takeBodies(app)
+  endIdleConnections(app)
   app.addHook('onRequest', (request, _reply, done) =>
     done(request.url.includes('%00') ? unstorable : undefined),
   )
@@ -74,6 +76,28 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
     done()
   })
   return app
+}
+
+/**
+ * Ends, while the server closes, connections that ask for nothing: those on which nobody ever asked, and those whose last answer,
+ * a stream above all, ends now. Each would hold up the end until its time-out.
+ */
+function endIdleConnections(app: FastifyInstance): void {
+  const sockets = new Set<Socket>()
+  app.server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  app.addHook('preClose', (done) => {
+    const end = (): void => {
+      app.server.closeIdleConnections()
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy()
+    }
+    end()
+    const timer = setInterval(end, 50)
+    app.server.once('close', () => clearInterval(timer))
+    done()
+  })
 }
 
 type Door = {

@@ -1,7 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { isSameSecret } from '#platform/secrets.ts'
 import { idOf, isId, uuidOf } from '#shared/ids.ts'
 import { secretOf } from './secret-of.ts'
 import type { Feed } from './feed.ts'
@@ -29,7 +30,7 @@ export async function feedOfToken(token: string): Promise<Feed> {
   const isInTime = Number.parseInt(end, 36) * 1_000 > nowMs()
   const [feed] = isInTime && isId('dev', device) ? await feedOfDevice(db, uuidOf(device)) : []
   const secret = feed && secretOf(feed)
-  if (!feed || !secret || !isSame(proof, proofOf(`${device}.${end}`, secret)))
+  if (!feed || !secret || !isSameSecret(Buffer.from(proof), Buffer.from(proofOf(`${device}.${end}`, secret))))
     throw new Refusal('unauthenticated', {
       detail: 'The token of the feed stands no more. Open the feed again.',
     })
@@ -40,8 +41,4 @@ export async function feedOfToken(token: string): Promise<Feed> {
 function proofOf(said: string, feedSecret: string): string {
   const key = createHash('sha256').update('feed token\n').update(feedSecret).digest()
   return createHmac('sha256', key).update(said).digest('base64url')
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 }

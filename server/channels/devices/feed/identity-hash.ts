@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSameSecret } from '#platform/secrets.ts'
 
 /** What a customer's server computes of its own id of a person: HMAC-SHA256 under the connector's `feedSecret`, in hex. */
 export function feedHash(feedSecret: string, person: string): string {
@@ -9,5 +10,5 @@ export function feedHash(feedSecret: string, person: string): string {
 export function isSigned(feedSecret: string, person: string, given: string): boolean {
   const expected = Buffer.from(feedHash(feedSecret, person), 'ascii')
   const claimed = Buffer.from(given.toLowerCase(), 'latin1')
-  return claimed.length === expected.length && timingSafeEqual(claimed, expected)
+  return isSameSecret(claimed, expected)
 }

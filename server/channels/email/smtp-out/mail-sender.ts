@@ -173,10 +173,16 @@ export class MailSender {
   private unreachable(lane: MailLane, { code, detail }: MailRefusal): void {
     if (!this.relay || this.isClosing) return
     this.changeTo(code === 'credentials_refused' ? 'refused' : 'down', detail)
+    this.probeLater(lane)
+  }
+
+  private probeLater(lane: MailLane): void {
     this.timer ??= setTimeout(() => {
       this.timer = null
-      lane.probe()
-    }, lane.blockedForMs() + 1)
+      // A timer may fire a little early; without another one the relay would be away for good.
+      if (lane.blockedForMs() > 0) this.probeLater(lane)
+      else lane.probe()
+    }, Math.ceil(lane.blockedForMs()))
     this.timer.unref()
   }
 

@@ -75,10 +75,11 @@ export function hitCounts(accountId: string, messageId: string): Promise<HitCoun
   return one<HitCounts>(db, hitsCounted(accountId, messageId))
 }
 
-/** An id tells when its message was made. */
+/** An id tells when its message was made; one from ahead of our clock tells nothing. */
 function ageOf(messageId: string): number | null {
   try {
-    return nowMs() - timeOfId(`msg_${messageId.replaceAll('-', '')}`)
+    const ageMs = nowMs() - timeOfId(`msg_${messageId.replaceAll('-', '')}`)
+    return ageMs < 0 ? null : ageMs
   } catch {
     return null
   }
