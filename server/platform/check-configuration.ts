@@ -38,7 +38,7 @@ export function configurationFaults(givenNames: readonly string[]): string[] {
 }
 
 /** Of the tests' own processes, which start others with their environment. */
-const ofTests = /^PATCHBAY_(?:TEST_(?:DATABASE_SERVER|IDLE_MS|RECORD)|SKIP_PEERS|E2E_\w+)$/
+const ofTests = /^PATCHBAY_(?:TEST_(?:DATABASE_SERVER|IDLE_MS|LANE|RECORD)|SKIP_PEERS|E2E_\w+)$/
 
 function isRelay(value: string): boolean {
   return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''

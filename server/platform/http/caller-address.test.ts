@@ -64,7 +64,8 @@ test('a proxy that tells nothing, or nothing that is an address, stands for its 
     assert.equal(await seen('10.0.0.1', '10.0.0.1', forwarded), '10.0.0.1', String(forwarded))
 })
 
-test('an entry that is no address keeps the installation from starting', () => {
+test('an entry that is no address keeps the installation from starting', (context) => {
+  context.after(() => setVariable('PATCHBAY_TRUSTED_PROXIES', ''))
   setVariable('PATCHBAY_TRUSTED_PROXIES', '10.0.0.0/8, proxy.local')
   assert.throws(trustedProxies, /PATCHBAY_TRUSTED_PROXIES: proxy\.local is not an IP address or CIDR range/)
 })
