@@ -10,7 +10,7 @@ import { staleReceipts } from './sms/stale-receipts.ts'
 import { crash } from './sms/crash.ts'
 import { smppSession } from './sms/smpp-session.ts'
 import { toolKind } from './sms/tools.ts'
-import { webhooksIn } from './webhooks-in.ts'
+import { webhooksIn } from './webhooks/webhooks-in.ts'
 
 const SCENARIOS: readonly Scenario[] = [
   endToEnd,

@@ -2,9 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Measurement } from './measurement.ts'
-import { startPatchbay, type PatchbayProcess } from './patchbay-process.ts'
-import type { Scenario, ScenarioOptions } from './scenario.ts'
+import { runningEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
+import { demo as business } from '#sandbox/meta/demo-world.ts'
+import type { Measurement } from '../measurement.ts'
+import { startPatchbay, type PatchbayProcess } from '../patchbay-process.ts'
+import type { Scenario, ScenarioOptions } from '../scenario.ts'
 
 const countDefault = 5_000
 const connectionsDefault = 32
@@ -19,10 +21,14 @@ type Round = {
   readonly cpu: number
 }
 
-/** Webhooks of a provider: signed, checked, stored, answered, and read until each is a message of its contact. */
+/**
+ * Webhooks of a provider: signed, checked, stored, answered, and read until each is a message of its contact. Beside it, in the
+ * same rounds and with the same database, a plain receiver that checks, stores and answers, and does no more.
+ */
 export const webhooksIn: Scenario = {
   name: 'webhooks-in',
-  caption: 'signed webhooks of a provider: kept and answered, then read into messages; PostgreSQL included',
+  caption:
+    'signed webhooks of a provider: kept and answered, then read into messages; a plain receiver that only keeps them; PostgreSQL included',
   run: measure,
 }
 
@@ -31,8 +37,11 @@ async function measure(options: ScenarioOptions): Promise<Measurement[]> {
   const patchbay = await startPatchbay()
   try {
     const results: Round[] = []
-    for (let round = 0; round < rounds; round++)
+    const plain: Sent[] = []
+    for (let round = 0; round < rounds; round++) {
       results.push(await measureRound(patchbay, { count, connections, run: String(round) }))
+      plain.push(await measurePlain(patchbay, { count, connections, run: `plain ${round}` }))
+    }
     const note = `${count} webhooks, ${connections} connections`
     return [
       figure('stored and answered', 'webhooks/s', results, ({ stored }) => stored, note),
@@ -40,6 +49,8 @@ async function measure(options: ScenarioOptions): Promise<Measurement[]> {
       figure('the answer, 99 of 100 within', 'ms', results, ({ p99 }) => p99),
       figure('stored and read, to the last message', 'webhooks/s', results, ({ read }) => read),
       figure('CPU, PostgreSQL included', 'CPU s/1,000 webhooks', results, ({ cpu }) => cpu),
+      figure('a plain receiver: stored and answered', 'webhooks/s', plain, ({ seconds }) => count / seconds),
+      figure('a plain receiver: the answer, 99 of 100 within', 'ms', plain, ({ p99 }) => p99),
     ]
   } finally {
     await patchbay.stop()
@@ -47,11 +58,11 @@ async function measure(options: ScenarioOptions): Promise<Measurement[]> {
 }
 
 /** The median of the rounds, with all of them beside it. */
-function figure(
+function figure<T>(
   name: string,
   unit: string,
-  rounds: readonly Round[],
-  of: (round: Round) => number,
+  rounds: readonly T[],
+  of: (round: T) => number,
   note?: string,
 ): Measurement {
   const runs = rounds.map(of)
@@ -59,10 +70,9 @@ function figure(
   return { name, value, unit, runs, ...(note !== undefined && { note }) }
 }
 
-async function measureRound(
-  patchbay: PatchbayProcess,
-  { count, connections, run }: { count: number; connections: number; run: string },
-): Promise<Round> {
+type Load = { readonly count: number; readonly connections: number; readonly run: string }
+
+async function measureRound(patchbay: PatchbayProcess, { count, connections, run }: Load): Promise<Round> {
   const { account } = patchbay.demo<{ account: { apiKey: string } }>()
   const ask = async <T>(path: string): Promise<T> => {
     const headers = { authorization: `Bearer ${account.apiKey}` }
@@ -81,6 +91,24 @@ async function measureRound(
   const seconds = (performance.now() - begun) / 1_000
   const cpu = ((patchbay.cpuSeconds() - cpuBefore) / count) * 1_000
   return { stored: count / sent.seconds, read: count / seconds, p50: sent.p50, p99: sent.p99, cpu }
+}
+
+/** The same webhooks to a receiver that keeps them in a table of its own in the same database. */
+async function measurePlain({ dataDir }: PatchbayProcess, { count, connections, run }: Load): Promise<Sent> {
+  const database = (await runningEmbeddedPostgres(join(dataDir, 'postgres'))) ?? ''
+  const file = join(import.meta.dirname, 'plain-receiver.ts')
+  const child = spawn(process.execPath, [file, database, business.appSecret], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    const port = Number(await nextLine(child))
+    const storm = await startStorm(`http://127.0.0.1:${port}/`, count, connections, run)
+    const sent = await storm.send()
+    if (sent.refused > 0) throw new Error(`${sent.refused} webhooks were refused by the plain receiver`)
+    return sent
+  } finally {
+    child.kill('SIGTERM')
+  }
 }
 
 /** The demo links itself to the provider a moment after it is ready. */
@@ -102,7 +130,7 @@ async function startStorm(
   connections: number,
   run: string,
 ): Promise<{ send: () => Promise<Sent> }> {
-  const file = join(import.meta.dirname, 'webhook-storm.ts')
+  const file = join(import.meta.dirname, 'storm.ts')
   const child = spawn(process.execPath, [file, hook, String(count), String(connections), run], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
