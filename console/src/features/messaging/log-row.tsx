@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { Message } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
+import { channelIcon } from '@/features/messaging/channel-icon.ts'
 import { contentSummary } from '@/features/messaging/content-summary.ts'
 import { StatusChip } from '@/features/messaging/status-chip.tsx'
 import { When } from '@/ui/when.tsx'
@@ -23,7 +24,7 @@ export function LogHead() {
       <span>{t('messages.column.who')}</span>
       <span className="@max-5xl:hidden">{t('messages.column.text')}</span>
       <span className="@max-5xl:hidden">{t('filters.class')}</span>
-      <span className="text-end">{t('messages.column.segments')}</span>
+      <span>{t('filters.channel')}</span>
       <span className="text-end">{t('messages.column.price')}</span>
       <span className="text-end">{t('messages.column.when')}</span>
     </div>
@@ -58,6 +59,7 @@ export const LogRow = memo(function LogRow({
   const word = useWord()
   const inbound = message.direction === 'inbound'
   const Arrow = inbound ? ArrowDownLeft : ArrowUpRight
+  const Icon = channelIcon(message.channel)
   const text = contentSummary(message.content, t)
   return (
     <div
@@ -98,8 +100,14 @@ export const LogRow = memo(function LogRow({
         {text}
       </div>
       <div className="truncate text-sm text-ink-soft @max-5xl:hidden">{word('class', message.class)}</div>
-      <div className="text-end text-sm text-ink-soft @max-2xl:hidden">
-        {t('messages.segments', { count: message.segments })}
+      <div className="min-w-0 text-sm text-ink-soft @max-2xl:hidden">
+        <div className="flex items-center gap-1.5">
+          <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
+          <span className="truncate">{t(`channel.${message.channel as 'sms'}`)}</span>
+        </div>
+        {message.channel === 'sms' && (
+          <div className="truncate text-ink-faint">{t('messages.segments', { count: message.segments })}</div>
+        )}
       </div>
       <div className="text-end @max-2xl:hidden">
         {message.price ? format.money(message.price) : <span className="text-ink-faint">–</span>}

@@ -32,10 +32,12 @@ export function MessageFacts({ message }: { message: Message }) {
       <Fact name={t('filters.class')}>
         {word('class', message.class)} · {t(`channel.${message.channel as 'sms'}`)}
       </Fact>
-      <Fact name={t('messages.column.segments')}>
-        {t('messages.segments', { count: message.segments })}
-        {message.encoding && ` · ${encodings[message.encoding] ?? message.encoding}`}
-      </Fact>
+      {message.channel === 'sms' && (
+        <Fact name={t('messages.column.segments')}>
+          {t('messages.segments', { count: message.segments })}
+          {message.encoding && ` · ${encodings[message.encoding] ?? message.encoding}`}
+        </Fact>
+      )}
       <Fact name={t('messages.column.price')}>
         {message.price ? format.money(message.price) : '–'} · {word('charge', message.charge)}
       </Fact>
