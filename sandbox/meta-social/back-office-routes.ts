@@ -63,6 +63,13 @@ export function backOfficeRoutes(scope: FastifyInstance, world: SocialWorld): vo
     return { features: [...app.features] }
   })
 
+  /** The dashboard's switch "Require App Secret". */
+  scope.put<Id>('/apps/:id/proof', (request) => {
+    const app = appOf(world, request.params.id)
+    app.requiresProof = parsed(z.object({ isRequired: z.boolean() }), request.body).isRequired
+    return { isRequired: app.requiresProof }
+  })
+
   scope.post<Id>('/accounts/:id/tokens', (request) => {
     const { id } = accountOf(world, request.params.id)
     const { appId } = parsed(z.object({ appId: z.string() }), request.body)

@@ -26,7 +26,7 @@ export type SocialApp = {
   /** `human_agent`: answers up to 7 days; `utility`: templates. Taken away by the back office. */
   readonly features: Set<string>
   /** Its dashboard asks for a proof of the secret with every call. */
-  readonly requiresProof: boolean
+  requiresProof: boolean
 }
 
 /** A token and what it opens. */
