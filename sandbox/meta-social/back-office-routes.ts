@@ -37,38 +37,12 @@ const happening = z.discriminatedUnion('event', [
 type Happening = z.infer<typeof happening>
 type OfPerson = Exclude<Happening, { event: 'policy' }>
 
+type Id = { Params: { id: string } }
+
 /** What people do at Meta outside the API: the app dashboard, revoking, and what contacts do that handsets have no button for. */
 export function backOfficeRoutes(scope: FastifyInstance, world: SocialWorld): void {
   const { directory } = world
-  type Id = { Params: { id: string } }
-
-  scope.post<Id & { Querystring: { object?: string } }>('/apps/:id/webhooks', async (request) => {
-    const app = appOf(world, request.params.id)
-    const object = request.query.object === 'instagram' ? 'instagram' : 'page'
-    const callback = parsed(dashboard, request.body)
-    const save = (): void => {
-      app.callbacks.set(object, { url: callback.callbackUrl, verifyToken: callback.verifyToken })
-    }
-    if (await answersChallenge(world, callback)) save()
-    else if (callback.patiently) pressAgain(world, callback, save)
-    else throw notValidated()
-    return { success: true }
-  })
-
-  scope.put<Id>('/apps/:id/features', (request) => {
-    const app = appOf(world, request.params.id)
-    const { features } = parsed(z.object({ features: z.array(z.string()) }), request.body)
-    app.features.clear()
-    for (const feature of features) app.features.add(feature)
-    return { features: [...app.features] }
-  })
-
-  /** The dashboard's switch "Require App Secret". */
-  scope.put<Id>('/apps/:id/proof', (request) => {
-    const app = appOf(world, request.params.id)
-    app.requiresProof = parsed(z.object({ isRequired: z.boolean() }), request.body).isRequired
-    return { isRequired: app.requiresProof }
-  })
+  dashboardRoutes(scope, world)
 
   scope.post<Id>('/accounts/:id/tokens', (request) => {
     const { id } = accountOf(world, request.params.id)
@@ -233,4 +207,35 @@ function accountOf({ directory }: SocialWorld, id: string): SocialAccount {
   const account = directory.accounts.get(id)
   if (!account) throw new SandboxProblem(404, 'account_unknown', `There is no account ${id} here.`)
   return account
+}
+
+/** The app's dashboard. */
+function dashboardRoutes(scope: FastifyInstance, world: SocialWorld): void {
+  scope.post<Id & { Querystring: { object?: string } }>('/apps/:id/webhooks', async (request) => {
+    const app = appOf(world, request.params.id)
+    const object = request.query.object === 'instagram' ? 'instagram' : 'page'
+    const callback = parsed(dashboard, request.body)
+    const save = (): void => {
+      app.callbacks.set(object, { url: callback.callbackUrl, verifyToken: callback.verifyToken })
+    }
+    if (await answersChallenge(world, callback)) save()
+    else if (callback.patiently) pressAgain(world, callback, save)
+    else throw notValidated()
+    return { success: true }
+  })
+
+  scope.put<Id>('/apps/:id/features', (request) => {
+    const app = appOf(world, request.params.id)
+    const { features } = parsed(z.object({ features: z.array(z.string()) }), request.body)
+    app.features.clear()
+    for (const feature of features) app.features.add(feature)
+    return { features: [...app.features] }
+  })
+
+  /** The dashboard's switch "Require App Secret". */
+  scope.put<Id>('/apps/:id/proof', (request) => {
+    const app = appOf(world, request.params.id)
+    app.requiresProof = parsed(z.object({ isRequired: z.boolean() }), request.body).isRequired
+    return { isRequired: app.requiresProof }
+  })
 }

@@ -59,7 +59,6 @@ export const LogRow = memo(function LogRow({
   const word = useWord()
   const inbound = message.direction === 'inbound'
   const Arrow = inbound ? ArrowDownLeft : ArrowUpRight
-  const Icon = channelIcon(message.channel)
   const text = contentSummary(message.content, t)
   return (
     <div
@@ -100,15 +99,7 @@ export const LogRow = memo(function LogRow({
         {text}
       </div>
       <div className="truncate text-sm text-ink-soft @max-5xl:hidden">{word('class', message.class)}</div>
-      <div className="min-w-0 text-sm text-ink-soft @max-2xl:hidden">
-        <div className="flex items-center gap-1.5">
-          <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
-          <span className="truncate">{t(`channel.${message.channel as 'sms'}`)}</span>
-        </div>
-        {message.channel === 'sms' && (
-          <div className="truncate text-ink-faint">{t('messages.segments', { count: message.segments })}</div>
-        )}
-      </div>
+      <LogChannel message={message} />
       <div className="text-end @max-2xl:hidden">
         {message.price ? format.money(message.price) : <span className="text-ink-faint">–</span>}
       </div>
@@ -118,3 +109,20 @@ export const LogRow = memo(function LogRow({
     </div>
   )
 })
+
+/** The channel; of an SMS, how many segments are paid for. */
+function LogChannel({ message }: Pick<LogRowProps, 'message'>) {
+  const { t } = useLocale()
+  const Icon = channelIcon(message.channel)
+  return (
+    <div className="min-w-0 text-sm text-ink-soft @max-2xl:hidden">
+      <div className="flex items-center gap-1.5">
+        <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
+        <span className="truncate">{t(`channel.${message.channel as 'sms'}`)}</span>
+      </div>
+      {message.channel === 'sms' && (
+        <div className="truncate text-ink-faint">{t('messages.segments', { count: message.segments })}</div>
+      )}
+    </div>
+  )
+}
