@@ -10,7 +10,6 @@ import {
   linkTo,
   links,
   readAgain,
-  requestsOf,
   type ProviderNetwork,
 } from '#tools/testing/provider-network.ts'
 import { until } from '#tools/testing/until.ts'
@@ -92,8 +91,8 @@ function repeats(channel: string): void {
     for (let i = 0; i < 5; i++)
       sandbox.handsets.write(person, { channel, to: connector.address, text: `line ${i}` })
     await untilHeard(network, channel, 5)
-    const kept = await requestsOf(connector.id)
-    for (const { url, headers, body } of [...kept, ...kept].toReversed()) {
+    const sent = network.requestsOf(connector.id)
+    for (const { url, headers, body } of [...sent, ...sent].toReversed()) {
       const answer = await app.inject({ method: 'POST', url, headers, payload: body })
       assert.equal(answer.statusCode, 200)
     }
