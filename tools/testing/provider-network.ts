@@ -14,9 +14,11 @@ import {
   serveDoor,
   type Connector,
 } from '#channels/channels.ts'
+import { listeners as channelListeners } from '#channels/listeners.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { db, sql } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
+import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { setVariable } from '#platform/config.ts'
 import type { DemoConnector } from '#sandbox/provider.ts'
 import { makeCertificate } from '#smtp/smtp.ts'
@@ -24,6 +26,7 @@ import { nowMs } from '#platform/clock.ts'
 import { idOf } from '#shared/ids.ts'
 import { providers } from '#sandbox/providers.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { listeners as messagingListeners } from '#messaging/listeners.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { aKeyHolder } from './api.ts'
 import { aPipeline, aSendingAccount } from './messaging.ts'
@@ -162,6 +165,20 @@ export function linkTo(sandbox: Sandbox, channel: string): DemoConnector {
     .find((one) => one.channel === channel)
   if (!found) throw new Error(`the sandbox network has no stand-in for ${channel}`)
   return found
+}
+
+/** The headers that were kept of what a provider sent to a connector, in one text. */
+export async function keptHeadersOf(connectorId: string): Promise<string> {
+  const rows = await db.query<{ headers: string }>(sql`
+    select headers::text as headers from channels.provider_requests where connector_id = ${connectorId}`)
+  if (rows.length === 0) throw new Error('nothing is kept')
+  return rows.map(({ headers }) => headers).join('\n')
+}
+
+/** Has channels and the pipeline react to events, as a worker does, until the test ends. */
+export function reactToEvents(context: TestContext, pipeline: Pipeline): void {
+  const reading = startListeners([...channelListeners, ...messagingListeners(pipeline)], ownEvents)
+  context.after(() => reading.stop())
 }
 
 /** Has everything a provider sent read a second time, as after a crash; resolves when it was. */

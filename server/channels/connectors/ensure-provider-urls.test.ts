@@ -20,7 +20,7 @@ const leading = allChannels().flatMap(({ name, connect, settings }) => {
   const schema = connect.settings ?? settings
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return Object.keys(properties)
-    .filter((key) => /Url$/.test(key))
+    .filter((key) => key.endsWith('Url'))
     .map((key) => ({ channel: name, key, schema }))
 })
 

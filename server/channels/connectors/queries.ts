@@ -121,6 +121,12 @@ export const connectorTakenUp = (
     update channels.connectors set state = ${state}, state_reason = ${reason}, state_since = ${at}, awaits_reactivation = false
     where id = ${id} and awaits_reactivation`)
 
+/** The connectors by which their accounts have a way to a channel, be it one that waits for credentials. */
+export const connectorsToCountOn = (on: Db) =>
+  on.query<Pick<Connector, 'id' | 'accountId' | 'channel' | 'name'>>(sql`
+    select id, account_id as "accountId", channel, name from channels.connectors
+    where state <> 'disconnected' or awaits_reactivation`)
+
 /** Puts a connector into a state, where it is in one of those named. Gives no row otherwise. */
 export const connectorMoved = (
   tx: Db,

@@ -9,7 +9,7 @@ import { asCarrier, credentialsOf, factsFor, type Connector } from '../connector
 import { anyConnectorById } from '../connectors/queries.ts'
 import { reachProvider } from '../connectors/reach-provider.ts'
 import type { Update } from '../update.ts'
-import { ContactEnricher } from './enrich-contacts.ts'
+import { ContactEnricher } from './contact-enricher.ts'
 import { updatesCame } from './keep-requests.ts'
 import {
   attemptsMax,
