@@ -22,7 +22,8 @@ export type Carrier = {
   readonly name: string
   readonly channel: string
   readonly settings: Readonly<Record<string, unknown>>
-  readonly sealed: string
+  /** Null where the credentials of a connector were destroyed: it keeps its line and has no link. */
+  readonly sealed: string | null
   readonly enabled: boolean
   /** Messages a second it takes; 0: no limit of ours. */
   readonly ratePerSecond: number
@@ -121,12 +122,22 @@ export async function removeCarrier(tx: Db, id: string): Promise<void> {
 
 /** Opens the link to a carrier, with the devices behind its addresses. */
 export function openCarrierLink(channel: Channel, carrier: Carrier, events: LinkEvents): Link {
-  const { settings, credentials } = openedWith(channel, carrier)
+  if (carrier.sealed === null) return noLink
+  const { settings, credentials } = openedWith(channel, carrier, carrier.sealed)
   return channel.open(settings, credentials, { ...events, devices: deviceBook(carrier) })
 }
 
+/** Nothing goes over it. */
+const noLink: Link = {
+  room: () => 0,
+  send: (_, done) =>
+    done({ kind: 'refused', retry: 'later', code: 'provider_refused', detail: 'It has no credentials.' }),
+  state: () => 'down',
+  close: () => Promise.resolve(),
+}
+
 /** A connector has of its account what an account may decide, and of the installation the rest. */
-function openedWith({ connect }: Channel, { id, settings, sealed, accountId }: Carrier): Given {
+function openedWith({ connect }: Channel, { id, settings, accountId }: Carrier, sealed: string): Given {
   const kept = { settings, credentials: JSON.parse(unseal(sealed, id)) as unknown }
   return accountId !== undefined && connect?.installed ? connect.installed(kept) : kept
 }

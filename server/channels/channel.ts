@@ -58,6 +58,8 @@ export type Link = {
   /** Hands one message over. `done` is called exactly once. Only call it while there is room. */
   send(message: OutboundMessage, done: (outcome: Outcome) => void): void
   state(): LinkState
+  /** Whether the other side answers now, asked with something that is no message; absent where nothing of the kind can be asked. Never rejects. */
+  probe?(): Promise<boolean>
   /** Takes nothing new, waits for what is under way up to `drainMs`, ends. */
   close(drainMs: number): Promise<void>
 }

@@ -22,7 +22,14 @@ export { carriersBySystem } from './carriers-by-system.ts'
 export { carriersOf, chooseCarrier, type RouteTable } from './choose-carrier.ts'
 export { carrierDirectory, type CarrierDirectory } from './carrier-directory.ts'
 export { createRoute } from './create-route.ts'
-export { asCarrier, credentialsOf, factsFor, recordsOf, type Connector } from './connectors/connector.ts'
+export {
+  asCarrier,
+  credentialsOf,
+  factsFor,
+  hasCredentials,
+  recordsOf,
+  type Connector,
+} from './connectors/connector.ts'
 export { connectAccount } from './connectors/connect-account.ts'
 export { getConnector, needsReauthorisation } from './connectors/change-connector.ts'
 export { ensureMaySendAs } from './connectors/ensure-may-send-as.ts'

@@ -139,12 +139,14 @@ export type Mark = {
   readonly regarding: string
 }
 
-/** Where the provider's own requests are read. All of it is pure. */
+/** Where the provider's own requests are read. All of it is pure, but for reading that must wait for something. */
 export type Door = {
   /** What a GET that proves the hook is ours is answered with; null refuses it. */
   readonly challenge?: (request: RawRequest, connector: ConnectorFacts) => string | null
   /** Whether the request is the provider's: checked on the raw bytes, compared in constant time. */
   readonly isGenuine: (request: RawRequest, connector: ConnectorFacts) => boolean
+  /** Headers by which the provider proves itself for whatever it sends: secrets, looked at by `isGenuine` and never kept. */
+  readonly secretHeaders?: readonly string[]
   /** An answer that the provider waits for, to a request that says nothing else: a challenge in a POST. */
   readonly answerAtOnce?: (
     request: RawRequest,
@@ -155,8 +157,12 @@ export type Door = {
    * the connector asked, and a connector of another address may be asked too when the request is genuine to it as well.
    */
   readonly addresses?: (request: RawRequest) => readonly string[]
-  /** What the request says. Throws when it cannot be read. */
-  readonly read: (request: RawRequest, connector: ConnectorFacts) => readonly Update[]
-  /** In its place where reading must wait for something, such as a mail's sender being looked up. Rejects when it cannot be read. */
-  readonly readInTime?: (request: RawRequest, connector: ConnectorFacts) => Promise<readonly Update[]>
+  /**
+   * What the request says. Throws when it cannot be read. A promise where reading must wait for something, such as a mail's
+   * sender being looked up: that may fail now and go well later, and is tried again.
+   */
+  readonly read: (
+    request: RawRequest,
+    connector: ConnectorFacts,
+  ) => readonly Update[] | Promise<readonly Update[]>
 }

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import type { ChannelFixtures } from './channel-fixtures.ts'
 import { allChannels } from './all-channels.ts'
 import type { Channel } from './channel.ts'
+import { keptHeaders } from './door/keep-requests.ts'
 import { contentShape } from './content.ts'
 
 /** Channels whose links are not HTTP are tested in their own folders; the rest brings fixtures. */
@@ -56,9 +57,9 @@ function door(channel: Channel, fixtures: ChannelFixtures): void {
     hook: { url: 'https://patchbay.test/in/x/y', secret: fixtures.hookSecret },
   }
   for (const { name, request, updates } of fixtures.hooks) {
-    test(`reads ${name}`, () => {
+    test(`reads ${name}`, async () => {
       assert.ok(gate.isGenuine(request, connector), 'the fixture is signed')
-      const read = gate.read(request, connector)
+      const read = await gate.read({ ...request, headers: keptHeaders(gate, request.headers) }, connector)
       assert.equal(read.length, updates.length)
       for (const [i, update] of updates.entries()) assert.partialDeepStrictEqual(read[i], update)
     })
@@ -67,6 +68,14 @@ function door(channel: Channel, fixtures: ChannelFixtures): void {
       body[body.length - 1] = 0x20
       const other = { ...request, body, headers: withoutSecrets(request.headers) }
       assert.equal(gate.isGenuine(other, connector), false)
+    })
+    test(`keeps no header of ${name} that would prove another request`, () => {
+      const headers = keptHeaders(gate, request.headers)
+      const kept = Object.values(headers).join('\n')
+      assert.ok(!kept.includes(fixtures.hookSecret))
+      const forged = Buffer.from(request.body)
+      forged[forged.length - 1] = 0x20
+      assert.equal(gate.isGenuine({ ...request, body: forged, headers }, connector), false)
     })
   }
 }

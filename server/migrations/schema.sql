@@ -206,7 +206,7 @@ create table channels.connectors (
   name text not null,
   address text not null,
   settings jsonb not null,
-  credentials text not null,
+  credentials text,
   hook_secret text not null,
   state text not null,
   state_reason text,
@@ -217,7 +217,9 @@ create table channels.connectors (
   expires_at timestamp with time zone,
   checked_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  awaits_reactivation boolean not null default false,
   constraint connectors_pkey PRIMARY KEY (account_id, id),
+  constraint connectors_awaits_check CHECK (((NOT awaits_reactivation) OR (state = 'disconnected'::text))),
   constraint connectors_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'connected'::text, 'needs_reauth'::text, 'paused'::text, 'disconnected'::text])))
 );
 CREATE UNIQUE INDEX connectors_by_id ON channels.connectors USING btree (id);

@@ -24,7 +24,8 @@ const suspensionTest = 'server/accounts/account.test.ts'
 const stopping = 'server/messaging/stop-for-suspension.ts'
 const stoppingTest = 'server/messaging/stop-for-suspension.test.ts'
 
-const connecting = 'server/channels/connectors/connect-account.ts'
+const connectors = (name: string): string => `server/channels/connectors/${name}`
+const connectorsTest = connectors('routes.test.ts')
 const wholeWayTest = 'server/messaging/receive/every-channel.test.ts'
 const channelTest = 'server/messaging/gates/channel.test.ts'
 
@@ -61,7 +62,10 @@ export const bindings: readonly Binding[] = [
   ...bind(['CSY-5.1'], gate('dlt'), gatesTest),
   ...bind(['CSY-5.1'], gate('quiet-hours'), gatesTest),
   // what the providers ask for
-  ...bind(['KN1-8.1', 'KN1-8.6', 'KN2-1.3'], connecting, wholeWayTest),
+  ...bind(['KN1-8.1', 'KN1-8.6'], connectors('connect-account.ts'), connectorsTest),
+  ...bind(['KN2-1.3'], connectors('connect-account.ts'), wholeWayTest),
+  ...bind(['KN1-8.5'], connectors('change-connector.ts'), connectorsTest),
+  ...bind(['KN1-8.5'], 'server/channels/door/read-requests.ts', 'scenarios/provider-trouble.test.ts'),
   ...bind(['KN1-8.2'], gate('provider'), 'server/messaging/gates/provider.test.ts'),
   // content
   ...bind(['CSY-6.2', 'CSY-6.3', 'HSE-4.2'], contentRules, contentTest),
@@ -124,6 +128,14 @@ export const bindings: readonly Binding[] = [
     stoppingTest,
     'there are no calls yet, and what contacts write still arrives',
   ),
+  ...bind(
+    ['KN1-2.4'],
+    connectors('disconnect-for-suspension.ts'),
+    connectors('disconnect-for-suspension.test.ts'),
+  ),
+  ...bind(['KN1-2.4'], connectors('ask-for-credentials.ts'), 'server/messaging/suspended-connector.test.ts'),
+  ...bind(['KN1-2.4'], connectors('ensure-may-connect.ts'), connectors('disconnect-for-suspension.test.ts')),
+  ...bind(['KN1-2.4'], 'server/channels/door/serve-door.ts', connectors('disconnect-for-suspension.test.ts')),
   ...bind(
     ['HSE-6.3'],
     'server/accounts/authenticate-bind.ts',

@@ -1,4 +1,5 @@
 import { jobs as accountJobs } from '#accounts/jobs.ts'
+import { listeners as channelListeners } from '#channels/listeners.ts'
 import { jobs as edgeJobs } from '#edges/smpp/jobs.ts'
 import { startTwilioCallbacks } from '#edges/twilio/twilio.ts'
 import { jobs as messagingJobs } from '#messaging/jobs.ts'
@@ -38,7 +39,7 @@ export async function startWorker(settings: Settings, url: string, pipeline: Pip
     ...webchatJobs,
     ...edgeJobs(pipeline),
   ])
-  const listeners = startListeners(messagingListeners(pipeline), ownEvents)
+  const listeners = startListeners([...channelListeners, ...messagingListeners(pipeline)], ownEvents)
   const twilio = await startTwilioCallbacks(pipeline)
   const readers = await startReaders(settings, url)
   return {

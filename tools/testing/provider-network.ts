@@ -14,15 +14,19 @@ import {
   serveDoor,
   type Connector,
 } from '#channels/channels.ts'
+import { listeners as channelListeners } from '#channels/listeners.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { db, sql } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
+import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { setVariable } from '#platform/config.ts'
 import type { DemoConnector } from '#sandbox/provider.ts'
 import { makeCertificate } from '#smtp/smtp.ts'
 import { nowMs } from '#platform/clock.ts'
+import { idOf } from '#shared/ids.ts'
 import { providers } from '#sandbox/providers.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
+import { listeners as messagingListeners } from '#messaging/listeners.ts'
 import type { Pipeline } from '#messaging/messaging.ts'
 import { aKeyHolder } from './api.ts'
 import { aPipeline, aSendingAccount } from './messaging.ts'
@@ -35,8 +39,17 @@ export type ProviderNetwork = {
   readonly sandbox: Sandbox
   /** The door for providers and the connectors' own addresses, called as the account. */
   readonly app: FastifyInstance
+  /** What a provider sent to a connector, as it came: what is kept of it lacks the secrets of its headers. */
+  requestsOf(connectorId: string): readonly CameIn[]
   /** Links the account as a person would with these values. */
   connect(link: DemoConnector): Promise<Connector>
+}
+
+/** A provider's request to a hook. */
+type CameIn = {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
 }
 
 /** What a person would enter to connect to each stand-in that a channel of this version speaks with. */
@@ -50,6 +63,7 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
     rates: allChannels().map(({ name }) => ({ channel: name, prefix: '', price: 1_000_000n })),
   })
   const app = httpServer(channelRoutes, () => Promise.resolve(aKeyHolder(accountId)))
+  const came = listenAtDoor(app)
   serveDoor(app)
   await serveTracking(app)
   const mx = await serveMail({
@@ -84,6 +98,7 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
     pipeline,
     sandbox,
     app,
+    requestsOf: (connectorId) => came.filter(({ url }) => url.endsWith(`/${idOf('cnr', connectorId)}`)),
     connect: async ({ channel, dashboard, registrar, ...link }) => {
       const connector = await connectAccount(
         connectingOf(allChannels().find(({ name }) => name === channel) ?? null, channel),
@@ -99,6 +114,17 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
       return connector
     },
   }
+}
+
+/** Gathers what comes to the door of an app; called before the door is opened. */
+function listenAtDoor(app: FastifyInstance): readonly CameIn[] {
+  const came: CameIn[] = []
+  app.addHook('preHandler', async ({ method, url, headers, body }) => {
+    if (method !== 'POST' || !Buffer.isBuffer(body)) return
+    const { host: _, 'content-length': __, ...own } = headers
+    came.push({ url, headers: own as Record<string, string>, body })
+  })
+  return came
 }
 
 /** Enters the hook where the provider has it entered by hand. */
@@ -141,12 +167,18 @@ export function linkTo(sandbox: Sandbox, channel: string): DemoConnector {
   return found
 }
 
-/** What a provider sent to a connector, as it is kept. */
-export function requestsOf(
-  connectorId: string,
-): Promise<{ url: string; headers: Record<string, string>; body: Buffer }[]> {
-  return db.query(sql`
-    select url, headers, body from channels.provider_requests where connector_id = ${connectorId} order by id`)
+/** The headers that were kept of what a provider sent to a connector, in one text. */
+export async function keptHeadersOf(connectorId: string): Promise<string> {
+  const rows = await db.query<{ headers: string }>(sql`
+    select headers::text as headers from channels.provider_requests where connector_id = ${connectorId}`)
+  if (rows.length === 0) throw new Error('nothing is kept')
+  return rows.map(({ headers }) => headers).join('\n')
+}
+
+/** Has channels and the pipeline react to events, as a worker does, until the test ends. */
+export function reactToEvents(context: TestContext, pipeline: Pipeline): void {
+  const reading = startListeners([...channelListeners, ...messagingListeners(pipeline)], ownEvents)
+  context.after(() => reading.stop())
 }
 
 /** Has everything a provider sent read a second time, as after a crash; resolves when it was. */

@@ -72,7 +72,9 @@ export async function startSocialBench(
   const updates = (): Update[] =>
     hook.requests.flatMap((request) => {
       if (!connect.door?.isGenuine(request, connector)) throw new Error('a forged request')
-      return connect.door.read(request, connector)
+      const said = connect.door.read(request, connector)
+      if (said instanceof Promise) throw new Error(`${channelName} is read at once`)
+      return said
     })
   const pasted = await post(demo.dashboard, { callbackUrl: hook.url, verifyToken: secret })
   if (pasted !== 200) throw new Error(`the dashboard answered ${pasted}`)

@@ -1,21 +1,25 @@
 import { now } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, type Db } from '#platform/db.ts'
-import { publish } from '#platform/outbox.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { activeSenders, restSender } from '#senders/senders.ts'
-import { seal } from '#platform/secrets.ts'
-import { idOf } from '#shared/ids.ts'
-import { channelNamed } from '../all-channels.ts'
 import { checkedAs } from '../checked-as.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting } from '../connecting.ts'
 import { ensureProviderUrls } from './ensure-provider-urls.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
-import { credentialsOf, hookOf, type Connector, type ConnectorState } from './connector.ts'
-import { anyConnectorById, connectorById, connectorChanged, connectorMoved } from './queries.ts'
+import { credentialsOf, type Connector } from './connector.ts'
+import { ensureNotDisconnected, ensureSameAddress } from './ensure-same-connector.ts'
+import {
+  anyConnectorById,
+  connectorById,
+  connectorChanged,
+  connectorEnded,
+  connectorMoved,
+} from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
+import { restSendersOf } from './rest-senders-of.ts'
 import { settleStanding } from './settle-standing.ts'
-import { whatWasSeen } from './what-was-seen.ts'
+import { tellReauthorisationNeeded } from './tell-reauthorisation-needed.ts'
+import { unsubscribe } from './unsubscribe.ts'
 
 type Linked = { readonly channel: Channel; readonly connect: Connecting }
 
@@ -27,27 +31,41 @@ export async function getConnector(on: Db, accountId: string, id: string): Promi
 }
 
 /** What an account changes of a connector. Settings are laid over the ones there are; null takes one away. */
-export type ConnectorChange = {
+export type ConnectorEdit = {
   readonly name?: string | undefined
   readonly ratePerSecond?: number | undefined
   readonly settings?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Renames a connector, sets its rate or its settings. Refuses not_found, and invalid_request for settings that are not the channel's. */
+/**
+ * The settings of a connector after an edit. Of one that is in use the provider is asked whether they go with its credentials.
+ * Refuses invalid_request for settings that are not the channel's to set, url_refused, conflict for what leads to another address,
+ * and what reachProvider does.
+ */
+export async function settingsAnew(
+  { channel, connect }: Linked,
+  connector: Connector,
+  edit: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const own = connect.settings ?? channel.settings
+  const laid = Object.entries({ ...connector.settings, ...edit }).filter(([, value]) => value !== null)
+  const settings = checkedAs(own, Object.fromEntries(laid), 'settings')
+  ensureProviderUrls(own, settings)
+  if (connector.state !== 'connected' && connector.state !== 'paused') return settings
+  const { address } = await reachProvider(settings, credentialsOf(connector), connect.probe)
+  ensureSameAddress(connector, address, 'settings')
+  return settings
+}
+
+/** Renames a connector, sets its rate or its settings, which are kept as they are given here. Refuses not_found. */
 export async function changeConnector(
   tx: Db,
   accountId: string,
   id: string,
-  { settings, ...change }: ConnectorChange,
+  edit: Omit<ConnectorEdit, 'settings'> & { readonly settings?: unknown },
 ): Promise<Connector> {
-  const before = await getConnector(tx, accountId, id)
-  const channel = channelNamed(before.channel)
-  const laid =
-    settings && Object.entries({ ...before.settings, ...settings }).filter(([, value]) => value !== null)
-  const checked =
-    laid && channel ? checkedAs(channel.settings, Object.fromEntries(laid), 'settings') : undefined
-  if (checked !== undefined && channel) ensureProviderUrls(channel.settings, checked)
-  await connectorChanged(tx, id, { ...change, ...(checked !== undefined && { settings: checked }) })
+  await getConnector(tx, accountId, id)
+  await connectorChanged(tx, id, edit)
   await announceConnectorChange(tx)
   return getConnector(tx, accountId, id)
 }
@@ -75,43 +93,11 @@ export async function pauseConnector(
 }
 
 /**
- * Gives a connector new credentials: what waited for them is sent, and what was parked is read, in order.
- * Refuses not_found, conflict when they open another address, and what the provider refuses.
+ * Asks the provider how a connector stands. What it says of the credentials is acted on.
+ * Refuses conflict for one that is disconnected, and what reachProvider does.
  */
-export async function reauthoriseConnector(
-  { channel, connect }: Linked,
-  connector: Connector,
-  given: { readonly credentials: unknown },
-): Promise<Connector> {
-  if (connector.state === 'disconnected')
-    throw new Refusal('conflict', { detail: 'This connector was disconnected. Connect anew.' })
-  const before = credentialsOf(connector) as object
-  const own = connect.credentials ?? null
-  const offered = own ? checkedAs(own, given.credentials, 'credentials') : given.credentials
-  const credentials = checkedAs(channel.credentials, { ...before, ...(offered as object) }, 'credentials')
-  const probed = await reachProvider(connector.settings, credentials, connect.probe)
-  if (probed.address !== connector.address)
-    throw new Refusal('conflict', {
-      detail: `These credentials open ${probed.address}, and this connector is ${connector.address}. Connect the other one as a new connector.`,
-    })
-  const { subscribe } = connect
-  if (subscribe)
-    await reachProvider(connector.settings, credentials, (connection) =>
-      subscribe(connection, hookOf(connector)),
-    )
-  return asAccount(connector.accountId, async (tx) => {
-    await connectorChanged(tx, connector.id, {
-      credentials: seal(JSON.stringify(credentials), connector.id),
-      ...whatWasSeen(probed),
-    })
-    await connectorMoved(tx, connector.id, ['needs_reauth'], { state: 'connected', reason: null, at: now() })
-    await announceConnectorChange(tx)
-    return getConnector(tx, connector.accountId, connector.id)
-  })
-}
-
-/** Asks the provider how a connector stands. What it says of the credentials is acted on. Refuses what reachProvider does. */
 export async function checkConnector({ connect }: Linked, connector: Connector): Promise<Connector> {
+  ensureNotDisconnected(connector)
   try {
     const probed = await reachProvider(connector.settings, credentialsOf(connector), connect.probe)
     await settleStanding(connect, connector, probed)
@@ -123,29 +109,14 @@ export async function checkConnector({ connect }: Linked, connector: Connector):
 }
 
 /** Takes a connector out of use for good; what waits for it fails, what came stays. The provider is told as far as it listens. */
-export async function disconnectConnector({ connect }: Linked, connector: Connector): Promise<Connector> {
-  const { unsubscribe } = connect
-  if (unsubscribe && connector.state !== 'disconnected')
-    await reachProvider(connector.settings, credentialsOf(connector), unsubscribe).catch(() => {})
+export async function disconnectConnector(connector: Connector): Promise<Connector> {
+  if (connector.state !== 'disconnected') await unsubscribe(connector)
   return asAccount(connector.accountId, async (tx) => {
-    const live: ConnectorState[] = ['pending', 'connected', 'needs_reauth', 'paused']
-    await connectorMoved(tx, connector.id, live, {
-      state: 'disconnected',
-      reason: 'It was disconnected.',
-      at: now(),
-    })
+    await connectorEnded(tx, connector.id, { reason: 'It was disconnected.', at: now() })
     await restSendersOf(tx, connector)
     await announceConnectorChange(tx)
     return getConnector(tx, connector.accountId, connector.id)
   })
-}
-
-/** Takes out of use what a connector sends as: its address, or its many senders. */
-async function restSendersOf(tx: Db, { accountId, channel, address }: Connector): Promise<void> {
-  const isBelow = channelNamed(channel)?.connectorOf
-  const senders = isBelow ? await activeSenders(tx, accountId, channel) : [address]
-  for (const sender of senders)
-    if (!isBelow || isBelow(sender) === address) await restSender(tx, accountId, channel, sender)
 }
 
 /** The provider does not take the credentials any more: what is sent waits, what comes is parked, and the account is told. */
@@ -159,13 +130,7 @@ export async function needsReauthorisation(id: string, reason: string): Promise<
     if (moved.length === 0) return
     const [connector] = await anyConnectorById(tx, id)
     if (!connector) return
-    await publish(tx, 'connector.reauthorisation_needed', connector.accountId, {
-      connectorId: idOf('cnr', id),
-      channel: connector.channel,
-      address: connector.address,
-      reason,
-      at: now().toISOString(),
-    })
+    await tellReauthorisationNeeded(tx, connector, { reason, at: connector.stateSince })
     await announceConnectorChange(tx)
   })
 }

@@ -13,6 +13,7 @@ import type { Channel } from '../channel.ts'
 import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
 import { hookUrlOf } from './hook-url.ts'
+import { ensureMayConnect } from './ensure-may-connect.ts'
 import { ensureProviderUrls } from './ensure-provider-urls.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import { connectorById, connectorForgotten, connectorsInUseAt, insertConnector } from './queries.ts'
@@ -35,13 +36,14 @@ export type NewConnector = {
 /**
  * Links an account to a provider: checks the credentials there, keeps them sealed, makes what they send as a sender of
  * the account, and has the provider call our hook.
- * Refuses provider_terms_not_accepted, url_refused, provider_refused, provider_unreachable, invalid_request, and conflict for what is
+ * Refuses account_suspended, provider_terms_not_accepted, url_refused, provider_refused, provider_unreachable, invalid_request, and conflict for what is
  * connected already; nothing is kept then. Source: KN1-8.1.
  */
 export async function connectAccount(
   { channel, connect }: { channel: Channel; connect: Connecting },
   given: NewConnector,
 ): Promise<Connector> {
+  await ensureMayConnect(given.accountId)
   if (!given.acceptsProviderTerms) refuseWithoutTerms(connect)
   const filled = checkedAs(connect.settings ?? channel.settings, given.settings, 'settings')
   ensureProviderUrls(connect.settings ?? channel.settings, filled)

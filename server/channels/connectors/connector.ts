@@ -1,3 +1,4 @@
+import { Refusal } from '#platform/refusal.ts'
 import { unseal } from '#platform/secrets.ts'
 import type { Carrier } from '../carrier.ts'
 import type { ConnectorFacts, Hook, ProviderRecord } from '../connecting.ts'
@@ -25,7 +26,8 @@ export type Connector = {
   /** What it sends as. */
   readonly address: string
   readonly settings: Readonly<Record<string, unknown>>
-  readonly sealed: string
+  /** Null once they were destroyed: it takes and sends nothing until it is authorised anew. */
+  readonly sealed: string | null
   readonly sealedHookSecret: string
   readonly state: ConnectorState
   readonly stateReason: string | null
@@ -38,10 +40,21 @@ export type Connector = {
   readonly expiresAt: Date | null
   readonly checkedAt: Date | null
   readonly createdAt: Date
+  /** A suspension of its account disconnected it. */
+  readonly awaitsReactivation: boolean
 }
 
-/** The secrets of a connector, opened. */
-export function credentialsOf({ sealed, id }: Connector): unknown {
+/** Whether a connector has credentials, good or not. */
+export function hasCredentials({ sealed }: Pick<Connector, 'sealed'>): boolean {
+  return sealed !== null
+}
+
+/** The secrets of a connector, opened. Refuses provider_refused where they were destroyed. */
+export function credentialsOf({ sealed, id, stateReason }: Connector): unknown {
+  if (sealed === null)
+    throw new Refusal('provider_refused', {
+      detail: stateReason ?? 'The credentials were destroyed. Give new ones.',
+    })
   return JSON.parse(unseal(sealed, id))
 }
 

@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { variableIsOn } from '#platform/config.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { isTrusted } from '../http/caller-of.ts'
+import { isNamedProvider } from '../http/caller-of.ts'
+
+/** The settings that say where a provider is, each with the addresses that are its own. */
+type ProviderUrls = ReadonlyMap<string, readonly string[]>
+
+/** Worked out once for the settings of each channel. */
+const known = new WeakMap<z.ZodType, ProviderUrls>()
 
 /**
  * Lets an account set only the provider's own addresses, and those the operator named: who answers at another could say
@@ -9,16 +14,28 @@ import { isTrusted } from '../http/caller-of.ts'
  * Refuses url_refused.
  */
 export function ensureProviderUrls(schema: z.ZodType, settings: unknown): void {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
-    properties?: Record<string, { default?: unknown }>
-  }
   const given = settings as Readonly<Record<string, unknown>>
-  for (const [name, { default: own }] of Object.entries(properties)) {
+  for (const [name, own] of providerUrlsOf(schema)) {
     const value = given[name]
-    if (typeof own !== 'string' || !own.startsWith('https://') || typeof value !== 'string') continue
-    if (value === own || isTrusted(value) || variableIsOn('PATCHBAY_ALLOW_PRIVATE_WEBHOOKS')) continue
+    if (typeof value !== 'string' || own.includes(value) || isNamedProvider(value)) continue
     throw new Refusal('url_refused', {
-      detail: `${name}: the provider is reached at ${own}. Another address is the operator's to allow, in PATCHBAY_PRIVATE_PROVIDERS.`,
+      detail: `${name}: the provider is reached at ${own.join(' or ')}. Another address is the operator's to allow, in PATCHBAY_PRIVATE_PROVIDERS.`,
     })
   }
+}
+
+/** Those made by `providerUrl`. */
+function providerUrlsOf(schema: z.ZodType): ProviderUrls {
+  const before = known.get(schema)
+  if (before) return before
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, { providerUrls?: readonly string[] }>
+  }
+  const urls = new Map(
+    Object.entries(properties).flatMap(([name, { providerUrls }]) =>
+      providerUrls ? [[name, providerUrls] as const] : [],
+    ),
+  )
+  known.set(schema, urls)
+  return urls
 }

@@ -4,7 +4,7 @@ import type { Connector, ConnectorState, TermsAccepted } from './connector.ts'
 
 const columns = sql`id, account_id as "accountId", channel, name, address, settings, credentials as sealed, hook_secret as "sealedHookSecret",
   state, state_reason as "stateReason", state_since as "stateSince", facts, terms, rate_per_second as "ratePerSecond",
-  expires_at as "expiresAt", checked_at as "checkedAt", created_at as "createdAt"`
+  expires_at as "expiresAt", checked_at as "checkedAt", created_at as "createdAt", awaits_reactivation as "awaitsReactivation"`
 
 /** Gives no row where a live connector sends as that address already. */
 export const insertConnector = (
@@ -81,6 +81,51 @@ export const liveConnectors = (on: Db) =>
   on.query<Connector>(
     sql`select ${columns} from channels.connectors where state <> 'disconnected' order by id`,
   )
+
+/** The live connectors of an account, held until the transaction ends. */
+export const liveConnectorsOf = (tx: Db, accountId: string) =>
+  tx.query<Connector>(sql`
+    select ${columns} from channels.connectors
+    where account_id = ${accountId} and state <> 'disconnected' order by id for update`)
+
+/** Takes a connector out of use for good. */
+export const connectorEnded = (tx: Db, id: string, { reason, at }: { reason: string; at: Date }) =>
+  tx.query(sql`
+    update channels.connectors set state = 'disconnected', state_reason = ${reason}, state_since = ${at}, awaits_reactivation = false
+    where id = ${id} and (state <> 'disconnected' or awaits_reactivation)`)
+
+/** The connectors of an account that a suspension disconnected, held until the transaction ends. */
+export const connectorsAwaiting = (tx: Db, accountId: string) =>
+  tx.query<Connector>(sql`
+    select ${columns} from channels.connectors
+    where account_id = ${accountId} and awaits_reactivation order by id for update`)
+
+/** Disconnects a connector and destroys its credentials; `comesBack`: it asks for new ones when its account is reactivated. */
+export const connectorCutOff = (
+  tx: Db,
+  id: string,
+  { reason, comesBack, at }: { reason: string; comesBack: boolean; at: Date },
+) =>
+  tx.query(sql`
+    update channels.connectors set state = 'disconnected', state_reason = ${reason}, state_since = ${at},
+      credentials = null, expires_at = null, awaits_reactivation = ${comesBack}
+    where id = ${id}`)
+
+/** Ends the waiting for a reactivation. */
+export const connectorTakenUp = (
+  tx: Db,
+  id: string,
+  { state, reason, at }: { state: 'needs_reauth' | 'disconnected'; reason: string; at: Date },
+) =>
+  tx.query(sql`
+    update channels.connectors set state = ${state}, state_reason = ${reason}, state_since = ${at}, awaits_reactivation = false
+    where id = ${id} and awaits_reactivation`)
+
+/** The connectors by which their accounts have a way to a channel, be it one that waits for credentials. */
+export const connectorsToCountOn = (on: Db) =>
+  on.query<Pick<Connector, 'id' | 'accountId' | 'channel' | 'name'>>(sql`
+    select id, account_id as "accountId", channel, name from channels.connectors
+    where state <> 'disconnected' or awaits_reactivation`)
 
 /** Puts a connector into a state, where it is in one of those named. Gives no row otherwise. */
 export const connectorMoved = (

@@ -13,8 +13,9 @@ import {
   disconnectConnector,
   getConnector,
   pauseConnector,
-  reauthoriseConnector,
+  settingsAnew,
 } from './change-connector.ts'
+import { reauthoriseConnector } from './reauthorise-connector.ts'
 import { connectAccount } from './connect-account.ts'
 import { connectorStates, type Connector } from './connector.ts'
 import { connectorsPage, unreadOf } from './queries.ts'
@@ -175,10 +176,17 @@ const writing: readonly Route[] = [
     access: writes,
     body: connectorChangeShape,
     answers: { 200: connectorShape },
-    handle: async ({ tx, accountId, params, body: { paused, ...change } }) => {
-      const id = pathId('cnr', params['id'])
-      const changed = await changeConnector(tx, accountId, id, change)
-      return shown(paused === undefined ? changed : await pauseConnector(tx, accountId, id, paused))
+    ownTransaction: true,
+    auditedAfterwards: true,
+    handle: async ({ accountId, params, body: { paused, settings: edit, ...rest } }) => {
+      const connector = await known(accountId, params['id'])
+      const settings = edit && (await settingsAnew(linkOf(connector), connector, edit))
+      return asAccount(accountId, async (tx) => {
+        const changed = await changeConnector(tx, accountId, connector.id, { ...rest, settings })
+        return shown(
+          paused === undefined ? changed : await pauseConnector(tx, accountId, connector.id, paused),
+        )
+      })
     },
   }),
   route({
@@ -221,7 +229,7 @@ const writing: readonly Route[] = [
     auditedAfterwards: true,
     handle: async ({ accountId, params }) => {
       const connector = await known(accountId, params['id'])
-      return shown(await disconnectConnector(linkOf(connector), connector))
+      return shown(await disconnectConnector(connector))
     },
   }),
 ]

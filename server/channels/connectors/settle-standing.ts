@@ -6,6 +6,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { idOf } from '#shared/ids.ts'
 import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
+import { ensureSameAddress } from './ensure-same-connector.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import { connectorById, connectorChanged, connectorMoved, connectorsInUseAt } from './queries.ts'
 import { whatWasSeen } from './what-was-seen.ts'
@@ -16,7 +17,7 @@ const graceMs = 86_400_000
 /**
  * Keeps what was seen of a connector and acts on it: one that waited and lacks nothing any more is connected and its senders
  * may send; one that lacks something tells its account, goes on for a day, and then waits.
- * Refuses conflict for what another connector has come to send as meanwhile.
+ * Refuses conflict for what another connector has come to send as meanwhile, and for settings that lead to another address.
  */
 export async function settleStanding(
   connect: Connecting,
@@ -37,6 +38,8 @@ export async function settleStanding(
 
 async function begin(tx: Tx, connect: Connecting, connector: Connector, probed: Probed): Promise<void> {
   const { accountId, channel, address, id } = connector
+  // Its settings may have been changed while nothing was shown yet.
+  ensureSameAddress(connector, probed.address, 'settings')
   const others = await connectorsInUseAt(db, channel, address)
   if (others.length > 0)
     throw new Refusal('conflict', {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { now, nowMs } from '#platform/clock.ts'
 import { db } from '#platform/db.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
+import { channelNamed } from '../all-channels.ts'
 import type { Connector } from '../connectors/connector.ts'
-import type { RawRequest } from '../connecting.ts'
+import type { Door, RawRequest } from '../connecting.ts'
 import { requestsKept, type NewRequest } from './queries.ts'
 
 /** Says on which channel of notifications readers are woken. */
@@ -12,7 +13,7 @@ export const updatesCame = 'patchbay_updates'
 /** What comes while one batch is written makes the next: a second writer could commit what came later first. */
 const batchMax = 200
 /** What is kept of the headers: those that say what the body is or who sent it. */
-const keptHeaders = /^(content-type|user-agent|x-.*|authorization)$/
+const tellingHeaders = /^(content-type|user-agent|x-.*)$/
 
 type Waiting = {
   readonly row: NewRequest
@@ -64,13 +65,19 @@ export class RequestKeeper {
   }
 }
 
+/** The headers that are kept with a request, in clear: none that would prove another request as well. */
+export function keptHeaders(door: Door | undefined, headers: RawRequest['headers']): RawRequest['headers'] {
+  const isKept = (name: string) => tellingHeaders.test(name) && !door?.secretHeaders?.includes(name)
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isKept(name)))
+}
+
 function rowOf(connector: Connector, { url, headers, body }: RawRequest): NewRequest {
   return {
     id: uuidOf(newId('prq', nowMs())),
     account_id: connector.accountId,
     connector_id: connector.id,
     url,
-    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => keptHeaders.test(name))),
+    headers: keptHeaders(channelNamed(connector.channel)?.connect?.door, headers),
     body: body.toString('base64'),
     digest: createHash('sha256').update(url).update('\n').update(body).digest('hex'),
   }

@@ -4,12 +4,12 @@ import { log } from '#platform/log.ts'
 import { listenToNotifications, type Notifications } from '#platform/notifications.ts'
 import type { Carrier } from '../carrier.ts'
 import { channelNamed } from '../all-channels.ts'
-import type { Connecting, ConnectorFacts, RawRequest } from '../connecting.ts'
+import type { Connecting, ConnectorFacts, Door, RawRequest } from '../connecting.ts'
 import { asCarrier, credentialsOf, factsFor, type Connector } from '../connectors/connector.ts'
 import { anyConnectorById } from '../connectors/queries.ts'
 import { reachProvider } from '../connectors/reach-provider.ts'
 import type { Update } from '../update.ts'
-import { enrichContacts } from './enrich-contacts.ts'
+import { ContactEnricher } from './contact-enricher.ts'
 import { updatesCame } from './keep-requests.ts'
 import {
   attemptsMax,
@@ -44,6 +44,7 @@ const keptMs = 7 * 86_400_000
  */
 export class RequestReader {
   private readonly receive: Receive
+  private readonly enricher = new ContactEnricher()
   private readonly turns = new Map<string, Turn>()
   private notifications: Notifications | null = null
   private timer: NodeJS.Timeout | null = null
@@ -159,7 +160,7 @@ export class RequestReader {
     read.committed()
     const { connector, connect, updates } = read
     if (connect.acknowledge) void tellProvider(connector, connect.acknowledge, updates)
-    void enrichContacts(connector, connect, updates)
+    void this.enricher.enrich(connector, connect, updates)
     return read.count
   }
 
@@ -179,11 +180,12 @@ export class RequestReader {
     const read: string[] = []
     for (const [i, request] of requests.entries()) {
       const of = said[i] ?? []
-      if (typeof of === 'string') {
-        log.warn({ connector: connector.name, request: request.id, error: of }, 'a request cannot be read')
-        // Trying again mends nothing, unless reading it depends on more than the request.
-        const attempts = connect.door?.readInTime ? request.attempts + 1 : attemptsMax
-        await requestFailed(tx, request.id, of, attempts)
+      if ('why' in of) {
+        log.warn(
+          { connector: connector.name, request: request.id, error: of.why },
+          'a request cannot be read',
+        )
+        await requestFailed(tx, request.id, of.why, of.mayGoWell ? request.attempts + 1 : attemptsMax)
       } else {
         updates.push(...of)
         read.push(request.id)
@@ -230,17 +232,21 @@ function isReadable({ state }: Connector): boolean {
   return state === 'connected' || state === 'paused'
 }
 
-/** What a request says; in words why it cannot be read. */
+/** Why a request cannot be read. Trying again mends nothing, unless reading it depends on more than the request. */
+type Unreadable = { readonly why: string; readonly mayGoWell: boolean }
+
 async function whatIsSaid(
   { door }: Connecting,
   kept: KeptRequest,
   facts: ConnectorFacts,
-): Promise<readonly Update[] | string> {
+): Promise<readonly Update[] | Unreadable> {
+  let reading: ReturnType<Door['read']> = []
   try {
-    const raw = rawOf(kept)
-    return (await door?.readInTime?.(raw, facts)) ?? door?.read(raw, facts) ?? []
+    reading = door?.read(rawOf(kept), facts) ?? []
+    return await reading
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    const why = error instanceof Error ? error.message : String(error)
+    return { why, mayGoWell: reading instanceof Promise }
   }
 }
 

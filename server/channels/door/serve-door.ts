@@ -7,7 +7,7 @@ import { isId, uuidOf } from '#shared/ids.ts'
 import { channelNamed } from '../all-channels.ts'
 import type { Channel } from '../channel.ts'
 import type { Door, RawRequest } from '../connecting.ts'
-import { factsFor, type Connector } from '../connectors/connector.ts'
+import { factsFor, hasCredentials, type Connector } from '../connectors/connector.ts'
 import { anyConnectorById } from '../connectors/queries.ts'
 import { RequestKeeper } from './keep-requests.ts'
 import { takersOf } from './takers-of.ts'
@@ -80,9 +80,13 @@ async function behind(
   const channel = channelNamed(name)
   const connector = isId('cnr', connectorId) ? await connectors.get(uuidOf(connectorId)) : undefined
   const door = channel?.connect?.door
-  if (!channel || !door || connector?.channel !== name || connector.state === 'disconnected')
-    throw new Refusal('not_found')
+  if (!channel || !door || connector?.channel !== name || !isHeard(connector)) throw new Refusal('not_found')
   return { connector, channel, door }
+}
+
+/** Nothing is taken for one that was disconnected, nor until it is authorised anew whose credentials were destroyed. */
+function isHeard(connector: Connector): boolean {
+  return connector.state !== 'disconnected' && hasCredentials(connector)
 }
 
 function rawOf(request: FastifyRequest): RawRequest {

@@ -1,6 +1,6 @@
 import { db } from '#platform/db.ts'
 import type { Door, RawRequest } from '../connecting.ts'
-import { factsFor, type Connector } from '../connectors/connector.ts'
+import { factsFor, hasCredentials, type Connector } from '../connectors/connector.ts'
 import { connectorsAt } from '../connectors/queries.ts'
 
 /**
@@ -12,6 +12,6 @@ export async function takersOf(connector: Connector, door: Door, request: RawReq
   const others = addresses.filter((address) => address !== connector.address)
   if (others.length === 0) return [connector]
   const named = await connectorsAt(db, connector.channel, others)
-  const takers = named.filter((one) => door.isGenuine(request, factsFor(one)))
+  const takers = named.filter((one) => hasCredentials(one) && door.isGenuine(request, factsFor(one)))
   return addresses.includes(connector.address) ? [connector, ...takers] : takers
 }

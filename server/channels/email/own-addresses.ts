@@ -1,4 +1,5 @@
 import { showsSandbox, variable } from '#platform/config.ts'
+import { ownUrl } from '#platform/own-url.ts'
 import type { OutboundMessage } from '../channel.ts'
 import { cutAtSlots, fillSlots } from './compose/slot-text.ts'
 import { readMailbox } from './compose/mail-address.ts'
@@ -58,7 +59,7 @@ export function ownAddressesIn(content: EmailContent, { tracked, unsubscribe }: 
     ],
     valuesFor: ({ accountId, id: messageId, to }, variables) => {
       if (accountId === undefined || (html === null && !unsubscribe)) return {}
-      const urls = trackingUrls(variable('PATCHBAY_PUBLIC_URL'), { accountId, messageId })
+      const urls = trackingUrls(ownUrl(''), { accountId, messageId })
       return Object.fromEntries([
         ...targets.map((target, link) => [
           `${slot.link}${link}`,

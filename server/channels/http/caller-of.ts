@@ -1,6 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent, errors } from 'undici'
 import { variable } from '#platform/config.ts'
+import { ownUrl } from '#platform/own-url.ts'
 import { hostOf, publicAddress, publicUrl, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import { NotSent, Unanswered, type HttpAnswer, type HttpRequest } from './connection.ts'
 
@@ -60,9 +61,13 @@ export function callerOf(
  * judged as it is called: `/media/../v1` is no media.
  */
 export function isTrusted(url: string): boolean {
-  const { origin, href } = new URL(url)
-  const own = variable('PATCHBAY_PUBLIC_URL')
-  if (own !== '' && href.startsWith(`${own.replace(/\/$/, '')}/media/`)) return true
+  const { href } = new URL(url)
+  return href.startsWith(ownUrl('/media/')) || isNamedProvider(url)
+}
+
+/** Whether the installation named the origin of a URL as one that may be called as a provider. */
+export function isNamedProvider(url: string): boolean {
+  const { origin } = new URL(url)
   return variable('PATCHBAY_PRIVATE_PROVIDERS')
     .split(',')
     .some((one) => one.trim() === origin)

@@ -26,6 +26,7 @@ export function httpChannel(channel: HttpChannel): Channel {
         {
           send,
           underWayMax,
+          ask: rest.connect?.probe,
           settings: channel.settings.parse(settings),
           credentials: channel.credentials.parse(credentials),
         },

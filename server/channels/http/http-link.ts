@@ -1,23 +1,25 @@
 import type { Link, LinkEvents, LinkState, OutboundMessage, Outcome } from '../channel.ts'
+import { ConnectRefused, type Connecting } from '../connecting.ts'
 import { callerOf } from './caller-of.ts'
 import { NotSent, Unanswered, type Connection } from './connection.ts'
 import type { HttpChannel } from './http-channel.ts'
 
 type Settings = Pick<Required<HttpChannel>, 'send' | 'underWayMax'> &
-  Pick<Connection, 'settings' | 'credentials'>
+  Pick<Connection, 'settings' | 'credentials'> & { readonly ask?: Connecting['probe'] | undefined }
 
 /** A link over HTTP: up until the provider no longer takes the credentials, with so many messages under way at once. */
 export class HttpLink implements Link {
   private readonly events: LinkEvents
   private readonly sendOne: Settings['send']
   private readonly underWayMax: number
+  readonly probe?: () => Promise<boolean>
   private readonly connection: Connection
   private readonly end: () => Promise<void>
   private underWay = 0
   private current: LinkState = 'up'
   private drained: (() => void) | null = null
 
-  constructor({ send, underWayMax, settings, credentials }: Settings, events: LinkEvents) {
+  constructor({ send, underWayMax, settings, credentials, ask }: Settings, events: LinkEvents) {
     this.events = events
     this.sendOne = send
     this.underWayMax = underWayMax
@@ -30,6 +32,7 @@ export class HttpLink implements Link {
       memory: new Map(),
       devices: events.devices,
     }
+    if (ask) this.probe = () => answers(ask, this.connection)
   }
 
   room(): number {
@@ -66,6 +69,16 @@ export class HttpLink implements Link {
     if (this.current !== 'up') return
     this.current = 'refused'
     this.events.onState('refused', reason)
+  }
+}
+
+/** A provider that says no has answered: what it makes of a message is another matter. */
+async function answers(ask: Connecting['probe'], connection: Connection): Promise<boolean> {
+  try {
+    await ask(connection)
+    return true
+  } catch (error) {
+    return error instanceof ConnectRefused && error.byProvider
   }
 }
 

@@ -17,7 +17,7 @@ export function authorizeUrl(settings: unknown, redirectUri: string, state: stri
     scope: permissions.join(','),
     state,
   })
-  return `${dialogUrl.replace(/\/$/, '')}/oauth/authorize?${query.toString()}`
+  return `${dialogUrl}/oauth/authorize?${query.toString()}`
 }
 
 const secretOnly = z.object({ appSecret: z.string().min(1) })
@@ -45,7 +45,7 @@ export async function exchangeCode(
   })
   const answer = await call({
     method: 'POST',
-    url: `${tokenUrl.replace(/\/$/, '')}/oauth/access_token`,
+    url: `${tokenUrl}/oauth/access_token`,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: form.toString(),
   })

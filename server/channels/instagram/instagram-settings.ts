@@ -1,17 +1,19 @@
 import { z } from 'zod'
+import { optionalProviderUrl, providerUrl } from '../http/provider-url.ts'
 import type { Connection } from '../http/connection.ts'
 import type { GraphAccess } from '../meta-graph/call-graph.ts'
 
-const url = (standard: string) => z.url({ protocol: /^https?$/ }).default(standard)
+/** Where Graph is for each login. */
+const graphs = { instagram: 'https://graph.instagram.com', facebook: 'https://graph.facebook.com' } as const
 
 export const instagramSettings = z.strictObject({
   /** `instagram`: the account itself consented; `facebook`: over the page it is linked to, with that page's token. */
   login: z.enum(['instagram', 'facebook']).default('instagram'),
   /** Default: graph.instagram.com, or graph.facebook.com where the login is Facebook's. */
-  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  baseUrl: optionalProviderUrl(Object.values(graphs)),
   /** Where people consent, and where their codes are traded. */
-  dialogUrl: url('https://www.instagram.com'),
-  tokenUrl: url('https://api.instagram.com'),
+  dialogUrl: providerUrl('https://www.instagram.com'),
+  tokenUrl: providerUrl('https://api.instagram.com'),
   version: z
     .string()
     .regex(/^v\d+\.\d+$/)
@@ -39,6 +41,5 @@ export function accountAccess({
 /** Where Graph is for the login in use. */
 export function graphUrl(settings: unknown): string {
   const { login, baseUrl } = instagramSettings.parse(settings)
-  const standard = login === 'facebook' ? 'https://graph.facebook.com' : 'https://graph.instagram.com'
-  return (baseUrl ?? standard).replace(/\/$/, '')
+  return baseUrl ?? graphs[login]
 }

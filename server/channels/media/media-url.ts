@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { variable } from '#platform/config.ts'
+import { ownUrl } from '#platform/own-url.ts'
 import { isSameSecret, secretFor } from '#platform/secrets.ts'
 import { idOf } from '#shared/ids.ts'
 
 /** The address at which a provider or a contact's app fetches media of ours: nobody can guess it, and it stays good. */
 export function mediaUrl(id: string): string {
-  return `${variable('PATCHBAY_PUBLIC_URL').replace(/\/$/, '')}/media/${idOf('med', id)}/${tokenOf(id)}`
+  return ownUrl(`/media/${idOf('med', id)}/${tokenOf(id)}`)
 }
 
 /** Whether a token is the one of a media's address. */

@@ -22,7 +22,7 @@ export function authorizeUrl(settings: unknown, redirectUri: string, state: stri
     response_type: 'code',
     scope: permissions.join(','),
   })
-  return `${dialogUrl.replace(/\/$/, '')}/${version}/dialog/oauth?${query.toString()}`
+  return `${dialogUrl}/${version}/dialog/oauth?${query.toString()}`
 }
 
 const secretOnly = z.object({ appSecret: z.string().min(1) })

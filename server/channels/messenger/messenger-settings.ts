@@ -1,14 +1,14 @@
 import { z } from 'zod'
+import { providerUrl } from '../http/provider-url.ts'
 import type { Connection } from '../http/connection.ts'
 import type { GraphAccess } from '../meta-graph/call-graph.ts'
 
 const digits = z.string().regex(/^\d{5,25}$/, 'The id, digits only.')
-const url = (standard: string) => z.url({ protocol: /^https?$/ }).default(standard)
 
 export const messengerSettings = z.strictObject({
-  baseUrl: url('https://graph.facebook.com'),
+  baseUrl: providerUrl('https://graph.facebook.com'),
   /** Where people consent. */
-  dialogUrl: url('https://www.facebook.com'),
+  dialogUrl: providerUrl('https://www.facebook.com'),
   version: z
     .string()
     .regex(/^v\d+\.\d+$/)

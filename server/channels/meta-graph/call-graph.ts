@@ -29,7 +29,7 @@ export function graphRequest(
   const parameters = new URLSearchParams(query)
   if (accessToken && appSecret) parameters.set('appsecret_proof', signatureOfToken(accessToken, appSecret))
   const search = parameters.toString()
-  const base = [baseUrl.replace(/\/$/, ''), version].filter(Boolean).join('/')
+  const base = [baseUrl, version].filter(Boolean).join('/')
   return {
     method,
     url: `${base}${path}${search && `?${search}`}`,

@@ -1,9 +1,8 @@
 import { createECDH } from 'node:crypto'
 import { z } from 'zod'
 import { googleTokenUrl } from '../google-auth/access-token.ts'
+import { providerUrl } from '../http/provider-url.ts'
 import { serviceAccountKey } from '../google-auth/service-account.ts'
-
-const base = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 
 /** The app or site whose devices are written to, and where its push services are reached. */
 export const pushSettings = z.object({
@@ -30,13 +29,13 @@ export const pushSettings = z.object({
       '*.push.apple.com',
       '*.notify.windows.com',
     ]),
-  fcmUrl: base.default('https://fcm.googleapis.com'),
-  tokenUrl: z.url().default(googleTokenUrl),
+  fcmUrl: providerUrl('https://fcm.googleapis.com'),
+  tokenUrl: providerUrl(googleTokenUrl),
   /** Of Apple: the team's id, the id of its key, and the app's bundle id. */
   apnsTeamId: z.string().max(20).optional(),
   apnsKeyId: z.string().max(20).optional(),
   apnsBundleId: z.string().max(200).optional(),
-  apnsUrl: base.default('https://api.push.apple.com'),
+  apnsUrl: providerUrl('https://api.push.apple.com'),
   /** Origins of the pages that may show their visitors' feed: `https://shop.example`, or `https://*.shop.example`. */
   feedOrigins: z
     .array(
@@ -46,7 +45,7 @@ export const pushSettings = z.object({
     .default([]),
   /** Days for which a feed keeps what it shows. */
   feedDays: z.number().int().min(1).max(365).default(90),
-  apnsDevelopmentUrl: base.default('https://api.sandbox.push.apple.com'),
+  apnsDevelopmentUrl: providerUrl('https://api.sandbox.push.apple.com'),
 })
 export type PushSettings = z.infer<typeof pushSettings>
 

@@ -80,7 +80,7 @@ async function doorFor(
     const raw = { method: 'POST', url: '/', query: {}, headers: {}, body }
     const facts = { ...connector, address: 'dev.patchbay.demo', hook: { url: '', secret: '' } }
     if (!door.isGenuine(raw, facts)) return response.writeHead(403).end()
-    updates.push(...door.read(raw, facts))
+    updates.push(...(await door.read(raw, facts)))
     return response.end()
   })
   server.listen(0, '127.0.0.1')

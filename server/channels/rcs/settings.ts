@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { googleTokenUrl, type TokenRequest } from '../google-auth/access-token.ts'
 import { serviceAccountKey } from '../google-auth/service-account.ts'
+import { providerUrl } from '../http/provider-url.ts'
 import type { Connection } from '../http/connection.ts'
-
-const base = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 
 /** Which agent writes, and where the platform that carries it is reached. */
 export const rcsSettings = z.object({
@@ -15,9 +14,12 @@ export const rcsSettings = z.object({
     .regex(/^(brands\/[\w.-]+\/agents\/[\w.-]+)?$/, 'brands/…/agents/…')
     .default(''),
   /** A regional address keeps traffic there: https://europe-rcsbusinessmessaging.googleapis.com. */
-  baseUrl: base.default('https://rcsbusinessmessaging.googleapis.com'),
-  managementUrl: base.default('https://businesscommunications.googleapis.com'),
-  tokenUrl: z.url().default(googleTokenUrl),
+  baseUrl: providerUrl(
+    'https://rcsbusinessmessaging.googleapis.com',
+    ...['europe', 'us', 'asia'].map((region) => `https://${region}-rcsbusinessmessaging.googleapis.com`),
+  ),
+  managementUrl: providerUrl('https://businesscommunications.googleapis.com'),
+  tokenUrl: providerUrl(googleTokenUrl),
 })
 export type RcsSettings = z.infer<typeof rcsSettings>
 

@@ -75,7 +75,7 @@ async function hook(
     if (!gate.isGenuine(raw, facts)) return response.writeHead(403).end()
     const challenge = gate.answerAtOnce?.(raw, facts) ?? null
     if (challenge !== null) return response.end(challenge.body)
-    updates.push(...gate.read(raw, facts))
+    updates.push(...(await gate.read(raw, facts)))
     return response.end()
   })
   server.listen(0, '127.0.0.1')

@@ -13,7 +13,7 @@ const fileBytesMax = 50 * 1_048_576
 export function botUrl({ settings, credentials }: Connection, before = ''): string {
   const { baseUrl } = telegramSettings.parse(settings)
   const { botToken } = telegramCredentials.parse(credentials)
-  return `${baseUrl.replace(/\/+$/, '')}/${before}bot${botToken}`
+  return `${baseUrl}/${before}bot${botToken}`
 }
 
 /**

@@ -128,7 +128,7 @@ async function subscribed(
     const request = requests.shift()
     assert.ok(request && connecting.door?.isGenuine(request, facts))
     assert.equal(connecting.door?.isGenuine(request, { ...facts, hook: { url, secret: 'another' } }), false)
-    const [update] = connecting.door?.read(request, facts) ?? []
+    const [update] = (await connecting.door?.read(request, facts)) ?? []
     assert.ok(update)
     return update
   }

@@ -10,6 +10,8 @@ import { refusedBy } from './refused-by.ts'
 import { isSecretToken, secretToken } from './secret-token.ts'
 import { updateKinds } from './update-kinds.ts'
 
+const secretHeader = 'x-telegram-bot-api-secret-token'
+
 const botShape = z.object({
   id: z.int(),
   first_name: z.string(),
@@ -44,7 +46,8 @@ export const connecting: Connecting = {
   fetchMedia,
   mark,
   door: {
-    isGenuine: ({ headers }, { hook }) => isSecretToken(headers['x-telegram-bot-api-secret-token'], hook),
+    isGenuine: ({ headers }, { hook }) => isSecretToken(headers[secretHeader], hook),
+    secretHeaders: [secretHeader],
     read: ({ body }, { address }) => readHook(body, address),
   },
 }

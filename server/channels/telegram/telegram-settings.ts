@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { providerUrl } from '../http/provider-url.ts'
 
 /** Where the Bot API is reached: the public one, or an installation's own server of it. */
 export const telegramSettings = z.strictObject({
-  baseUrl: z
-    .url({ protocol: /^https?$/, error: 'An http or https URL.' })
-    .default('https://api.telegram.org')
-    .describe('The Bot API server, without a slash at its end.'),
+  baseUrl: providerUrl('https://api.telegram.org').describe(
+    'The Bot API server, without a slash at its end.',
+  ),
 })
 
 /** The token BotFather gave: it is the bot's id and its password in one. */

@@ -79,7 +79,7 @@ async function connected(context: TestContext) {
         headers: headers as Record<string, string>,
         body: bytes,
       }
-      for (const update of connect.door?.read(request, factsFor(connector)) ?? [])
+      for (const update of (await connect.door?.read(request, factsFor(connector))) ?? [])
         if (update.kind === 'template')
           await inTransaction((tx) => applyTemplateChange(tx, connector, update))
     }

@@ -1,13 +1,11 @@
 import { z } from 'zod'
+import { providerUrl } from '../http/provider-url.ts'
 
 const digits = z.string().regex(/^\d{3,32}$/, 'The id as Meta shows it: digits only.')
 
 /** Which number of which business account a connector sends as, and where the Graph API is. */
 export const whatsappSettings = z.object({
-  baseUrl: z
-    .url({ protocol: /^https?$/ })
-    .default('https://graph.facebook.com')
-    .transform((url) => url.replace(/\/+$/, '')),
+  baseUrl: providerUrl('https://graph.facebook.com'),
   version: z
     .string()
     .regex(/^v\d+\.\d+$/)

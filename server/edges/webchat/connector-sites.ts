@@ -1,4 +1,4 @@
-import { credentialsOf, findConnectorAt, type Connector } from '#channels/channels.ts'
+import { credentialsOf, findConnectorAt, hasCredentials, type Connector } from '#channels/channels.ts'
 import { hearNotifications, type Hearing } from '#platform/shared-notifications.ts'
 import { siteSettings, type Site } from '#webchat/webchat.ts'
 import type { Sites } from './sites.ts'
@@ -17,7 +17,7 @@ export async function connectorSites(): Promise<ConnectorSites> {
       const remembered = known.get(key)
       if (remembered) return remembered
       const connector = await findConnectorAt('webchat', key)
-      if (!connector) return null
+      if (!connector || !hasCredentials(connector)) return null
       const site = siteOf(connector)
       if (known.size >= sitesMax) forget()
       known.set(key, site)

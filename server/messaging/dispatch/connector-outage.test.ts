@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { now } from '#platform/clock.ts'
 import { db, sql } from '#platform/db.ts'
 import { idOf, uuidOf } from '#shared/ids.ts'
@@ -51,7 +52,7 @@ async function anOutage(context: TestContext) {
       async () => (await tries(messageId)) >= count,
       () => `not refused ${count} times`,
     )
-  return { ...network, answer, refusedTimes, shown }
+  return { ...network, connector, answer, refusedTimes, shown }
 }
 
 test('an outage longer than a carrier would be given is waited out', async (context) => {
@@ -84,6 +85,36 @@ test('what a provider refuses until the message expires ends then, and costs not
   assert.equal(message.code, 'expired_before_submission')
   assert.equal(message.charge, 'released')
   assert.deepEqual(await walletOf(accountId), before)
+})
+
+test('a provider that cut off what it was sent is asked before another message is risked', async (context) => {
+  const { accountId, pipeline, sandbox, connector, answer, shown } = await anOutage(context)
+  const count = 60
+  const texts = Array.from({ length: count }, (_, i) => `answer ${i}`)
+  const lane = () => pipeline.dispatcher?.health().get(connector.id)
+  const unclear = async () =>
+    (await messagesPage(db, accountId, { direction: 'outbound' }, null, 100)).filter(
+      ({ code }) => code === 'carrier_outcome_unknown',
+    ).length
+  sandbox.faults.set('meta-social', { down: true })
+  for (const text of texts) await answer(text)
+  await until(
+    async () => lane()?.breakerOpen === true && lane()?.inFlight === 0,
+    () => 'the lane goes on',
+  )
+  const lost = await unclear()
+  assert.ok(lost >= 20 && lost < count, `${lost} are unclear`)
+  // Past the first test, after 2 s, and not yet at the second, 4 s later.
+  await pause(4_000)
+  assert.equal(await unclear(), lost)
+  assert.equal(lane()?.breakerOpen, true)
+  sandbox.faults.set('meta-social', {})
+  await until(
+    () => texts.filter((text) => shown(text).length === 1).length === count - lost,
+    () => `${lane()?.waiting} wait`,
+    20_000,
+  )
+  assert.equal(lane()?.breakerOpen, false)
 })
 
 for (const messageClass of ['service', 'authentication'] as const) {

@@ -117,6 +117,7 @@ export class Lane {
   /** Hands over as much as the carrier takes now. */
   pump(): void {
     let room = this.room()
+    if (room > 0 && this.queue.size > 0 && this.link.probe && this.breaker.mayAsk) return void this.ask()
     if (room > 0) this.events.beforeSend()
     while (room > 0) {
       const item = this.queue.shift()
@@ -139,6 +140,14 @@ export class Lane {
     const left = this.queue.remove(() => true)
     await this.link.close(drainMs)
     return left
+  }
+
+  /** Asks a provider that kept failing whether it answers, so that no message is spent on finding out. */
+  private async ask(): Promise<void> {
+    this.breaker.sent()
+    if (await this.link.probe?.()) this.breaker.hasAnswered()
+    else this.breaker.failed()
+    this.pump()
   }
 
   private room(): number {

@@ -7,8 +7,7 @@ import { verifySender } from './verify-sender.ts'
 /** Where mail that our server kept is read. Nothing comes to it over HTTP: what claims to be kept mail there is forged. */
 export const mailDoor: Door = {
   isGenuine: () => false,
-  read: () => [],
-  readInTime: (request, { address }) =>
+  read: (request, { address }) =>
     updatesOfMail(request.body, envelopeOfRequest(request), (raw, { ip, helo, from }) =>
       verifySender(raw, { ip, helo, from, receivedBy: address }, mailDns),
     ),

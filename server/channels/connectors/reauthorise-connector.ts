@@ -1,0 +1,59 @@
+import { now } from '#platform/clock.ts'
+import { asAccount } from '#platform/db.ts'
+import { seal } from '#platform/secrets.ts'
+import { checkedAs } from '../checked-as.ts'
+import type { Channel } from '../channel.ts'
+import type { Connecting } from '../connecting.ts'
+import { announceConnectorChange } from './announce-connector-change.ts'
+import { getConnector } from './change-connector.ts'
+import { credentialsOf, hasCredentials, hookOf, type Connector } from './connector.ts'
+import { ensureMayConnect } from './ensure-may-connect.ts'
+import { ensureNotDisconnected, ensureSameAddress } from './ensure-same-connector.ts'
+import { connectorChanged, connectorMoved } from './queries.ts'
+import { reachProvider } from './reach-provider.ts'
+import { whatWasSeen } from './what-was-seen.ts'
+
+/**
+ * Gives a connector new credentials: what waited for them is sent, and what was parked is read, in order.
+ * Refuses not_found, account_suspended, conflict when they open another address, and what the provider refuses.
+ */
+export async function reauthoriseConnector(
+  { channel, connect }: { readonly channel: Channel; readonly connect: Connecting },
+  connector: Connector,
+  given: { readonly credentials: unknown },
+): Promise<Connector> {
+  ensureNotDisconnected(connector)
+  await ensureMayConnect(connector.accountId)
+  const own = connect.credentials ?? null
+  const offered = own ? checkedAs(own, given.credentials, 'credentials') : given.credentials
+  const before = await credentialsBefore(connect, connector)
+  const credentials = checkedAs(channel.credentials, { ...before, ...(offered as object) }, 'credentials')
+  const probed = await reachProvider(connector.settings, credentials, connect.probe)
+  ensureSameAddress(connector, probed.address, 'credentials')
+  const { subscribe } = connect
+  if (subscribe)
+    await reachProvider(connector.settings, credentials, (connection) =>
+      subscribe(connection, hookOf(connector)),
+    )
+  const missing = probed.pending ?? null
+  return asAccount(connector.accountId, async (tx) => {
+    await connectorChanged(tx, connector.id, {
+      credentials: seal(JSON.stringify(credentials), connector.id),
+      ...whatWasSeen(probed),
+    })
+    await connectorMoved(tx, connector.id, ['needs_reauth'], {
+      state: missing === null ? 'connected' : 'pending',
+      reason: missing,
+      at: now(),
+    })
+    await announceConnectorChange(tx)
+    return getConnector(tx, connector.accountId, connector.id)
+  })
+}
+
+/** What new credentials are laid over: those there are, or what is made here where they were destroyed. */
+async function credentialsBefore({ prepare }: Connecting, connector: Connector): Promise<object> {
+  if (hasCredentials(connector)) return credentialsOf(connector) as object
+  const made = await prepare?.({ settings: connector.settings, credentials: {} })
+  return (made?.credentials ?? {}) as object
+}
