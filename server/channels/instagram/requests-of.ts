@@ -2,30 +2,29 @@ import type { OutboundMessage } from '../channel.ts'
 import type { Content } from '../content.ts'
 import type { HttpRequest } from '../http/connection.ts'
 import { graphRequest, type GraphAccess } from '../meta-graph/call-graph.ts'
-import { messageOf, type GraphMessage } from '../meta-graph/message-of.ts'
-import { reactionBody, sendBody } from '../meta-graph/send-request.ts'
+import { messagesOf, type GraphMessage } from '../meta-graph/message-of.ts'
+import { partBodies, reactionBody } from '../meta-graph/part-bodies.ts'
 
-/** The request that hands a message over; null where it reacts to a message the provider does not know. */
-export function requestOf(message: OutboundMessage, access: GraphAccess): HttpRequest | null {
-  const body = bodyOf(message)
-  return body && graphRequest(access, { method: 'POST', path: '/me/messages', body })
+/** The requests that hand a message over, in order; none where it reacts to a message the provider does not know. */
+export function requestsOf(message: OutboundMessage, access: GraphAccess): HttpRequest[] {
+  return bodiesOf(message).map((body) => graphRequest(access, { method: 'POST', path: '/me/messages', body }))
 }
 
-function bodyOf(message: OutboundMessage): Record<string, unknown> | null {
+function bodiesOf(message: OutboundMessage): Record<string, unknown>[] {
   const { to, content, regarding, tag } = message
   if (content.type === 'reaction') return reactionBody(message, content.emoji)
   const under: Record<string, string> = tag === 'HUMAN_AGENT' ? { messaging_type: 'MESSAGE_TAG', tag } : {}
-  return sendBody({ to, message: graphMessageOf(content), regarding, under })
+  return partBodies({ to, messages: graphMessagesOf(content), regarding, under })
 }
 
-function graphMessageOf(content: Content): GraphMessage {
+function graphMessagesOf(content: Content): readonly GraphMessage[] {
   switch (content.type) {
     case 'text':
     case 'media':
     case 'interactive':
     case 'card':
     case 'carousel':
-      return messageOf(content)
+      return messagesOf(content)
     default:
       throw new TypeError(`Instagram does not carry ${content.type}.`)
   }

@@ -62,7 +62,9 @@ export const mediaStored = (row: {
   insert into channels.media (account_id, id, mime_type, filename, size_bytes, sha256, state, created_at)
   values (${row.accountId}, ${row.id}, ${row.mimeType}, ${row.filename}, ${row.sizeBytes}, ${row.sha256}, 'stored', ${row.at})
   on conflict (account_id, id) do update set mime_type = excluded.mime_type, filename = coalesce(channels.media.filename, excluded.filename),
-    size_bytes = excluded.size_bytes, sha256 = excluded.sha256, state = 'stored', error = null, retry_at = null`
+    size_bytes = excluded.size_bytes, sha256 = excluded.sha256, state = 'stored', error = null, retry_at = null
+    where channels.media.state <> 'gone'
+  returning id`
 
 export const chunkStored = (accountId: string, mediaId: string, n: number, bytes: Buffer): Sql => sql`
   insert into channels.media_chunks (account_id, media_id, n, bytes) values (${accountId}, ${mediaId}, ${n}, ${bytes})
@@ -71,3 +73,11 @@ export const chunkStored = (accountId: string, mediaId: string, n: number, bytes
 export const chunkOf = (on: Db, accountId: string, mediaId: string, n: number) =>
   on.query<{ bytes: Buffer }>(sql`
     select bytes from channels.media_chunks where account_id = ${accountId} and media_id = ${mediaId} and n = ${n}`)
+
+export const chunksForgotten = (accountId: string, messageId: string): Sql => sql`
+  delete from channels.media_chunks where account_id = ${accountId}
+    and media_id in (select id from channels.media where account_id = ${accountId} and message_id = ${messageId})`
+
+export const mediaForgotten = (accountId: string, messageId: string, because: string): Sql => sql`
+  update channels.media set state = 'gone', error = ${because}, retry_at = null, size_bytes = null, sha256 = null, filename = null
+  where account_id = ${accountId} and message_id = ${messageId}`
