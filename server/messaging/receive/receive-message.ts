@@ -88,6 +88,7 @@ async function store(tx: Tx, coming: Coming): Promise<Kept> {
     )
   const text = textOfInbound(message.content)
   const content = await contentToStore(tx, coming)
+  const metadata = metadataOf(message)
   await insertReceived(tx, {
     accountId,
     id,
@@ -100,7 +101,7 @@ async function store(tx: Tx, coming: Coming): Promise<Kept> {
     status: message.isEcho ? 'delivered' : 'received',
     segments: carrier.channel === 'sms' ? analyseSmsText(text).segments : 1,
     carrierId: carrier.id,
-    metadata: message.referral ? { referral: message.referral } : null,
+    metadata,
     at: now(),
   })
   if (!message.isEcho) await opened(tx, coming, address)
@@ -113,9 +114,15 @@ async function store(tx: Tx, coming: Coming): Promise<Kept> {
     to: message.to,
     text,
     content,
+    ...(metadata && { metadata }),
     at: now().toISOString(),
   })
   return { contactId: contact.contactId, text }
+}
+
+/** What is known of a message beside what it says: what brought the contact, and who of a group wrote. */
+function metadataOf({ referral, author }: InboundMessage): Readonly<Record<string, unknown>> | null {
+  return referral || author ? { ...(referral && { referral }), ...(author && { author }) } : null
 }
 
 /** Notes when the contact wrote, where a channel ties to it when it may be written to. */
