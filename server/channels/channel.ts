@@ -20,6 +20,8 @@ export type Channel = {
     readonly silenceIsDelivery?: boolean
     /** It tells when a contact has read. */
     readonly read: boolean
+    /** Its provider names one contact by several addresses: what it says at one of them it says at all. */
+    readonly manyNames?: boolean
     /** It takes marks that we have read, and that somebody is typing. */
     readonly marks?: boolean
     /** False: contacts cannot write by it; they only read, and answer by its buttons. */
@@ -107,8 +109,8 @@ export type OutboundMessage = {
 
 /** How handing over ended. */
 export type Outcome =
-  /** The other side took it; one reference a part. */
-  | { readonly kind: 'submitted'; readonly refs: readonly string[] }
+  /** The other side took it; one reference a part. `knownAs`: other addresses by which it will name the contact. */
+  | { readonly kind: 'submitted'; readonly refs: readonly string[]; readonly knownAs?: readonly string[] }
   /**
    * It was refused. `never`: the message is at fault; `later`: try again; `elsewhere`: this carrier cannot, another may.
    * `code` is ours and stable; `detail` has the provider's own code, what it means and the mend.

@@ -13,6 +13,7 @@ export const telegram = httpChannel({
     receipts: false,
     read: false,
     marks: true,
+    manyNames: true,
   },
   settings: telegramSettings,
   credentials: telegramCredentials,

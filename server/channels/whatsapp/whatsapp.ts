@@ -27,6 +27,7 @@ export const whatsapp = httpChannel({
     receipts: true,
     read: true,
     marks: true,
+    manyNames: true,
   },
   settings: whatsappSettings,
   credentials: whatsappCredentials,
@@ -37,5 +38,6 @@ export const whatsapp = httpChannel({
   templates,
   pricedAs,
   systemOf: (settings) => `meta ${(settings as WhatsappSettings).phoneNumberId}`,
-  send: async (message, connection) => readAnswer(await connection.call(requestOf(message, connection))),
+  send: async (message, connection) =>
+    readAnswer(await connection.call(requestOf(message, connection)), message.to),
 })
