@@ -51,6 +51,7 @@ export { templateStates, type TemplateStateRow } from './templates/template-stat
 export { fetchMedia } from './media/fetch-media.ts'
 export { forgetMediaOf } from './media/forget-media-of.ts'
 export { noteInboundMedia } from './media/note-inbound-media.ts'
+export { servedMedia } from './media/served-media.ts'
 export { serveMedia } from './media/serve-media.ts'
 export { mailHostName } from './email/connect/mail-installation.ts'
 export { serveMail } from './email/inbound/inbound.ts'

@@ -13,6 +13,7 @@ export type MediaRow = {
   state: 'waiting' | 'stored' | 'gone'
   attempts: number
   error: string | null
+  sha256: Buffer | null
 }
 
 export const mediaNoted = (id: string, media: InboundMedia, at: Date): Sql => sql`
@@ -22,13 +23,13 @@ export const mediaNoted = (id: string, media: InboundMedia, at: Date): Sql => sq
 
 export const mediaById = (on: Db, accountId: string, id: string) =>
   on.query<MediaRow>(sql`
-    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error
+    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
     from channels.media where account_id = ${accountId} and id = ${id}`)
 
 /** Whoever's it is: the token in the address says that it may be given out. */
 export const anyMediaById = (on: Db, id: string) =>
   on.query<MediaRow>(sql`
-    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error
+    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
     from channels.media where id = ${id} and state = 'stored'`)
 
 /** Takes media whose provider can be asked, and puts off the next try, so that a process that dies loses none. */
@@ -39,7 +40,7 @@ export const mediaClaimed = (at: Date, again: Date, limit: number): Sql => sql`
     order by m.retry_at limit ${limit} for update of m skip locked)
   update channels.media m set retry_at = ${again}, attempts = attempts + 1 from due
   where m.account_id = due.account_id and m.id = due.id
-  returning m.id, m.account_id, m.connector_id, m.message_id, m.source, m.mime_type, m.filename, m.size_bytes, m.state, m.attempts, m.error`
+  returning m.id, m.account_id, m.connector_id, m.message_id, m.source, m.mime_type, m.filename, m.size_bytes, m.state, m.attempts, m.error, m.sha256`
 
 export const mediaFailed = (
   accountId: string,
@@ -81,3 +82,12 @@ export const chunksForgotten = (accountId: string, messageId: string): Sql => sq
 export const mediaForgotten = (accountId: string, messageId: string, because: string): Sql => sql`
   update channels.media set state = 'gone', error = ${because}, retry_at = null, size_bytes = null, sha256 = null, filename = null
   where account_id = ${accountId} and message_id = ${messageId}`
+
+export const keptBytes = (accountId: string): Sql => sql`
+  select coalesce(sum(size_bytes), 0)::bigint as bytes from channels.media where account_id = ${accountId} and state = 'stored'`
+
+/** Deletes a file that is kept; gives a row where there was one. */
+export const mediaDeleted = (accountId: string, id: string): Sql => sql`
+  with pieces as (delete from channels.media_chunks where account_id = ${accountId} and media_id = ${id})
+  update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null
+  where account_id = ${accountId} and id = ${id} and state = 'stored' returning id`
