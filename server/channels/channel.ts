@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
+import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
@@ -41,8 +42,8 @@ export type Channel = {
   readonly templates?: Templates
   /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
   readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
-  /** What the provider's codes mean and how each is mended, for people. */
-  readonly meanings?: Readonly<Record<string, string>>
+  /** What the provider's codes mean and how each is mended, for people: each stands in the detail of a message that ends by it. */
+  readonly codes?: ProviderCodes
   /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */
   readonly connectorOf?: (sender: string) => string
   /** Puts the parts of a long inbound message together, in order; only for channels whose protocol cuts messages. */

@@ -253,7 +253,7 @@ export const fixtures: ChannelFixtures = {
     {
       name: 'an end that came before the phone did',
       request: envelope({ phoneNumber: contact, eventType: 'TTL_EXPIRATION_REVOKED', messageId, agentId }),
-      updates: [{ kind: 'receipt', refs: [messageId], state: 'expired', code: 'TTL_EXPIRATION_REVOKED' }],
+      updates: [{ kind: 'receipt', refs: [messageId], state: 'expired', code: 'carrier_expired' }],
     },
     {
       name: 'an end that could not be kept',
@@ -263,7 +263,7 @@ export const fixtures: ChannelFixtures = {
         messageId,
         agentId,
       }),
-      updates: [{ kind: 'receipt', state: 'onTheWay', code: 'TTL_EXPIRATION_REVOKE_FAILED' }],
+      updates: [{ kind: 'receipt', state: 'onTheWay' }],
     },
     {
       name: 'a text',

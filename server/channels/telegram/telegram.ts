@@ -1,6 +1,6 @@
 import { httpChannel } from '../http/http-channel.ts'
 import { checkContent } from './check-content.ts'
-import { meanings } from './codes.ts'
+import { namedCodes } from './codes.ts'
 import { connecting } from './connecting.ts'
 import { sendMessage } from './send-message.ts'
 import { telegramCredentials, telegramSettings } from './telegram-settings.ts'
@@ -19,7 +19,7 @@ export const telegram = httpChannel({
   credentials: telegramCredentials,
   connect: connecting,
   check: checkContent,
-  meanings,
+  codes: namedCodes,
   send: sendMessage,
   underWayMax: 30,
 })
