@@ -32,6 +32,8 @@ export function buttonOf({ reply, action }: Suggestion): RichButton {
   return { id, title, ...shownAction(action) }
 }
 
+const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ')
+
 type Action = NonNullable<Suggestion['action']>
 
 /** What an action does on the phone itself, and the words it brings there. */
@@ -39,7 +41,10 @@ function shownAction(action: Action): Pick<RichButton, 'kind' | 'says' | 'url'> 
   const { createCalendarEventAction: event, viewLocationAction: place, composeAction: draft } = action
   if (event) {
     const { title, description, startTime, endTime } = event
-    return { kind: 'calendar', says: `${title}\n${startTime} – ${endTime}\n${description}` }
+    return {
+      kind: 'calendar',
+      says: `${title}\n${minuteOf(startTime)} – ${minuteOf(endTime)} UTC\n${description}`,
+    }
   }
   if (place) {
     const { latLong, label, query } = place

@@ -1,5 +1,6 @@
 import type { Outcome } from '../channel.ts'
-import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { refusalOfStatus, waitAskedMs } from '../meta-graph/refusal-of-status.ts'
 import { meaningOf } from './codes.ts'
 import { detailOf, readGraphError, type GraphError } from './graph-error.ts'
 import { list, said, waIdAddress } from './hook-value.ts'
@@ -33,28 +34,11 @@ function namesOf(body: unknown, to: string): string[] {
   return names.filter((name) => name !== '' && name !== to)
 }
 
-/** What stands before Meta's API refuses by a status alone; nothing was taken then. */
-function refusalOfStatus(answer: HttpAnswer): Refused {
-  const { status } = answer
-  const detail = `Meta answered ${status} without saying why.`
-  const afterMs = waitOf(answer)
-  const later = {
-    kind: 'refused',
-    retry: 'later',
-    detail,
-    ...(afterMs !== undefined && { afterMs }),
-  } as const
-  if (status === 401) return { ...later, code: 'credentials_refused', halts: 'credentials' }
-  if (status === 429) return { ...later, code: 'rate_limited', halts: 'lane' }
-  if (status >= 500) return { ...later, code: 'provider_error' }
-  return { kind: 'refused', retry: 'never', code: 'provider_error', detail }
-}
-
 function refusalOf(error: GraphError, answer: HttpAnswer): Refused {
   const known = meaningOf(error.code)
   // A code nobody documented says by its status whether it may pass.
   const retry = known.code === 'provider_error' && answer.status >= 500 ? 'later' : known.retry
-  const afterMs = waitOf(answer) ?? known.afterMs
+  const afterMs = waitAskedMs(answer) ?? known.afterMs
   return {
     kind: 'refused',
     retry,
@@ -63,14 +47,4 @@ function refusalOf(error: GraphError, answer: HttpAnswer): Refused {
     ...(retry === 'later' && afterMs !== undefined && { afterMs }),
     ...(known.halts && { halts: known.halts }),
   }
-}
-
-/** How long Meta asks us to wait, in milliseconds. */
-function waitOf(answer: HttpAnswer): number | undefined {
-  const asked = retryAfterMs(answer)
-  if (asked !== undefined) return asked
-  const minutes = /"estimated_time_to_regain_access":\s*(\d+)/.exec(
-    answer.headers['x-business-use-case-usage'] ?? '',
-  )
-  return minutes && Number(minutes[1]) > 0 ? Number(minutes[1]) * 60_000 : undefined
 }

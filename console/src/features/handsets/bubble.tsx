@@ -201,7 +201,7 @@ function Buttons({
         const Sign = signs[button.kind]
         const face = (
           <>
-            {Sign && <Sign aria-hidden className="size-3.5" />}
+            {Sign && <Sign aria-hidden className="size-3.5 shrink-0" />}
             <span className="text-start">
               <bdi className="block">{button.title}</bdi>
               {button.says && (
