@@ -27,9 +27,10 @@ const filled = {
 type Listed = { name: string; language: string; category: string; state: string }
 
 test('a template of each kind is approved as soon as WhatsApp is connected, and can be sent at once', async (context) => {
-  const { accountId, app, pipeline, sandbox, connect } = await aProviderNetwork(context)
+  const network = await aProviderNetwork(context)
+  const { accountId, app, pipeline, sandbox } = network
   await aConsent({ accountId, channel: 'whatsapp', address: person })
-  const { id } = await connect(linkTo(sandbox, 'whatsapp'))
+  const { id } = await network.connect(linkTo(sandbox, 'whatsapp'))
   const answer = await app.inject({ method: 'GET', url: `/v1/connectors/${idOf('cnr', id)}/templates` })
   const templates = answer.json<{ data: Listed[] }>().data
   assert.deepEqual(new Set(templates.map(({ state }) => state)), new Set(['approved']))
