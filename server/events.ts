@@ -50,7 +50,7 @@ export type Events = {
     readonly text: string
     readonly content: Readonly<Record<string, unknown>>
   }
-  /** A contact changed or took back what it had written. */
+  /** A contact changed or took back what it had written, or the business what it had sent, by other means. */
   'message.changed': MessageFact & { readonly change: 'edited' | 'deleted'; readonly text: string | null }
   /** A provider does not take the credentials of a connector any more: what is sent waits, what comes is kept for later. */
   'connector.reauthorisation_needed': {

@@ -93,6 +93,15 @@ export const refusals = {
     status: 422,
     sentence: 'The provider of this channel would refuse this content. `detail` names the limit.',
   },
+  range_unsatisfiable: {
+    status: 416,
+    sentence: 'No byte of the file is in that range. Ask for one that begins before its end.',
+  },
+  media_quota_reached: {
+    status: 413,
+    sentence:
+      'The account keeps as many files as it may. Delete some with DELETE /v1/media/{id}, or ask the operator for more room.',
+  },
   media_refused: {
     status: 422,
     sentence: 'This file cannot be kept or sent. `detail` says why.',

@@ -32,8 +32,10 @@ export type RichMedia = { url: string; mimeType: string; filename?: string }
 export type RichButton = {
   id: string
   title: string
-  kind: 'reply' | 'url' | 'call' | 'location' | 'other'
+  kind: 'reply' | 'url' | 'call' | 'location' | 'calendar' | 'map' | 'compose' | 'other'
   url?: string
+  /** What it brings along: the event for the calendar, the place, the draft of a message. */
+  says?: string
 }
 export type RichCard = { title?: string; text?: string; media?: RichMedia; buttons: RichButton[] }
 

@@ -6,7 +6,7 @@ import type { Handsets } from '../handsets/handsets.ts'
 export type Person = {
   /** The handset's address: `+` and digits. */
   readonly address: string
-  /** Digits. */
+  /** Digits; of some countries others than those dialled. */
   readonly waId: string
   /** The business-scoped id, the same at every call. */
   readonly userId: string
@@ -41,11 +41,11 @@ export class People {
 
   /** Whom a number belongs to; null for what is no number. */
   of(number: string): Person | null {
-    const address = handsetAddress(number)
+    const address = dialled(handsetAddress(number))
     if (!/^\+\d{7,15}$/.test(address)) return null
     const known = this.#known.get(address)
     if (known) return known
-    const waId = address.slice(1)
+    const waId = waIdOf(address)
     const userId = userIdOf(waId)
     const label = this.#handsets.list().find((handset) => handset.address === address)?.label
     const person: Person = {
@@ -68,6 +68,24 @@ export class People {
     for (const { address } of this.#byUserId.has(userId) ? [] : this.#handsets.list()) this.of(address)
     return this.#byUserId.get(userId) ?? null
   }
+}
+
+/** WhatsApp keeps Mexico's 1 of mobile numbers, and leaves out the ninth digit of Brazil's beyond the first regions. */
+function waIdOf(address: string): string {
+  const [, mexican] = /^\+52([2-9]\d{9})$/.exec(address) ?? []
+  if (mexican) return `521${mexican}`
+  const [, area, brazilian] = /^\+55([3-9]\d)9(\d{8})$/.exec(address) ?? []
+  return area && brazilian ? `55${area}${brazilian}` : address.slice(1)
+}
+
+/** The number that is dialled from abroad, of one written in either way: Argentina's mobile numbers with their 9. */
+function dialled(address: string): string {
+  const [, mexican] = /^\+521(\d{10})$/.exec(address) ?? []
+  if (mexican) return `+52${mexican}`
+  const [, area, brazilian] = /^\+55([3-9]\d)([6-9]\d{7})$/.exec(address) ?? []
+  if (area && brazilian) return `+55${area}9${brazilian}`
+  const [, argentine] = /^\+54([1-8]\d{9})$/.exec(address) ?? []
+  return argentine ? `+549${argentine}` : address
 }
 
 function userIdOf(waId: string): string {

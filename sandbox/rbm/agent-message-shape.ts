@@ -13,25 +13,47 @@ const contentInfo = z.strictObject({
   forceRefresh: z.boolean().optional(),
 })
 
+const phoneNumber = z.string().regex(/^\+[1-9]\d{6,14}$/)
+const recordings = ['ACTION_TYPE_AUDIO', 'ACTION_TYPE_VIDEO'] as const
+
+const composeAction = z
+  .strictObject({
+    composeTextMessage: z.strictObject({ phoneNumber, text: z.string().min(1).max(100) }).optional(),
+    composeRecordingMessage: z.strictObject({ phoneNumber, type: z.enum(recordings) }).optional(),
+  })
+  .refine(
+    (one) => count(one, ['composeTextMessage', 'composeRecordingMessage']) === 1,
+    'Exactly one message to compose must be set.',
+  )
+
+const calendarEvent = z
+  .strictObject({
+    startTime: z.iso.datetime(),
+    endTime: z.iso.datetime(),
+    title: z.string().min(1).max(100),
+    description: z.string().min(1).max(500),
+  })
+  .refine((one) => Date.parse(one.endTime) > Date.parse(one.startTime), 'endTime must be after startTime.')
+
+const viewLocation = z
+  .strictObject({
+    latLong: latLong.optional(),
+    label: z.string().max(100).optional(),
+    query: z.string().min(1).optional(),
+  })
+  .refine((one) => count(one, ['latLong', 'query']) === 1, 'Exactly one of latLong and query must be set.')
+
 const actions = {
   openUrlAction: z.strictObject({
     url: webUrl,
     application: z.enum(['BROWSER', 'WEBVIEW']).optional(),
     webviewViewMode: z.enum(['FULL', 'HALF', 'TALL']).optional(),
   }),
-  dialAction: z.strictObject({ phoneNumber: z.string().regex(/^\+[1-9]\d{6,14}$/) }),
-  viewLocationAction: z.strictObject({
-    latLong: latLong.optional(),
-    label: z.string().max(100).optional(),
-    query: z.string().optional(),
-  }),
+  dialAction: z.strictObject({ phoneNumber }),
+  viewLocationAction: viewLocation,
   shareLocationAction: z.strictObject({}),
-  createCalendarEventAction: z.strictObject({
-    startTime: z.iso.datetime(),
-    endTime: z.iso.datetime(),
-    title: z.string().max(100),
-    description: z.string().max(500),
-  }),
+  createCalendarEventAction: calendarEvent,
+  composeAction,
 }
 
 const action = z

@@ -4,6 +4,7 @@ import type { AgentMessage, Suggestion } from './agent-message-shape.ts'
 export const everyFeature = [
   'RICHCARD_STANDALONE',
   'RICHCARD_CAROUSEL',
+  'ACTION_COMPOSE',
   'ACTION_CREATE_CALENDAR_EVENT',
   'ACTION_DIAL',
   'ACTION_OPEN_URL',
@@ -18,6 +19,7 @@ const featureOfAction: Readonly<Record<string, string>> = {
   viewLocationAction: 'ACTION_VIEW_LOCATION',
   shareLocationAction: 'ACTION_SHARE_LOCATION',
   createCalendarEventAction: 'ACTION_CREATE_CALENDAR_EVENT',
+  composeAction: 'ACTION_COMPOSE',
 }
 
 /** What a phone must show for a message to be taken. */

@@ -29,7 +29,35 @@ export function buttonOf({ reply, action }: Suggestion): RichButton {
   if (action.openUrlAction) return { id, title, kind: 'url', url: action.openUrlAction.url }
   if (action.dialAction) return { id, title, kind: 'call', url: `tel:${action.dialAction.phoneNumber}` }
   if (action.shareLocationAction) return { id, title, kind: 'location' }
-  return { id, title, kind: 'other' }
+  return { id, title, ...shownAction(action) }
+}
+
+const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ')
+
+type Action = NonNullable<Suggestion['action']>
+
+/** What an action does on the phone itself, and the words it brings there. */
+function shownAction(action: Action): Pick<RichButton, 'kind' | 'says' | 'url'> {
+  const { createCalendarEventAction: event, viewLocationAction: place, composeAction: draft } = action
+  if (event) {
+    const { title, description, startTime, endTime } = event
+    return {
+      kind: 'calendar',
+      says: `${title}\n${minuteOf(startTime)} – ${minuteOf(endTime)} UTC\n${description}`,
+    }
+  }
+  if (place) {
+    const { latLong, label, query } = place
+    const point = latLong && `${latLong.latitude},${latLong.longitude}`
+    return { kind: 'map', says: label ?? query ?? point ?? '', url: `geo:${point ?? `0,0?q=${query}`}` }
+  }
+  const { composeTextMessage: text, composeRecordingMessage: recording } = draft ?? {}
+  if (text) return { kind: 'compose', says: text.text, url: `sms:${text.phoneNumber}` }
+  return {
+    kind: 'compose',
+    says: recording?.type === 'ACTION_TYPE_VIDEO' ? '🎥' : '🎙',
+    url: `sms:${recording?.phoneNumber}`,
+  }
 }
 
 function cardOf(card: CardContent, fileOf: (name: string) => RichMedia | undefined): RichCard {

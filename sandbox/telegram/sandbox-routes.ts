@@ -4,6 +4,7 @@ import { handsetAddress } from '../handsets/handset-address.ts'
 import { SandboxProblem, parsed } from '../problem.ts'
 import { addGroup, botNamed, editWriting, setBlocked, upgradeGroup } from './chats.ts'
 import type { Bot, Chat, World, WorldSettings } from './world.ts'
+import { writeInGroup } from './write-in-group.ts'
 
 const making = z.object({
   token: z.string().regex(/^\d+:[\w-]{30,}$/),
@@ -15,6 +16,12 @@ const grouping = z.object({
   members: z.array(z.string().min(1)).min(1).max(50),
 })
 const named = z.object({ bot: z.string().min(1), group: z.coerce.number().int().optional() })
+const groupWriting = z.object({
+  from: z.string().min(1),
+  text: z.string().min(1).max(4_096),
+  asGroup: z.boolean().default(false),
+  title: z.string().max(16).optional(),
+})
 const editing = z.object({
   address: z.string().min(1),
   messageId: z.string().min(1),
@@ -64,6 +71,11 @@ export function sandboxRoutes(
     const { bot, group } = groupOf(request.params)
     setBlocked(world, bot, group, true)
     return { id: group.id }
+  })
+
+  app.post('/sandbox/bots/:bot/groups/:group/writings', (request, reply) => {
+    const { bot, group } = groupOf(request.params)
+    return reply.code(201).send(writeInGroup(world, bot, group, parsed(groupWriting, request.body)))
   })
 
   app.post('/sandbox/bots/:bot/edits', (request) => {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { Content, ContentType } from './content.ts'
+import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
@@ -20,6 +21,8 @@ export type Channel = {
     readonly silenceIsDelivery?: boolean
     /** It tells when a contact has read. */
     readonly read: boolean
+    /** Its provider names one contact by several addresses: what it says at one of them it says at all. */
+    readonly manyNames?: boolean
     /** It takes marks that we have read, and that somebody is typing. */
     readonly marks?: boolean
     /** False: contacts cannot write by it; they only read, and answer by its buttons. */
@@ -39,8 +42,8 @@ export type Channel = {
   readonly templates?: Templates
   /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
   readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
-  /** What the provider's codes mean and how each is mended, for people. */
-  readonly meanings?: Readonly<Record<string, string>>
+  /** What the provider's codes mean and how each is mended, for people: each stands in the detail of a message that ends by it. */
+  readonly codes?: ProviderCodes
   /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */
   readonly connectorOf?: (sender: string) => string
   /** Puts the parts of a long inbound message together, in order; only for channels whose protocol cuts messages. */
@@ -109,8 +112,8 @@ export type OutboundMessage = {
 
 /** How handing over ended. */
 export type Outcome =
-  /** The other side took it; one reference a part. */
-  | { readonly kind: 'submitted'; readonly refs: readonly string[] }
+  /** The other side took it; one reference a part. `knownAs`: other addresses by which it will name the contact. */
+  | { readonly kind: 'submitted'; readonly refs: readonly string[]; readonly knownAs?: readonly string[] }
   /**
    * It was refused. `never`: the message is at fault; `later`: try again; `elsewhere`: this carrier cannot, another may.
    * `code` is ours and stable; `detail` has the provider's own code, what it means and the mend.

@@ -25,6 +25,37 @@ export const buttonShape = z.discriminatedUnion('kind', [
     phone: z.string().min(3).max(32),
   }),
   z.strictObject({ kind: z.literal('location'), title: z.string().min(1).max(80) }),
+  z.strictObject({
+    kind: z.literal('calendar'),
+    title: z.string().min(1).max(80),
+    /** What is put into the contact's calendar. */
+    event: z.strictObject({
+      title: z.string().min(1).max(200),
+      description: z.string().min(1).max(2_000).optional(),
+      startsAt: z.iso.datetime({ offset: true }),
+      endsAt: z.iso.datetime({ offset: true }),
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('map'),
+    title: z.string().min(1).max(80),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    name: z.string().min(1).max(200).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('compose'),
+    title: z.string().min(1).max(80),
+    /** Whom the contact's message goes to, and how it begins. */
+    phone: z.string().min(3).max(32),
+    text: z.string().min(1).max(2_000),
+  }),
+  z.strictObject({
+    kind: z.literal('record'),
+    title: z.string().min(1).max(80),
+    phone: z.string().min(3).max(32),
+    records: z.enum(['audio', 'video']),
+  }),
 ])
 export type Button = z.infer<typeof buttonShape>
 

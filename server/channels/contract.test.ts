@@ -20,6 +20,17 @@ for (const channel of withFixtures) {
   })
 }
 
+/** Every channel explains its provider's codes in one form, whether or not it is HTTP. */
+for (const { name, codes = {} } of allChannels())
+  test(`says of each code of ${name} what it comes to, what it means and how it is mended`, () => {
+    assert.ok(Object.keys(codes).length > 0, 'it has codes')
+    for (const [provider, { code, meaning }] of Object.entries(codes)) {
+      assert.match(code, /^[a-z][a-z0-9_]+$/, provider)
+      // A sentence of what happened, and one of the mend.
+      assert.match(meaning, /^[A-Z].*\. [A-Z].*[^.]\.$/s, provider)
+    }
+  })
+
 function settingsAndContents(channel: Channel, fixtures: ChannelFixtures): void {
   test('takes its own settings and credentials, and refuses none', () => {
     assert.ok(channel.settings.safeParse(fixtures.settings).success)

@@ -68,8 +68,9 @@ async function withFaults(name: string, faults: object): Promise<Asked[]> {
 }
 
 /**
- * What is no single provider over HTTP has tests of its own: mail speaks SMTP, push asks Google's token service beside the
- * push services, and the site is a customer's.
+ * What connecting does not ask over HTTP fails elsewhere: mail by SMTP replies (`sandbox/mail/reception.test.ts`), push at the
+ * push services, which are met only by a send (`server/channels/push/whole-way.test.ts`); the site is a customer's page, and
+ * serves no calls of ours.
  */
 const otherwise = new Set(['mail', 'push', 'site'])
 

@@ -21,6 +21,7 @@ import {
   showCarrier,
   showRoute,
 } from './shapes.ts'
+import { mediaRoutes } from './media/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 
 const access = { kind: 'operator' } as const
@@ -139,6 +140,7 @@ export const routes: readonly Route[] = [
   ...deviceRoutes,
   ...feedRoutes,
   ...templateRoutes,
+  ...mediaRoutes,
 ]
 
 function channelOf(name: string): Channel {

@@ -56,6 +56,14 @@ export type Profile = {
   readonly aliases?: readonly string[]
 }
 
+/** Who of a group's members, or in whose name, something was written. */
+export type Author = {
+  /** The provider's id: a person's, or that of a group or channel somebody writes as. */
+  readonly id: string
+  readonly name?: string
+  readonly username?: string
+}
+
 /** What a contact said, or what its provider says it did. */
 export type InboundContent =
   | { readonly type: 'text'; readonly text: string }
@@ -117,6 +125,8 @@ export type InboundMessage = {
   readonly to: string
   readonly content: InboundContent
   readonly profile?: Profile
+  /** Who wrote it, where the contact is a group or channel of several people. */
+  readonly author?: Author
   /** The provider's reference of the message it answers or reacts to. */
   readonly regarding?: string
   /** What messages have in common that were sent together as one: the pictures of an album. */
@@ -147,7 +157,7 @@ export type InboundPart = {
   readonly payload: string
 }
 
-/** The contact changed or took back a message it had written. */
+/** Whoever wrote a message changed it or took it back: a contact, or the business by other means. */
 export type InboundChange = {
   readonly kind: 'edited' | 'deleted'
   readonly from: string
@@ -156,6 +166,10 @@ export type InboundChange = {
   readonly providerId: string
   /** What it says now; null: it was taken back. */
   readonly content: InboundContent | null
+  /** Ids that what came with it bears, where the provider has one id for all of it: taken back with it. */
+  readonly besideIds?: readonly string[]
+  /** The provider lets nobody keep what was taken back. */
+  readonly leavesNoCopy?: true
   readonly changedAtMs?: number
 }
 

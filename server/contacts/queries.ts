@@ -228,3 +228,16 @@ export const namelessContactNamed = (row: {
   from contacts.identities i
   where i.account_id = ${row.accountId} and i.kind = ${row.kind} and i.scope = '' and i.address = ${row.address}
     and c.account_id = i.account_id and c.id = i.contact_id and c.name is null`
+
+/** The other addresses on a channel of the contact at one of them. */
+export const addressesBesides = (at: {
+  accountId: string
+  kind: string
+  address: string
+  channel: string
+}): Sql => sql`
+  select other.address from contacts.identities i
+  join contacts.identities other on other.account_id = i.account_id and other.contact_id = i.contact_id
+  where i.account_id = ${at.accountId} and i.kind = ${at.kind} and i.scope = '' and i.address = ${at.address}
+    and other.kind = i.kind and other.scope = '' and other.address <> i.address and ${at.channel} = any(other.channels)
+  order by other.created_at, other.address`

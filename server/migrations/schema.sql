@@ -325,6 +325,7 @@ create table channels.media (
   constraint media_pkey PRIMARY KEY (account_id, id),
   constraint media_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'stored'::text, 'gone'::text])))
 );
+CREATE INDEX media_kept ON channels.media USING btree (account_id) INCLUDE (size_bytes) WHERE (state = 'stored'::text);
 CREATE INDEX media_of_message ON channels.media USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX media_waiting ON channels.media USING btree (retry_at) WHERE (state = 'waiting'::text);
 alter table channels.media enable row level security;

@@ -51,6 +51,10 @@ export const variables = {
   PATCHBAY_MAIL_KEY: ['', 'PEM file with the key of that certificate'],
   PATCHBAY_LOG_LEVEL: ['info', 'error, warn, info or debug'],
   PATCHBAY_API_RATE: ['10000', 'Requests a second one account may make before 429'],
+  PATCHBAY_MEDIA_MB: [
+    '10240',
+    'Mebibytes of files one account may keep before uploads are refused; 0: as many as it likes',
+  ],
   PATCHBAY_DB_POOL: ['12', 'Connections of the platform pool'],
 } as const satisfies Record<string, readonly [string, string]>
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { authenticate } from '#accounts/accounts.ts'
 import { routes as accountRoutes } from '#accounts/routes.ts'
 import { routes as analyticsRoutes } from '#analytics/routes.ts'
-import { ensureMaySendAs, serveDoor, serveMedia, serveTracking } from '#channels/channels.ts'
+import { ensureMaySendAs, servedMedia, serveDoor, serveMedia, serveTracking } from '#channels/channels.ts'
 import { routes as channelRoutes } from '#channels/routes.ts'
 import { routes as consentRoutes } from '#consent/routes.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
@@ -65,7 +65,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   app.get('/metrics', async (_, reply) =>
     reply.type(metricsType).send(await metricsText(worker ? [await worker.readers.metrics()] : [])),
   )
-  const document = openApi(routes, settings.publicUrl)
+  const document = openApi([...routes, ...servedMedia], settings.publicUrl)
   app.get('/openapi.json', () => document)
   if (showsSandbox())
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)

@@ -20,8 +20,9 @@ export type HandsetMedia = { url: string; mimeType: string; filename?: string }
 export type HandsetButton = {
   id: string
   title: string
-  kind: 'reply' | 'url' | 'call' | 'location' | 'other'
+  kind: 'reply' | 'url' | 'call' | 'location' | 'calendar' | 'map' | 'compose' | 'other'
   url?: string
+  says?: string
 }
 export type HandsetCard = { title?: string; text?: string; media?: HandsetMedia; buttons: HandsetButton[] }
 

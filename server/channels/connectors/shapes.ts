@@ -141,7 +141,11 @@ export const channelShape = z.object({
   credentials: z.record(z.string(), z.unknown()),
   providerTerms: z.object({ name: z.string(), url: z.string() }).nullable(),
   guide: z.array(z.string()),
-  codes: z.record(z.string(), z.string()).describe("What the provider's codes mean and how each is mended"),
+  codes: z
+    .record(z.string(), z.object({ code: z.string().describe('Ours'), meaning: z.string() }))
+    .describe(
+      "What the provider's codes come to and how each is mended; they stand in the detail of a message",
+    ),
 })
 
 /** Shows a channel with the forms of its settings and credentials. */
@@ -161,6 +165,6 @@ export function showChannel(channel: Channel, offered: boolean): z.infer<typeof 
     credentials: form(channel.connect?.credentials ?? channel.credentials),
     providerTerms: channel.connect ? { ...channel.connect.terms } : null,
     guide: [...(channel.connect?.guide ?? [])],
-    codes: { ...channel.meanings },
+    codes: { ...channel.codes },
   }
 }

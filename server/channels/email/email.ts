@@ -4,7 +4,7 @@ import { EmailLink } from './email-link.ts'
 import { connect } from './connect/connect.ts'
 import { domainOf } from './connect/domain-settings.ts'
 import { emailCredentials, emailSettings } from './email-settings.ts'
-import { refusalMeanings } from './smtp-out/refusal-reasons.ts'
+import { mailCodes } from './smtp-out/refusal-reasons.ts'
 
 /** E-mail, straight to the receivers' servers or over a relay; receipts are the bounces and complaints that come back. */
 export const email: Channel = {
@@ -14,7 +14,7 @@ export const email: Channel = {
   credentials: emailCredentials,
   connect,
   check: faultOfContent,
-  meanings: refusalMeanings,
+  codes: mailCodes,
   connectorOf: (sender) =>
     sender
       .slice(sender.lastIndexOf('@') + 1)

@@ -7,6 +7,8 @@ import type { HttpChannel } from './http-channel.ts'
 type Settings = Pick<Required<HttpChannel>, 'send' | 'underWayMax'> &
   Pick<Connection, 'settings' | 'credentials'> & { readonly ask?: Connecting['probe'] | undefined }
 
+const toldMax = 10_000
+
 /** A link over HTTP: up until the provider no longer takes the credentials, with so many messages under way at once. */
 export class HttpLink implements Link {
   private readonly events: LinkEvents
@@ -15,6 +17,7 @@ export class HttpLink implements Link {
   readonly probe?: () => Promise<boolean>
   private readonly connection: Connection
   private readonly end: () => Promise<void>
+  private readonly told = new Set<string>()
   private underWay = 0
   private current: LinkState = 'up'
   private drained: (() => void) | null = null
@@ -50,6 +53,7 @@ export class HttpLink implements Link {
       .then((outcome) => {
         this.underWay--
         if (outcome.kind === 'refused' && outcome.halts === 'credentials') this.refused(outcome.detail)
+        if (outcome.kind === 'submitted') this.tellNames(message, outcome.knownAs ?? [])
         done(outcome)
         if (this.underWay === 0) this.drained?.()
         if (this.room() > 0) this.events.onRoom()
@@ -63,6 +67,19 @@ export class HttpLink implements Link {
       await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
     }
     await this.end()
+  }
+
+  /** Tells once what else the provider calls a contact; what could not be stored is told with the next message. */
+  private tellNames({ from, to }: OutboundMessage, names: readonly string[]): void {
+    for (const address of names) {
+      const told = `${to} ${address}`
+      if (this.told.has(told)) continue
+      if (this.told.size >= toldMax) this.told.clear()
+      this.told.add(told)
+      this.events.onUpdate({ kind: 'identity', from: to, to: from, address }, (kept) => {
+        if (!kept) this.told.delete(told)
+      })
+    }
   }
 
   private refused(reason: string): void {

@@ -1,9 +1,10 @@
 import { httpChannel } from '../http/http-channel.ts'
+import { shownCodes } from '../provider-code.ts'
 import { answerChallenge } from '../meta-graph/answer-challenge.ts'
 import { askGraph } from '../meta-graph/call-graph.ts'
-import { graphMeanings } from '../meta-graph/codes.ts'
+import { graphCodes } from '../meta-graph/codes.ts'
 import { fetchMedia } from '../meta-graph/fetch-media.ts'
-import { markBody } from '../meta-graph/send-request.ts'
+import { markBody } from '../meta-graph/part-bodies.ts'
 import { hasSignatureOf } from '../meta-graph/signature.ts'
 import { socialWindow } from '../meta-graph/social-window.ts'
 import { checkContent } from './check-content.ts'
@@ -30,7 +31,7 @@ export const instagram = httpChannel({
   credentials: instagramCredentials,
   check: checkContent,
   window: socialWindow,
-  meanings: graphMeanings,
+  codes: shownCodes(graphCodes),
   send: sendMessage,
   connect: {
     terms: { name: 'Meta Platform Terms', url: 'https://developers.facebook.com/terms/' },

@@ -10,8 +10,10 @@ import { mediaClaimed, mediaFailed, type MediaRow } from './queries.ts'
 import { storeMedia } from './store-media.ts'
 
 const atOnce = 8
-const attemptsMax = 10
 const underWayMs = 300_000
+const firstRetryMs = 10_000
+const retryMsMax = 3_600_000
+const triedForMs = 86_400_000
 
 /**
  * Fetches what contacts sent from their providers, which keep it for days only; a clock calls it. What cannot be had now is
@@ -46,11 +48,21 @@ async function fetchOne(row: MediaRow): Promise<void> {
       }),
     )
   } catch (error) {
-    const isFinal =
-      (error instanceof Refusal && error.code === 'media_refused') || row.attempts >= attemptsMax
+    const isFinal = error instanceof Refusal && error.code === 'media_refused'
     const detail = error instanceof Error ? error.message : String(error)
-    if (isFinal) log.info({ media: id, detail }, 'media of a contact cannot be had')
-    const retryAt = isFinal ? null : new Date(nowMs() + 1_000 * 2 ** row.attempts * 5)
+    const waitMs = isFinal ? null : waitAfter(row.attempts)
+    if (waitMs === null) log.info({ media: id, detail }, 'media of a contact cannot be had')
+    const retryAt = waitMs === null ? null : new Date(nowMs() + waitMs)
     await db.query(mediaFailed(accountId, id, { error: detail, retryAt }))
   }
+}
+
+/**
+ * How long to wait after so many tries, in milliseconds: ten seconds, doubling to an hour; null once these add up to a day.
+ * Tries are counted, not time: while the provider cannot be asked at all, nothing of the day is used up.
+ */
+export function waitAfter(attempts: number): number | null {
+  const waits = Array.from({ length: attempts }, (_, i) => Math.min(firstRetryMs * 2 ** i, retryMsMax))
+  const total = waits.reduce((sum, wait) => sum + wait, 0)
+  return total > triedForMs ? null : (waits.at(-1) ?? firstRetryMs)
 }

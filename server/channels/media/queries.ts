@@ -13,6 +13,7 @@ export type MediaRow = {
   state: 'waiting' | 'stored' | 'gone'
   attempts: number
   error: string | null
+  sha256: Buffer | null
 }
 
 export const mediaNoted = (id: string, media: InboundMedia, at: Date): Sql => sql`
@@ -22,13 +23,13 @@ export const mediaNoted = (id: string, media: InboundMedia, at: Date): Sql => sq
 
 export const mediaById = (on: Db, accountId: string, id: string) =>
   on.query<MediaRow>(sql`
-    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error
+    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
     from channels.media where account_id = ${accountId} and id = ${id}`)
 
 /** Whoever's it is: the token in the address says that it may be given out. */
 export const anyMediaById = (on: Db, id: string) =>
   on.query<MediaRow>(sql`
-    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error
+    select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
     from channels.media where id = ${id} and state = 'stored'`)
 
 /** Takes media whose provider can be asked, and puts off the next try, so that a process that dies loses none. */
@@ -39,7 +40,7 @@ export const mediaClaimed = (at: Date, again: Date, limit: number): Sql => sql`
     order by m.retry_at limit ${limit} for update of m skip locked)
   update channels.media m set retry_at = ${again}, attempts = attempts + 1 from due
   where m.account_id = due.account_id and m.id = due.id
-  returning m.id, m.account_id, m.connector_id, m.message_id, m.source, m.mime_type, m.filename, m.size_bytes, m.state, m.attempts, m.error`
+  returning m.id, m.account_id, m.connector_id, m.message_id, m.source, m.mime_type, m.filename, m.size_bytes, m.state, m.attempts, m.error, m.sha256`
 
 export const mediaFailed = (
   accountId: string,
@@ -62,7 +63,9 @@ export const mediaStored = (row: {
   insert into channels.media (account_id, id, mime_type, filename, size_bytes, sha256, state, created_at)
   values (${row.accountId}, ${row.id}, ${row.mimeType}, ${row.filename}, ${row.sizeBytes}, ${row.sha256}, 'stored', ${row.at})
   on conflict (account_id, id) do update set mime_type = excluded.mime_type, filename = coalesce(channels.media.filename, excluded.filename),
-    size_bytes = excluded.size_bytes, sha256 = excluded.sha256, state = 'stored', error = null, retry_at = null`
+    size_bytes = excluded.size_bytes, sha256 = excluded.sha256, state = 'stored', error = null, retry_at = null
+    where channels.media.state <> 'gone'
+  returning id`
 
 export const chunkStored = (accountId: string, mediaId: string, n: number, bytes: Buffer): Sql => sql`
   insert into channels.media_chunks (account_id, media_id, n, bytes) values (${accountId}, ${mediaId}, ${n}, ${bytes})
@@ -71,3 +74,20 @@ export const chunkStored = (accountId: string, mediaId: string, n: number, bytes
 export const chunkOf = (on: Db, accountId: string, mediaId: string, n: number) =>
   on.query<{ bytes: Buffer }>(sql`
     select bytes from channels.media_chunks where account_id = ${accountId} and media_id = ${mediaId} and n = ${n}`)
+
+export const chunksForgotten = (accountId: string, messageId: string): Sql => sql`
+  delete from channels.media_chunks where account_id = ${accountId}
+    and media_id in (select id from channels.media where account_id = ${accountId} and message_id = ${messageId})`
+
+export const mediaForgotten = (accountId: string, messageId: string, because: string): Sql => sql`
+  update channels.media set state = 'gone', error = ${because}, retry_at = null, size_bytes = null, sha256 = null, filename = null
+  where account_id = ${accountId} and message_id = ${messageId}`
+
+export const keptBytes = (accountId: string): Sql => sql`
+  select coalesce(sum(size_bytes), 0)::bigint as bytes from channels.media where account_id = ${accountId} and state = 'stored'`
+
+/** Deletes a file that is kept; gives a row where there was one. */
+export const mediaDeleted = (accountId: string, id: string): Sql => sql`
+  with pieces as (delete from channels.media_chunks where account_id = ${accountId} and media_id = ${id})
+  update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null
+  where account_id = ${accountId} and id = ${id} and state = 'stored' returning id`

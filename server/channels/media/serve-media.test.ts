@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict'
 import { connect, type AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
-import { httpServer } from '#platform/http/http-server.ts'
+import { setVariable } from '#platform/config.ts'
+import { httpServer, type Authenticate } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { mediaRoutes } from './routes.ts'
 import { serveMedia } from './serve-media.ts'
-import { mediaBytesMax } from './store-media.ts'
+import { chunkBytes, mediaBytesMax } from './store-media.ts'
 
 await useTestDatabase()
 const { accountId } = await anAccount()
-const app = httpServer([], () => Promise.resolve(null))
-serveMedia(app, ({ authorization }) =>
-  Promise.resolve(authorization === 'Bearer known' ? aKeyHolder(accountId) : null),
-)
+const authenticate: Authenticate = ({ authorization }) =>
+  Promise.resolve(authorization === 'Bearer known' ? aKeyHolder(accountId) : null)
+const app = httpServer(mediaRoutes, authenticate)
+serveMedia(app, authenticate)
 await app.listen({ host: '127.0.0.1', port: 0 })
 after(() => app.close())
 
@@ -72,4 +74,76 @@ test('a file name is one text that breaks out of nothing', async () => {
   )
   assert.equal(headers['set-cookie'], undefined)
   assert.equal((await kept('?filename=a.png&filename=b.png', 'image/png', png)).filename, 'b.png')
+})
+
+test('gives the range that is asked for, over pieces too, and says what it is of', async () => {
+  const file = Buffer.concat([png, Buffer.alloc(2 * chunkBytes, 7), Buffer.from('the end')])
+  const { id, url } = await kept('', 'image/png', file)
+  const get = (headers: Record<string, string>, at = new URL(url, 'http://here').pathname) =>
+    app.inject({ method: 'GET', url: at, headers })
+  const whole = await get({})
+  assert.equal(whole.statusCode, 200)
+  assert.equal(whole.headers['accept-ranges'], 'bytes')
+  assert.ok(whole.rawPayload.equals(file))
+  for (const [first, last] of [
+    [0, 7],
+    [chunkBytes - 2, chunkBytes + 1],
+    [5, 2 * chunkBytes + 5],
+    [file.length - 3, file.length - 1],
+  ] as const) {
+    const part = await get({ range: `bytes=${first}-${last}`, authorization }, `/v1/media/${id}`)
+    assert.equal(part.statusCode, 206)
+    assert.equal(part.headers['content-range'], `bytes ${first}-${last}/${file.length}`)
+    assert.equal(part.headers['content-length'], String(last - first + 1))
+    assert.ok(part.rawPayload.equals(file.subarray(first, last + 1)), `${first}-${last}`)
+  }
+  const beyond = await get({ range: `bytes=${file.length}-` })
+  assert.equal(beyond.statusCode, 416)
+  assert.equal(beyond.headers['content-range'], `bytes */${file.length}`)
+  assert.equal(beyond.json<{ code: string }>().code, 'range_unsatisfiable')
+  assert.equal(beyond.headers['cache-control'], undefined)
+})
+
+test('gives a range of the file it is known to be, and the whole of another', async () => {
+  const { url } = await kept('', 'image/png', png)
+  const get = (headers: Record<string, string>, method: 'GET' | 'HEAD' = 'GET') =>
+    app.inject({ method, url: new URL(url, 'http://here').pathname, headers })
+  const etag = String((await get({})).headers['etag'])
+  assert.match(etag, /^"[0-9a-f]{64}"$/)
+  const range = 'bytes=0-3'
+  assert.equal((await get({ range, 'if-range': etag })).statusCode, 206)
+  assert.equal((await get({ range, 'if-range': '"another"' })).statusCode, 200)
+  assert.equal((await get({ 'if-none-match': etag })).statusCode, 304)
+  assert.equal((await get({ range }, 'HEAD')).statusCode, 200)
+})
+
+test('an account keeps as much as it may: the next upload says the mend, and deleting makes room', async (context) => {
+  const tight = await anAccount()
+  const own = httpServer(mediaRoutes, () => Promise.resolve(aKeyHolder(tight.accountId)))
+  serveMedia(own, () => Promise.resolve(aKeyHolder(tight.accountId)))
+  context.after(async () => {
+    setVariable('PATCHBAY_MEDIA_MB', '')
+    await own.close()
+  })
+  setVariable('PATCHBAY_MEDIA_MB', '1')
+  const upload = (sizeBytes: number) =>
+    own.inject({
+      method: 'POST',
+      url: '/v1/media',
+      headers: { 'content-type': 'text/plain' },
+      payload: Buffer.alloc(sizeBytes, 'a'),
+    })
+  const first = await upload(700_000)
+  assert.equal(first.statusCode, 201, first.body)
+  const second = await upload(400_000)
+  assert.equal(second.statusCode, 413)
+  const { code, detail, bytesKept } = second.json<{ code: string; detail: string; bytesKept: number }>()
+  assert.deepEqual([code, bytesKept], ['media_quota_reached', 700_000])
+  assert.match(detail, /DELETE \/v1\/media/)
+  const { id } = first.json<Kept>()
+  const deleted = () => own.inject({ method: 'DELETE', url: `/v1/media/${id}` })
+  assert.equal((await deleted()).statusCode, 204)
+  assert.equal((await deleted()).statusCode, 404)
+  assert.equal((await own.inject({ method: 'GET', url: `/v1/media/${id}` })).statusCode, 404)
+  assert.equal((await upload(400_000)).statusCode, 201)
 })

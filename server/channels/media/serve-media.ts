@@ -1,12 +1,15 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { asAccount, db } from '#platform/db.ts'
+import { recordAudit } from '#platform/http/audit.ts'
 import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { pathId } from '#platform/http/path-id.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf } from '#shared/ids.ts'
+import { byteRangeOf } from './byte-range.ts'
+import { ensureRoom } from './ensure-room.ts'
 import { isShownInPlace } from './media-type.ts'
 import { isMediaToken, mediaUrl } from './media-url.ts'
 import { anyMediaById, chunkOf, mediaById, type MediaRow } from './queries.ts'
@@ -17,20 +20,7 @@ import { chunkBytes, mediaBytesMax, storeMedia } from './store-media.ts'
  * account its own and its contacts' files, `GET /media/{id}/{token}` gives providers what is sent.
  */
 export function serveMedia(app: FastifyInstance, authenticate: Authenticate): void {
-  const proxies = trustedProxies()
-  const accountOf = async (request: FastifyRequest, scope: string): Promise<string> => {
-    const principal = await authenticate({
-      authorization: request.headers.authorization,
-      cookies: cookiesOf(request.headers.cookie),
-      consoleHeader: request.headers['x-patchbay-console'] === '1',
-      mutating: request.method !== 'GET',
-      ip: callerAddress(request.raw, proxies),
-    })
-    if (!principal?.accountId) throw new Refusal('unauthenticated')
-    if (!principal.scopes.has('*') && !principal.scopes.has(scope))
-      throw new Refusal('forbidden', { detail: `This key lacks the scope ${scope}.` })
-    return principal.accountId
-  }
+  const callerOf = callersBy(authenticate)
   void app.register((scope, _, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
@@ -39,67 +29,129 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
       (_request, body, ready) => ready(null, body),
     )
     // Who it is comes before the body: nobody unknown has a hundred mebibytes taken into memory.
-    const callers = new WeakMap<FastifyRequest, string>()
+    const callers = new WeakMap<FastifyRequest, Caller>()
     const knowCaller = async (request: FastifyRequest): Promise<void> => {
-      callers.set(request, await accountOf(request, 'messages:write'))
+      const caller = await callerOf(request, 'messages:write')
+      // What is too much by its announced length is not taken in either.
+      await ensureRoom(db, caller.accountId, Number(request.headers['content-length'] ?? 0))
+      callers.set(request, caller)
     }
-    scope.post('/v1/media', { bodyLimit: mediaBytesMax, onRequest: knowCaller }, (request, reply) =>
-      keep(callers.get(request) ?? '', request, reply),
-    )
+    scope.post('/v1/media', { bodyLimit: mediaBytesMax, onRequest: knowCaller }, (request, reply) => {
+      const caller = callers.get(request)
+      if (!caller) throw new Error('an upload of nobody')
+      return keep(caller, request, reply)
+    })
     scope.get('/v1/media/:id', async (request, reply) => {
-      const accountId = await accountOf(request, 'messages:read')
+      const { accountId } = await callerOf(request, 'messages:read')
       const id = pathId('med', (request.params as { id: string }).id)
       const [row] = await asAccount(accountId, (tx) => mediaById(tx, accountId, id))
-      return give(row, reply)
+      return give(row, request, reply)
     })
     scope.get('/media/:id/:token', async (request, reply) => {
       const { id: given, token } = request.params as { id: string; token: string }
       const id = pathId('med', given)
       if (!isMediaToken(id, token)) throw new Refusal('not_found')
       const [row] = await anyMediaById(db, id)
-      return give(row, reply)
+      return give(row, request, reply)
     })
     done()
   })
 }
 
-async function keep(accountId: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+type Caller = { readonly accountId: string; readonly actor: string; readonly ip: string }
+
+/** Says who asks; refuses whoever may not. */
+function callersBy(authenticate: Authenticate): (request: FastifyRequest, scope: string) => Promise<Caller> {
+  const proxies = trustedProxies()
+  return async (request, scope) => {
+    const ip = callerAddress(request.raw, proxies)
+    const principal = await authenticate({
+      authorization: request.headers.authorization,
+      cookies: cookiesOf(request.headers.cookie),
+      consoleHeader: request.headers['x-patchbay-console'] === '1',
+      mutating: request.method !== 'GET' && request.method !== 'HEAD',
+      ip,
+    })
+    if (!principal?.accountId) throw new Refusal('unauthenticated')
+    if (!principal.scopes.has('*') && !principal.scopes.has(scope))
+      throw new Refusal('forbidden', { detail: `This key lacks the scope ${scope}.` })
+    return { accountId: principal.accountId, actor: principal.actor, ip }
+  }
+}
+
+async function keep(
+  { accountId, actor, ip }: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const { filename: given } = request.query as { filename?: string | string[] }
   const filename = (Array.isArray(given) ? given.at(-1) : given) ?? null
   const mimeType = request.headers['content-type'] ?? 'application/octet-stream'
-  const media = await asAccount(accountId, (tx) =>
-    storeMedia(tx, { accountId, mimeType, filename: filename?.slice(0, 240) ?? null, body }),
-  )
-  const { id, ...shown } = media
+  const { id, ...shown } = await asAccount(accountId, async (tx) => {
+    await ensureRoom(tx, accountId, body.length)
+    const media = await storeMedia(tx, {
+      accountId,
+      mimeType,
+      filename: filename?.slice(0, 240) ?? null,
+      body,
+    })
+    const target = idOf('med', media.id)
+    await recordAudit(tx, { accountId, actor, action: 'POST /v1/media', target, ip })
+    return media
+  })
   return reply.code(201).send({ id: idOf('med', id), ...shown, url: mediaUrl(id) })
 }
 
-function give(row: MediaRow | undefined, reply: FastifyReply): unknown {
+function give(row: MediaRow | undefined, request: FastifyRequest, reply: FastifyReply): unknown {
   if (!row) throw new Refusal('not_found')
   if (row.state !== 'stored')
     throw new Refusal('not_found', {
       detail:
         row.state === 'gone'
-          ? 'The provider does not have it any more.'
+          ? (row.error ?? 'The provider does not have it any more.')
           : 'It is being fetched. Ask again in a moment.',
     })
+  const sizeBytes = Number(row.size_bytes)
+  const etag = `"${row.sha256?.toString('hex') ?? row.id}"`
   const place = isShownInPlace(row.mime_type) ? 'inline' : 'attachment'
   const name = encodeURIComponent(row.filename ?? idOf('med', row.id))
+  const range = byteRangeOf(rangeAsked(request, etag), sizeBytes)
+  if (range === 'unsatisfiable') {
+    void reply.header('content-range', `bytes */${sizeBytes}`)
+    throw new Refusal('range_unsatisfiable')
+  }
   void reply
-    .type(row.mime_type)
-    .header('content-length', String(row.size_bytes))
-    .header('content-disposition', `${place}; filename*=UTF-8''${name}`)
+    .header('accept-ranges', 'bytes')
+    .header('etag', etag)
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('cache-control', 'private, max-age=86400')
-  return reply.send(Readable.from(pieces(row)))
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  const { first, last } = range ?? { first: 0, last: sizeBytes - 1 }
+  if (range) void reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`)
+  void reply
+    .type(row.mime_type)
+    .header('content-length', String(last - first + 1))
+    .header('content-disposition', `${place}; filename*=UTF-8''${name}`)
+  return reply.send(Readable.from(pieces(row, first, last)))
 }
 
-async function* pieces({ account_id: accountId, id, size_bytes: size }: MediaRow): AsyncGenerator<Buffer> {
-  for (let n = 0; n * chunkBytes < Number(size ?? 0); n++) {
+/** The range a GET asks for; none where the file is another than the one that part of is there. Source: RFC 9110 §13.1.5. */
+function rangeAsked({ method, headers }: FastifyRequest, etag: string): string | undefined {
+  const ifRange = headers['if-range']
+  return method === 'GET' && (ifRange === undefined || ifRange === etag) ? headers.range : undefined
+}
+
+/** The bytes of a file from one to another, both counted from 0 and both meant. */
+async function* pieces(
+  { account_id: accountId, id }: MediaRow,
+  first: number,
+  last: number,
+): AsyncGenerator<Buffer> {
+  for (let n = Math.floor(first / chunkBytes); n * chunkBytes <= last; n++) {
     const [chunk] = await chunkOf(db, accountId, id, n)
     if (!chunk) throw new Error('a piece of media is missing')
-    yield chunk.bytes
+    yield chunk.bytes.subarray(Math.max(0, first - n * chunkBytes), last + 1 - n * chunkBytes)
   }
 }

@@ -46,9 +46,11 @@ export async function storeMedia(
   if (unwanted.test(mimeType)) throw new Refusal('media_refused', { detail: 'Programs are not taken.' })
   const id = file.id ?? uuidOf(newId('med', nowMs()))
   const sha256 = createHash('sha256').update(body).digest()
-  await tx.query(
+  const kept = await tx.query(
     mediaStored({ accountId, id, mimeType, filename, sizeBytes: body.length, sha256, at: now() }),
   )
+  // What was taken back while it was fetched stays gone.
+  if (kept.length === 0) return { id, mimeType, filename, sizeBytes: body.length }
   for (let n = 0; n * chunkBytes < body.length; n++)
     await tx.query(chunkStored(accountId, id, n, body.subarray(n * chunkBytes, (n + 1) * chunkBytes)))
   return { id, mimeType, filename, sizeBytes: body.length }

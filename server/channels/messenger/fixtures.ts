@@ -92,8 +92,16 @@ export const fixtures: ChannelFixtures = {
   excessive: [
     { content: { type: 'text', text: 'x'.repeat(2_001) }, says: /2000 characters/ },
     {
-      content: { type: 'media', url: picture, mimeType: 'image/png', caption: 'Menu' },
-      says: /caption as a message of its own/,
+      content: { type: 'media', url: picture, mimeType: 'image/png', caption: 'x'.repeat(2_001) },
+      says: /2000 characters/,
+    },
+    {
+      content: {
+        type: 'interactive',
+        body: 'When?',
+        buttons: [{ kind: 'map', title: 'Where', latitude: 1, longitude: 2 }],
+      },
+      says: /no button that opens a map, as “Where” would. Send the place/,
     },
     {
       content: {

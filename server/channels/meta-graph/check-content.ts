@@ -1,3 +1,4 @@
+import { buttonOfPhones } from '../button-of-phones.ts'
 import type { Button, Card, Content, ContentOf } from '../content.ts'
 import { shownAs } from '../content.ts'
 import { interactiveText, quickRepliesOf, type SharedContent } from './message-of.ts'
@@ -22,6 +23,10 @@ const payloadMax = 1_000
 
 /** Says what in a content Graph would refuse; null when it would be taken. */
 export function checkShared(content: SharedContent, limits: GraphLimits): string | null {
+  return buttonOfPhones(content, limits.name) ?? checkKind(content, limits)
+}
+
+function checkKind(content: SharedContent, limits: GraphLimits): string | null {
   switch (content.type) {
     case 'text':
       return checkText(content.text, limits)
@@ -32,12 +37,7 @@ export function checkShared(content: SharedContent, limits: GraphLimits): string
     case 'card':
       return checkCard(content, limits)
     case 'carousel':
-      return (
-        (content.text === undefined
-          ? null
-          : `${limits.name} shows no text above a carousel. Send it as a message of its own.`) ??
-        first(content.cards, (card) => checkCard(card, limits))
-      )
+      return checkText(content.text ?? '', limits) ?? first(content.cards, (card) => checkCard(card, limits))
   }
 }
 
@@ -53,14 +53,14 @@ function checkText(text: string, { name, textMax, textUnit }: GraphLimits): stri
     : null
 }
 
-function checkMedia(content: ContentOf<'media'>, { name, media }: GraphLimits): string | null {
+function checkMedia(content: ContentOf<'media'>, limits: GraphLimits): string | null {
+  const { name, media } = limits
   const shown = shownAs(content)
   const types = media[shown]
-  if (content.caption !== undefined)
-    return `${name} shows no caption on media. Send the caption as a message of its own.`
   if (types === undefined) return `${name} does not carry ${shown}. Send a link to it as text.`
+  // A caption goes as a text of its own.
   return types === null || types.includes(content.mimeType)
-    ? null
+    ? checkText(content.caption ?? '', limits)
     : `${name} takes ${shown} as ${types.join(', ')}, not ${content.mimeType}. Convert it.`
 }
 

@@ -23,7 +23,7 @@ const throttled = (meaning: string, afterMs = minuteMs): GraphCode => ({
   retry: 'later',
   halts: 'lane',
   afterMs,
-  meaning,
+  meaning: `${meaning} Sending pauses and goes on by itself.`,
 })
 const permission = (meaning: string): GraphCode => ({ code: 'not_permitted', retry: 'never', meaning })
 const content = (meaning: string): GraphCode => ({ code: 'content_refused', retry: 'never', meaning })
@@ -32,7 +32,7 @@ const passing = (meaning: string): GraphCode => ({
   code: 'provider_error',
   retry: 'later',
   afterMs: 10_000,
-  meaning,
+  meaning: `${meaning} It is tried again by itself.`,
 })
 
 const outsideWindow: GraphCode = {
@@ -100,7 +100,7 @@ export const graphCodes: Readonly<Record<string, GraphCode>> = {
   ),
   '100/2018008': media('The attachment could not be fetched. Its URL must open for everyone.'),
   '100/33': permission('The page or account does not exist, or the token may not use it. Connect again.'),
-  '100': content('Graph takes a part of the message for wrong; its own words follow.'),
+  '100': content('Graph takes a part of the message for wrong. Mend what its own words name.'),
   '4': throttled('The app made too many calls.', 5 * minuteMs),
   '4/2018022': throttled('Too many sends to telephone numbers.', 5 * minuteMs),
   '17': throttled('Too many calls of one user.', 5 * minuteMs),
@@ -116,14 +116,11 @@ export const graphCodes: Readonly<Record<string, GraphCode>> = {
   '-1': passing('Graph had an error of its own.'),
   '368': blockedByPolicy,
   '2022': blockedByPolicy,
-  '10900': permission('This comment or post was answered privately already; only one answer is allowed.'),
-  '10903': permission('This comment or post cannot be answered privately.'),
+  '10900': permission(
+    'This comment or post was answered privately already, and only one answer is allowed. Write where the contact answers.',
+  ),
+  '10903': permission('This comment or post cannot be answered privately. Answer below it in the app.'),
 }
-
-/** The meanings of the codes, for people. */
-export const graphMeanings: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(graphCodes).map(([code, { meaning }]) => [code, meaning]),
-)
 
 /** The code's line of the table, the subcode's before it, and the key it stands under. */
 export function graphCodeOf(

@@ -7,23 +7,30 @@ export type GraphMessage = Readonly<Record<string, unknown>>
 /** Contents that Messenger and Instagram carry in the same form. */
 export type SharedContent = ContentOf<'text' | 'media' | 'interactive' | 'card' | 'carousel'>
 
-/** Writes a content as Graph takes it. */
-export function messageOf(content: SharedContent): GraphMessage {
+/**
+ * Writes a content as Graph takes it, in the order it is shown: words beside media or above a carousel have no place in
+ * their message and are a text of their own.
+ */
+export function messagesOf(content: SharedContent): readonly GraphMessage[] {
   switch (content.type) {
     case 'text':
-      return { text: content.text }
+      return [{ text: content.text }]
     case 'media':
-      return {
-        attachment: { type: attachmentType(content), payload: { url: content.url, is_reusable: false } },
-      }
+      return [mediaMessage(content), ...textOf(content.caption)]
     case 'interactive':
-      return interactiveMessage(content)
+      return [interactiveMessage(content)]
     case 'card':
-      return genericTemplate([content])
+      return [genericTemplate([content])]
     case 'carousel':
-      return genericTemplate(content.cards)
+      return [...textOf(content.text), genericTemplate(content.cards)]
   }
 }
+
+function mediaMessage(content: ContentOf<'media'>): GraphMessage {
+  return { attachment: { type: attachmentType(content), payload: { url: content.url, is_reusable: false } } }
+}
+
+const textOf = (text: string | undefined): GraphMessage[] => (text?.trim() ? [{ text }] : [])
 
 /** What Graph calls the media. */
 export function attachmentType(content: Pick<ContentOf<'media'>, 'as' | 'mimeType'>): string {

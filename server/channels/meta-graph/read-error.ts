@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { Outcome } from '../channel.ts'
 import { ConnectRefused } from '../connecting.ts'
-import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, type HttpAnswer } from '../http/connection.ts'
 import { graphCodeOf } from './codes.ts'
-
-type Refused = Extract<Outcome, { kind: 'refused' }>
+import { refusalOfStatus, waitAskedMs } from './refusal-of-status.ts'
 
 /** Graph's error; the token endpoint of Instagram puts the same apart, in words of its own. */
 export type GraphError = {
@@ -50,7 +49,7 @@ export function refusalOf(answer: HttpAnswer): Outcome {
   const known = graphCodeOf(code, subcode)
   if (!known) return { ...refusalOfStatus(answer), detail: `${code}: ${message}` }
   const { key, entry } = known
-  const afterMs = entry.retry === 'later' ? (regainMsOf(answer) ?? entry.afterMs) : undefined
+  const afterMs = entry.retry === 'later' ? (waitAskedMs(answer) ?? entry.afterMs) : undefined
   return {
     kind: 'refused',
     retry: entry.retry,
@@ -76,49 +75,4 @@ export function connectRefusalOf(answer: HttpAnswer): ConnectRefused {
 function wrongAppOf(error: GraphError | null): string | null {
   if (!error || !/validating (?:client secret|application)/i.test(error.message)) return null
   return `${error.code}: The app's id or secret is wrong. Copy both from the app dashboard. Meta says: ${error.message}`
-}
-
-function refusalOfStatus(answer: HttpAnswer): Refused {
-  const { status } = answer
-  const detail = `Graph answered ${status} without saying why.`
-  if (status === 401)
-    return { kind: 'refused', retry: 'later', code: 'credentials_refused', detail, halts: 'credentials' }
-  if (status === 429)
-    return {
-      kind: 'refused',
-      retry: 'later',
-      code: 'rate_limited',
-      detail,
-      afterMs: retryAfterMs(answer) ?? 60_000,
-      halts: 'lane',
-    }
-  if (status >= 500)
-    return {
-      kind: 'refused',
-      retry: 'later',
-      code: 'provider_error',
-      detail,
-      afterMs: retryAfterMs(answer) ?? 10_000,
-    }
-  return { kind: 'refused', retry: 'never', code: 'provider_error', detail }
-}
-
-const usage = z.record(
-  z.string(),
-  z.array(z.object({ estimated_time_to_regain_access: z.number().default(0) })),
-)
-
-/** When calls are taken again, as the usage header says it: in minutes, the longest of all counts. */
-function regainMsOf({ headers }: HttpAnswer): number | undefined {
-  const header = headers['x-business-use-case-usage']
-  if (!header) return undefined
-  try {
-    const minutes = Object.values(usage.parse(JSON.parse(header)))
-      .flat()
-      .map((one) => one.estimated_time_to_regain_access)
-    const longest = Math.max(0, ...minutes)
-    return longest > 0 ? longest * 60_000 : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -13,6 +13,8 @@ const emojiNamed: Readonly<Record<string, string>> = {
   like: '👍',
   dislike: '👎',
 }
+/** The most things one message brings: a text and thirty pictures. */
+const thingsMax = 31
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** What an event of a conversation says; nothing for kinds that nobody here acts on. `appId` is ours. */
@@ -42,8 +44,7 @@ function readMessage(
   const referral = message.referral ?? story ?? shared
   return contents.map((content, i) => ({
     ...said(event),
-    // Everything of one message has one id; what comes after its first content is told apart by place.
-    providerId: i === 0 ? message.mid : `${message.mid}#${i + 1}`,
+    providerId: placed(message.mid, i),
     content,
     ...(message.reply_to?.mid !== undefined && { regarding: message.reply_to.mid }),
     ...(referral && { referral }),
@@ -67,8 +68,23 @@ function settled({ recipient }: GraphEvent, { mid, metadata }: NonNullable<Graph
   ]
 }
 
+/**
+ * What was unsent goes whole, and no copy may be kept.
+ * Source: Meta Platform Terms 3.d; Instagram Messaging, message deletion.
+ */
 function deleted(event: GraphEvent, mid: string): Update[] {
-  return [{ kind: 'deleted', ...between(event), providerId: mid, content: null, ...changedAt(event) }]
+  const besideIds = Array.from({ length: thingsMax - 1 }, (_, i) => placed(mid, i + 1))
+  return [
+    {
+      kind: 'deleted',
+      ...between(event),
+      providerId: mid,
+      content: null,
+      besideIds,
+      leavesNoCopy: true,
+      ...changedAt(event),
+    },
+  ]
 }
 
 function readEdit(event: GraphEvent, { mid, text }: NonNullable<GraphEvent['message_edit']>): Update[] {
@@ -139,6 +155,9 @@ function said(event: GraphEvent): Pick<InboundMessage, 'kind' | 'from' | 'to' | 
     ...(event.timestamp !== undefined && { sentAtMs: event.timestamp }),
   }
 }
+
+/** The id of a thing of a message: everything of one message has one id, what comes after its first content is told apart by place. */
+const placed = (mid: string, i: number): string => (i === 0 ? mid : `${mid}#${i + 1}`)
 
 const between = ({ sender, recipient }: GraphEvent): { from: string; to: string } => ({
   from: sender.id,

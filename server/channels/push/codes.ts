@@ -156,8 +156,3 @@ const apns: Readonly<Record<string, Meaning>> = {
 
 /** Every code a push service answers with. */
 export const codes: Readonly<Record<string, Meaning>> = { ...web, ...fcm, ...apns }
-
-/** The meanings for people. */
-export const meanings: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(codes).map(([code, { meaning }]) => [code, meaning]),
-)

@@ -1,6 +1,7 @@
 import { httpChannel } from '../http/http-channel.ts'
+import { shownCodes } from '../provider-code.ts'
 import { checkContent } from './check-content.ts'
-import { meanings } from './codes.ts'
+import { codes } from './codes.ts'
 import { connecting } from './connect.ts'
 import { sendMessage } from './send-message.ts'
 import { pushCredentials, pushSettings } from './settings.ts'
@@ -13,7 +14,7 @@ export const push = httpChannel({
   credentials: pushCredentials,
   connect: connecting,
   check: checkContent,
-  meanings,
+  codes: shownCodes(codes),
   send: sendMessage,
   underWayMax: 50,
   systemOf: (settings) => `push ${pushSettings.parse(settings).app}`,

@@ -45,6 +45,16 @@ export type Suggestion =
         | { readonly dialAction: { readonly phoneNumber: string } }
         | { readonly shareLocationAction: Record<string, never> }
         | {
+            readonly createCalendarEventAction: {
+              /** RFC 3339, UTC. */
+              readonly startTime: string
+              readonly endTime: string
+              readonly title: string
+              readonly description: string
+            }
+          }
+        | { readonly composeAction: ComposeAction }
+        | {
             readonly viewLocationAction: {
               readonly latLong: { readonly latitude: number; readonly longitude: number }
               readonly label?: string
@@ -53,10 +63,21 @@ export type Suggestion =
       )
     }
 
+export type ComposeAction =
+  | { readonly composeTextMessage: { readonly phoneNumber: string; readonly text: string } }
+  | {
+      readonly composeRecordingMessage: {
+        readonly phoneNumber: string
+        readonly type: 'ACTION_TYPE_AUDIO' | 'ACTION_TYPE_VIDEO'
+      }
+    }
+
 /** What a phone must be able to show. Source: REST reference, Feature. */
 export type Feature =
   | 'RICHCARD_STANDALONE'
   | 'RICHCARD_CAROUSEL'
+  | 'ACTION_COMPOSE'
+  | 'ACTION_CREATE_CALENDAR_EVENT'
   | 'ACTION_DIAL'
   | 'ACTION_OPEN_URL'
   | 'ACTION_SHARE_LOCATION'

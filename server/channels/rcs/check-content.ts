@@ -78,11 +78,49 @@ function faultInButtons(buttons: readonly Button[]): string | null {
 }
 
 function faultInButton(button: Button): string | null {
-  if (button.kind === 'call' && !/^\+[1-9]\d{6,14}$/.test(button.phone))
-    return `A call button needs a number as + and digits, not ${button.phone}.`
-  if (button.kind === 'url' && button.url.length > limits.urlCharactersMax)
-    return `The URL of a button has at most ${limits.urlCharactersMax} characters; shorten it.`
-  return longTitle(button.title)
+  return longTitle(button.title) ?? faultInAction(button)
+}
+
+function faultInAction(button: Button): string | null {
+  switch (button.kind) {
+    case 'call':
+    case 'record':
+      return faultInNumber(button)
+    case 'compose':
+      return faultInNumber(button) ?? tooLong('The draft of a button', button.text, limits.draftCharactersMax)
+    case 'url':
+      return tooLong('The URL of a button', button.url, limits.urlCharactersMax)
+    case 'map':
+      return tooLong('The name of a place', button.name ?? '', limits.placeNameCharactersMax)
+    case 'calendar':
+      return faultInEvent(button.event)
+    case 'reply':
+    case 'location':
+      return null
+  }
+}
+
+function faultInNumber({
+  kind,
+  phone,
+}: Extract<Button, { kind: 'call' | 'compose' | 'record' }>): string | null {
+  return /^\+[1-9]\d{6,14}$/.test(phone)
+    ? null
+    : `A ${kind} button needs a number as + and digits, not ${phone}.`
+}
+
+function faultInEvent({
+  title,
+  description = '',
+  startsAt,
+  endsAt,
+}: Extract<Button, { kind: 'calendar' }>['event']): string | null {
+  if (Date.parse(endsAt) <= Date.parse(startsAt))
+    return `The event “${title}” ends before it begins: endsAt must be after startsAt.`
+  return (
+    tooLong('The title of an event', title, limits.eventTitleCharactersMax) ??
+    tooLong('The description of an event', description, limits.eventTextCharactersMax)
+  )
 }
 
 function longTitle(title: string): string | null {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../channel.ts'
+import type { ProviderCodes } from '../provider-code.ts'
 
 type Refused = Extract<Outcome, { kind: 'refused' }>
 
@@ -70,9 +71,14 @@ export const statusOfHttp: Readonly<Record<number, string>> = {
   504: 'DEADLINE_EXCEEDED',
 }
 
-/** The meanings for people, and of what receipts say. */
-export const meanings: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Object.entries(codes).map(([code, { meaning }]) => [code, meaning])),
-  TTL_EXPIRATION_REVOKED: 'It did not reach the phone in its time and was taken back.',
-  TTL_EXPIRATION_REVOKE_FAILED: 'Its time ran out and it could not be taken back: it may still arrive.',
-}
+/** What receipts say beside that a message arrived. */
+export const receiptCodes = {
+  TTL_EXPIRATION_REVOKED: {
+    code: 'carrier_expired',
+    meaning: 'It did not reach the phone in its time and was taken back. Send it by another channel.',
+  },
+  TTL_EXPIRATION_REVOKE_FAILED: {
+    code: 'carrier_expired',
+    meaning: 'Its time ran out and it could not be taken back. It may still arrive: wait for its receipt.',
+  },
+} as const satisfies ProviderCodes

@@ -1,7 +1,7 @@
 import type { Card, Content, ContentOf } from '../content.ts'
 import type { CardContent, ContentMessage } from './agent-message.ts'
 import { limits } from './limits.ts'
-import { suggestionsOf, suggestionsOfList } from './suggestions-of.ts'
+import { placeOf, suggestionsOf, suggestionsOfList } from './suggestions-of.ts'
 
 /** The contents the channel carries. */
 export type RcsContent = ContentOf<'text' | 'media' | 'interactive' | 'card' | 'carousel' | 'location'>
@@ -96,6 +96,6 @@ function locationMessage({ latitude, longitude, name, address }: ContentOf<'loca
   const label = name ?? address
   const text = [name, address].filter(Boolean).join('\n') || coordinates
   const title = name && name.length <= limits.suggestionCharactersMax ? name : 'Map'
-  const viewLocationAction = { latLong: { latitude, longitude }, ...(label && { label }) }
+  const viewLocationAction = placeOf({ latitude, longitude, name: label })
   return { text, suggestions: [{ action: { text: title, postbackData: coordinates, viewLocationAction } }] }
 }

@@ -49,6 +49,17 @@ function error(code: number, status: string, message: string, headers = {}): Htt
   return { status: code, headers, body: Buffer.from(JSON.stringify({ error: { code, message, status } })) }
 }
 
+const visit = {
+  kind: 'calendar',
+  title: 'Note the day',
+  event: {
+    title: 'Fitting',
+    description: 'Bring the old ones.',
+    startsAt: '2026-06-02T10:00:00+05:30',
+    endsAt: '2026-06-02T10:30:00+05:30',
+  },
+} as const
+
 /** Answers and requests of RCS for Business. Source: its guides on sending messages and receiving events. */
 export const fixtures: ChannelFixtures = {
   settings: { agentId, agentName: 'brands/b-1/agents/a-1' },
@@ -91,6 +102,16 @@ export const fixtures: ChannelFixtures = {
     },
     { type: 'card', title: 'Shoes', text: 'Light and red.', media: image, buttons: [reply] },
     {
+      type: 'interactive',
+      body: 'See you on Tuesday?',
+      buttons: [
+        visit,
+        { kind: 'map', title: 'Where we are', latitude: 28.6139, longitude: 77.209, name: 'Our shop' },
+        { kind: 'compose', title: 'Write to us', phone: '+911140000000', text: 'I would like' },
+        { kind: 'record', title: 'Tell us', phone: '+911140000000', records: 'audio' },
+      ],
+    },
+    {
       type: 'carousel',
       cards: [
         { title: 'Red', media: image, buttons: [reply] },
@@ -128,6 +149,46 @@ export const fixtures: ChannelFixtures = {
       },
       says: /as \+ and digits/,
     },
+    {
+      content: {
+        type: 'interactive',
+        body: 'When?',
+        buttons: [{ ...visit, event: { ...visit.event, endsAt: visit.event.startsAt } }],
+      },
+      says: /ends before it begins/,
+    },
+    {
+      content: {
+        type: 'interactive',
+        body: 'When?',
+        buttons: [{ ...visit, event: { ...visit.event, title: 'x'.repeat(101) } }],
+      },
+      says: /title of an event has at most 100/,
+    },
+    {
+      content: {
+        type: 'interactive',
+        body: 'When?',
+        buttons: [{ ...visit, event: { ...visit.event, description: 'x'.repeat(501) } }],
+      },
+      says: /description of an event has at most 500/,
+    },
+    {
+      content: {
+        type: 'card',
+        title: 'Write',
+        buttons: [{ kind: 'compose', title: 'Write', phone: '+911140000000', text: 'x'.repeat(101) }],
+      },
+      says: /draft of a button has at most 100/,
+    },
+    {
+      content: {
+        type: 'card',
+        title: 'Tell',
+        buttons: [{ kind: 'record', title: 'Tell us', phone: '0800', records: 'video' }],
+      },
+      says: /as \+ and digits/,
+    },
     { content: { type: 'reaction', messageId, emoji: '👍' }, says: /carries no reaction/ },
   ],
   accepts: ({ url }) => ({
@@ -137,7 +198,7 @@ export const fixtures: ChannelFixtures = {
       url.endsWith('/token')
         ? '{"access_token":"ya29.c.b0A","expires_in":3599,"token_type":"Bearer"}'
         : url.includes('/capabilities')
-          ? '{"features":["RICHCARD_STANDALONE","RICHCARD_CAROUSEL","ACTION_DIAL","ACTION_OPEN_URL","ACTION_SHARE_LOCATION","ACTION_VIEW_LOCATION"]}'
+          ? '{"features":["RICHCARD_STANDALONE","RICHCARD_CAROUSEL","ACTION_COMPOSE","ACTION_CREATE_CALENDAR_EVENT","ACTION_DIAL","ACTION_OPEN_URL","ACTION_SHARE_LOCATION","ACTION_VIEW_LOCATION"]}'
           : `{"name":"phones/${contact}/agentMessages/${messageId}","sendTime":"2026-11-30T08:00:00Z"}`,
     ),
   }),
@@ -192,7 +253,7 @@ export const fixtures: ChannelFixtures = {
     {
       name: 'an end that came before the phone did',
       request: envelope({ phoneNumber: contact, eventType: 'TTL_EXPIRATION_REVOKED', messageId, agentId }),
-      updates: [{ kind: 'receipt', refs: [messageId], state: 'expired', code: 'TTL_EXPIRATION_REVOKED' }],
+      updates: [{ kind: 'receipt', refs: [messageId], state: 'expired', code: 'carrier_expired' }],
     },
     {
       name: 'an end that could not be kept',
@@ -202,7 +263,7 @@ export const fixtures: ChannelFixtures = {
         messageId,
         agentId,
       }),
-      updates: [{ kind: 'receipt', state: 'onTheWay', code: 'TTL_EXPIRATION_REVOKE_FAILED' }],
+      updates: [{ kind: 'receipt', state: 'onTheWay' }],
     },
     {
       name: 'a text',

@@ -9,6 +9,10 @@ export const limits = {
   cardSuggestionsMax: 4,
   suggestionCharactersMax: 25,
   urlCharactersMax: 2_048,
+  eventTitleCharactersMax: 100,
+  eventTextCharactersMax: 500,
+  placeNameCharactersMax: 100,
+  draftCharactersMax: 100,
   payloadBytesMax: 250_000,
   /** 15 days; below 10 seconds a message would be taken back before it can arrive. */
   ttlMsMax: 15 * 86_400_000,

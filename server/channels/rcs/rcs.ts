@@ -1,6 +1,7 @@
 import { httpChannel } from '../http/http-channel.ts'
+import { shownCodes } from '../provider-code.ts'
 import { checkContent } from './check-content.ts'
-import { meanings } from './codes.ts'
+import { codes, receiptCodes } from './codes.ts'
 import { connecting } from './connect.ts'
 import { sendMessage } from './send-message.ts'
 import { rcsCredentials, rcsSettings } from './settings.ts'
@@ -18,7 +19,7 @@ export const rcs = httpChannel({
   credentials: rcsCredentials,
   connect: connecting,
   check: checkContent,
-  meanings,
+  codes: { ...shownCodes(codes), ...receiptCodes },
   send: sendMessage,
   systemOf: (settings) => `rcs ${rcsSettings.parse(settings).agentId}`,
 })

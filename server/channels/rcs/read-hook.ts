@@ -1,6 +1,6 @@
 import type { ConnectorFacts, RawRequest } from '../connecting.ts'
 import type { InboundContent, Receipt, Update } from '../update.ts'
-import { meanings } from './codes.ts'
+import { receiptCodes } from './codes.ts'
 
 /** What Google sends to the hook, around the bytes it signed. */
 export type Envelope = {
@@ -80,10 +80,11 @@ function receipt(
   { messageId }: Event,
   contact: string,
   state: Receipt['state'],
-  code: string | null = null,
+  name: keyof typeof receiptCodes | null = null,
 ): Update[] {
   if (!messageId) return []
-  const detail = code ? `${code}: ${meanings[code]}` : null
+  const code = name && receiptCodes[name].code
+  const detail = name && `${name}: ${receiptCodes[name].meaning}`
   return [{ kind: 'receipt', refs: [messageId], addresses: [contact], state, code, detail, messageId }]
 }
 

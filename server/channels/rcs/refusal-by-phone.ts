@@ -16,6 +16,8 @@ const phonesKeptMax = 10_000
 const names: Readonly<Record<Feature, string>> = {
   RICHCARD_STANDALONE: 'cards',
   RICHCARD_CAROUSEL: 'carousels',
+  ACTION_COMPOSE: 'buttons that begin a message',
+  ACTION_CREATE_CALENDAR_EVENT: 'calendar buttons',
   ACTION_DIAL: 'call buttons',
   ACTION_OPEN_URL: 'url buttons',
   ACTION_SHARE_LOCATION: 'location buttons',
@@ -25,6 +27,10 @@ const featureOfButton: Readonly<Partial<Record<Button['kind'], Feature>>> = {
   url: 'ACTION_OPEN_URL',
   call: 'ACTION_DIAL',
   location: 'ACTION_SHARE_LOCATION',
+  calendar: 'ACTION_CREATE_CALENDAR_EVENT',
+  map: 'ACTION_VIEW_LOCATION',
+  compose: 'ACTION_COMPOSE',
+  record: 'ACTION_COMPOSE',
 }
 
 /** What a phone must show for a content: nothing for a text or a file, which every phone with RCS takes. Pure. */

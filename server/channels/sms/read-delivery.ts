@@ -6,8 +6,10 @@ import {
   openMessage,
   parseReceipt,
   type MessagePdu,
+  type ReceiptState,
 } from '#smpp/smpp.ts'
 import type { InboundPart, InboundText, Receipt } from '../update.ts'
+import { receiptCodes } from './codes.ts'
 
 const states: Readonly<Record<string, Receipt['state']>> = {
   enroute: 'onTheWay',
@@ -20,6 +22,15 @@ const states: Readonly<Record<string, Receipt['state']>> = {
   skipped: 'undelivered',
   rejected: 'rejected',
   unknown: 'unknown',
+}
+
+/** What receipts call the states in which nothing arrived. */
+const words: Readonly<Partial<Record<ReceiptState, keyof typeof receiptCodes>>> = {
+  expired: 'EXPIRED',
+  deleted: 'DELETED',
+  undeliverable: 'UNDELIV',
+  skipped: 'SKIPPED',
+  rejected: 'REJECTD',
 }
 
 /** Reads what a carrier delivers: a receipt, a message, or a part of one. Null when it is a receipt that names nothing. */
@@ -76,13 +87,15 @@ function readReceipt(pdu: MessagePdu): Receipt | null {
   const receipt = parseReceipt(pdu)
   if (!receipt) return null
   const hasError = receipt.error !== '' && !/^0+$/.test(receipt.error)
+  const word = words[receipt.state]
+  const own = hasError ? `The carrier's own code is ${receipt.error}.` : ''
   return {
     kind: 'receipt',
     refs: messageIdCandidates(receipt.messageId),
     addresses: [asNumber(pdu.source, pdu.sourceTon), asNumber(pdu.destination, pdu.destinationTon)],
     state: states[receipt.state] ?? 'unknown',
     code: hasError ? `carrier_${receipt.error}` : null,
-    detail: hasError ? `The carrier reported error ${receipt.error}.` : null,
+    detail: word ? `${word}: ${receiptCodes[word].meaning} ${own}`.trimEnd() : own || null,
   }
 }
 

@@ -153,7 +153,8 @@ test('a refusal says whether and where to try again', async (t) => {
       kind: 'refused',
       retry: 'elsewhere',
       code: 'smpp_0000000b',
-      detail: 'The carrier answered ESME_RINVDSTADR.',
+      detail:
+        'ESME_RINVDSTADR: The carrier cannot reach this number. Another carrier is tried where there is one. Check the number.',
     },
   ])
 })

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts'
 import { joinParts } from './read-delivery.ts'
+import { codes } from './codes.ts'
 import { SmppLink } from './smpp-link.ts'
 import { smppCredentials, smppSettings } from './smpp-settings.ts'
 
@@ -7,6 +8,7 @@ import { smppCredentials, smppSettings } from './smpp-settings.ts'
 export const sms: Channel = {
   name: 'sms',
   can: { contentTypes: ['text'], receipts: true, read: false },
+  codes,
   settings: smppSettings,
   credentials: smppCredentials,
   join: joinParts,

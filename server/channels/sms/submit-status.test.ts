@@ -28,7 +28,13 @@ test('what the DLT registry refuses is final, under its own code, from the first
 
 test('the code names the status in hexadecimal, the sentence by its name', () => {
   const { code, detail } = refusalOfStatus(statuses.RINVDSTADR)
-  assert.deepEqual([code, detail], ['smpp_0000000b', 'The carrier answered ESME_RINVDSTADR.'])
+  assert.deepEqual(
+    [code, detail],
+    [
+      'smpp_0000000b',
+      'ESME_RINVDSTADR: The carrier cannot reach this number. Another carrier is tried where there is one. Check the number.',
+    ],
+  )
 })
 
 test('only a full queue and throttling ask us to slow down', () => {

@@ -1,5 +1,6 @@
 import { statusName, statuses } from '#smpp/smpp.ts'
 import type { Outcome } from '../channel.ts'
+import { codeOfStatus, codes } from './codes.ts'
 
 type Refused = Extract<Outcome, { kind: 'refused' }>
 
@@ -38,9 +39,10 @@ export function refusalOfStatus(status: number): Refused {
       detail: `The DLT registry refused the message with code ${status}. Check entity, header and template.`,
     }
   }
-  const code = `smpp_${status.toString(16).padStart(8, '0')}`
+  const name = statusName(status)
   const retry = later.has(status) ? 'later' : never.has(status) ? 'never' : 'elsewhere'
-  return { kind: 'refused', retry, code, detail: `The carrier answered ${statusName(status)}.` }
+  const meaning = codes[name]?.meaning ?? 'It is a code of the carrier’s own. Ask the carrier what it means.'
+  return { kind: 'refused', retry, code: codeOfStatus(status), detail: `${name}: ${meaning}` }
 }
 
 /** Says whether a refusal asks us to slow down, not to give up. */

@@ -1,3 +1,4 @@
+import { buttonOfPhones, buttonsOf } from '../button-of-phones.ts'
 import type { Button, Content } from '../content.ts'
 import { vcardOf } from './contact-calls.ts'
 import { callsOf, captionCharactersMax, plainEmoji } from './calls-of.ts'
@@ -13,6 +14,7 @@ const vcardBytesMax = 2_048
 /** Says what in a content Telegram would refuse, and the mend; null when it would be taken. Limits: Bot API 10.1. */
 export function checkContent(content: Content): string | null {
   return (
+    buttonOfPhones(content, 'Telegram') ??
     buttonsOf(content).map(buttonFault).find(isFault) ??
     mixedKeyboardFault(content) ??
     formFault(content) ??
@@ -79,12 +81,6 @@ function contactsFault({ contacts }: Extract<Content, { type: 'contacts' }>): st
       return `The contact ${contact.name} is longer than ${vcardBytesMax} bytes as a card; leave some of it out.`
   }
   return null
-}
-
-function buttonsOf(content: Content): Button[] {
-  if (content.type === 'interactive') return content.buttons ?? []
-  if (content.type === 'card') return content.buttons
-  return content.type === 'carousel' ? content.cards.flatMap(({ buttons }) => buttons) : []
 }
 
 function buttonFault(button: Button): string | null {

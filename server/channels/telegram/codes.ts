@@ -1,4 +1,5 @@
 import type { Outcome } from '../channel.ts'
+import type { ProviderCodes } from '../provider-code.ts'
 
 type Refused = Extract<Outcome, { kind: 'refused' }>
 
@@ -109,7 +110,8 @@ export const codes: readonly Code[] = [
     name: '403',
     code: 'not_permitted',
     retry: 'never',
-    meaning: 'Telegram does not let the bot do this.',
+    meaning:
+      'Telegram does not let the bot do this. See what it says, and give the bot the right in the chat.',
   },
   {
     status: 404,
@@ -172,7 +174,7 @@ export function codeOf(status: number, description: string): Code {
   return codes.find((one) => one.status === status && (one.says?.test(description) ?? true)) ?? providerFault
 }
 
-/** What every no means, by its name, for people. */
-export const meanings: Readonly<Record<string, string>> = Object.fromEntries(
-  [...codes, providerFault].map(({ name, meaning }) => [name, meaning]),
+/** What every no means, by its name. */
+export const namedCodes: ProviderCodes = Object.fromEntries(
+  [...codes, providerFault].map(({ name, code, meaning }) => [name, { code, meaning }]),
 )

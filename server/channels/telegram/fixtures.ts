@@ -1,6 +1,7 @@
 import type { ChannelFixtures } from '../channel-fixtures.ts'
 import type { HttpAnswer, HttpRequest } from '../http/connection.ts'
-import { hookFixtures, hookSecret } from './hook-fixtures.ts'
+import { hookFixtures } from './hook-fixtures.ts'
+import { hookSecret } from './hook-of.ts'
 
 const ana = { id: 5123456789, first_name: 'Ana', type: 'private' }
 const bot = { id: 7000000001, is_bot: true, first_name: 'Patchbay', username: 'patchbay_bot' }

@@ -1,32 +1,11 @@
 import type { ChannelFixtures } from '../channel-fixtures.ts'
-import type { RawRequest } from '../connecting.ts'
+import { groupFixtures } from './group-fixtures.ts'
+import { address, ana, bot, hookOf as hook } from './hook-of.ts'
 
-/** What Telegram was told to prove itself with. */
-export const hookSecret = 'kq3Vt_1fX-hooksecret'
-const ana = {
-  id: 5123456789,
-  is_bot: false,
-  first_name: 'Ana',
-  last_name: 'Ríos',
-  username: 'anarios',
-  language_code: 'es',
-}
 const chat = { id: 5123456789, first_name: 'Ana', last_name: 'Ríos', username: 'anarios', type: 'private' }
-const bot = { id: 7000000001, is_bot: true, first_name: 'Patchbay', username: 'patchbay_bot' }
-const address = '@patchbay_bot'
 const contact = '5123456789'
 const from = { from: contact, to: address }
 const head = { message_id: 5, from: ana, chat, date: 1749416383 }
-
-function hook(update: Record<string, unknown>): RawRequest {
-  return {
-    method: 'POST',
-    url: '/in/telegram/x',
-    query: {},
-    headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': hookSecret },
-    body: Buffer.from(JSON.stringify({ update_id: 827315001, ...update })),
-  }
-}
 
 /** What Telegram posts, and what it says. */
 export const hookFixtures: ChannelFixtures['hooks'] = [
@@ -324,42 +303,6 @@ export const hookFixtures: ChannelFixtures['hooks'] = [
     }),
     updates: [{ kind: 'message', content: { type: 'reaction', emoji: '' } }],
   },
-  {
-    name: 'a group that moved',
-    request: hook({
-      message: {
-        ...head,
-        chat: { id: -4001, type: 'group', title: 'Shop' },
-        migrate_to_chat_id: -1002000000001,
-      },
-    }),
-    updates: [{ kind: 'identity', from: '-4001', to: address, address: '-1002000000001' }],
-  },
-  {
-    name: 'a word in a group',
-    request: hook({
-      message: { ...head, chat: { id: -4001, type: 'group', title: 'Shop' }, text: '@patchbay_bot hello' },
-    }),
-    updates: [{ kind: 'message', from: '-4001', to: address, profile: { name: 'Shop' } }],
-  },
-  {
-    name: 'a new title of a group',
-    request: hook({
-      message: { ...head, chat: { id: -4001, type: 'group', title: 'Shop' }, new_chat_title: 'Shop' },
-    }),
-    updates: [],
-  },
-  {
-    name: 'a post of a channel',
-    request: hook({
-      channel_post: {
-        message_id: 1,
-        chat: { id: -1001, type: 'channel', title: 'News' },
-        date: 1749416383,
-        text: 'x',
-      },
-    }),
-    updates: [],
-  },
+  ...groupFixtures,
   { name: 'a kind nobody knows yet', request: hook({ hologram: { id: 1 } }), updates: [] },
 ]

@@ -1,5 +1,6 @@
 import type { OutboundMessage, Outcome } from '../channel.ts'
 import type { Connection } from '../http/connection.ts'
+import { sendInParts } from '../http/send-in-parts.ts'
 import type { ApiCall } from './api-call.ts'
 import { callBot } from './call-bot.ts'
 import { callsOf } from './calls-of.ts'
@@ -10,43 +11,27 @@ import { outcomeOf, refsOf, type ApiResult } from './read-answer.ts'
 
 const rememberedMax = 1_000
 
-/** What a link remembers: the pace of sending, groups that moved, and what of a message in several parts had gone. */
+/** What a link remembers: the pace of sending, and groups that moved. */
 type Memory = {
   readonly pace: Pace
   readonly moved: Map<string, string>
-  readonly gone: Map<string, string[][]>
 }
 
-/**
- * Sends a message with as many calls as it takes. What had gone before a refusal is remembered, so that trying
- * again goes on where it stopped and shows nothing twice.
- */
+/** Sends a message with as many calls as it takes. */
 export async function sendMessage(message: OutboundMessage, connection: Connection): Promise<Outcome> {
   const calls = callsOf(message)
   if (calls.length === 0)
     return refusedContent('The message it reacts to is not one of Telegram. React to a message of this chat.')
   const memory = memoryOf(connection)
-  const gone = memory.gone.get(message.id) ?? []
-  for (const call of calls.slice(gone.length)) {
-    const outcome = await sendCall(call, connection, memory)
-    if (Array.isArray(outcome)) {
-      gone.push(outcome)
-      continue
-    }
-    keep(memory.gone, message.id, outcome.retry === 'later' ? gone : [])
-    return gone.length === 0 ? outcome : { ...outcome, detail: `${partsGone(gone, calls)} ${outcome.detail}` }
-  }
-  memory.gone.delete(message.id)
-  const refs = gone.flat()
-  return { kind: 'submitted', refs: refs.length > 0 ? refs : [`done:${message.id}`] }
+  const outcome = await sendInParts(message, calls, connection, (call) => sendCall(call, connection, memory))
+  // A reaction has no reference of its own.
+  return outcome.kind === 'submitted' && outcome.refs.length === 0
+    ? { ...outcome, refs: [`done:${message.id}`] }
+    : outcome
 }
 
-/** The references of what a call sent, or why it was refused. */
-async function sendCall(
-  call: ApiCall,
-  connection: Connection,
-  { pace, moved }: Memory,
-): Promise<string[] | Extract<Outcome, { kind: 'refused' }>> {
+/** What a call came to. */
+async function sendCall(call: ApiCall, connection: Connection, { pace, moved }: Memory): Promise<Outcome> {
   const chatId = String(call.params['chat_id'])
   const now = moved.get(chatId)
   pace.note(chatId, performance.now())
@@ -54,7 +39,9 @@ async function sendCall(
     let result = await callBot(connection, now ? toChat(call, now) : call)
     if (!result.ok && result.migratedTo)
       result = await followGroup(call, result.migratedTo, connection, moved)
-    return result.ok ? refsOf(result.result) : outcomeOf(result, pace.isPairLimit(chatId, performance.now()))
+    return result.ok
+      ? { kind: 'submitted', refs: refsOf(result.result) }
+      : outcomeOf(result, pace.isPairLimit(chatId, performance.now()))
   } catch (error) {
     if (error instanceof FileUnavailable)
       return {
@@ -87,18 +74,15 @@ function refusedContent(detail: string): Extract<Outcome, { kind: 'refused' }> {
   return { kind: 'refused', retry: 'never', code: 'content_refused', detail }
 }
 
-const partsGone = (gone: readonly unknown[], calls: readonly unknown[]): string =>
-  `${gone.length} of ${calls.length} parts had been sent.`
-
 function memoryOf({ memory }: Connection): Memory {
   const known = memory.get('telegram') as Memory | undefined
   if (known) return known
-  const made: Memory = { pace: new Pace(), moved: new Map(), gone: new Map() }
+  const made: Memory = { pace: new Pace(), moved: new Map() }
   memory.set('telegram', made)
   return made
 }
 
-function keep<T>(map: Map<string, T>, key: string, value: T): void {
+function keep(map: Map<string, string>, key: string, value: string): void {
   map.set(key, value)
   if (map.size > rememberedMax) map.delete(map.keys().next().value ?? '')
 }

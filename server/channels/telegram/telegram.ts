@@ -1,6 +1,6 @@
 import { httpChannel } from '../http/http-channel.ts'
 import { checkContent } from './check-content.ts'
-import { meanings } from './codes.ts'
+import { namedCodes } from './codes.ts'
 import { connecting } from './connecting.ts'
 import { sendMessage } from './send-message.ts'
 import { telegramCredentials, telegramSettings } from './telegram-settings.ts'
@@ -13,12 +13,13 @@ export const telegram = httpChannel({
     receipts: false,
     read: false,
     marks: true,
+    manyNames: true,
   },
   settings: telegramSettings,
   credentials: telegramCredentials,
   connect: connecting,
   check: checkContent,
-  meanings,
+  codes: namedCodes,
   send: sendMessage,
   underWayMax: 30,
 })

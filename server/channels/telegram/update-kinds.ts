@@ -2,6 +2,8 @@
 export const updateKinds = [
   'message',
   'edited_message',
+  'channel_post',
+  'edited_channel_post',
   'callback_query',
   'my_chat_member',
   'message_reaction',

@@ -1,3 +1,4 @@
+import { buttonOfPhones } from '../button-of-phones.ts'
 import type { Button, Card, Content, ContentOf } from '../content.ts'
 
 const textMax = 10_000
@@ -6,6 +7,10 @@ const rowsMax = 30
 
 /** Says what web chat cannot show of a content, and the mend; null when it shows all of it. */
 export function checkContent(content: Content): string | null {
+  return buttonOfPhones(content, 'Web chat') ?? checkKind(content)
+}
+
+function checkKind(content: Content): string | null {
   switch (content.type) {
     case 'text':
       return tooLong('The text', content.text)

@@ -39,10 +39,15 @@ export const webchat: Channel = {
   settings: siteSettings,
   credentials,
   check: checkContent,
-  meanings: {
-    recipient_unreachable:
-      'This visitor is not known on this site. Answer to the address its message came from.',
-    provider_unreachable: 'The database is away; it is tried again by itself.',
+  codes: {
+    recipient_unreachable: {
+      code: 'recipient_unreachable',
+      meaning: 'This visitor is not known on this site. Answer to the address its message came from.',
+    },
+    provider_unreachable: {
+      code: 'provider_unreachable',
+      meaning: 'The database is away. It is tried again by itself.',
+    },
   },
   connect: {
     terms: {

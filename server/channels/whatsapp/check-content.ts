@@ -1,3 +1,4 @@
+import { buttonOfPhones } from '../button-of-phones.ts'
 import { shownAs, type Button, type Card, type Content, type ContentOf } from '../content.ts'
 import { codePoints } from './code-points.ts'
 
@@ -20,6 +21,10 @@ const most = {
 
 /** Says what in a content WhatsApp would refuse, with the mend; null when it would be taken. */
 export function checkContent(content: Content): string | null {
+  return buttonOfPhones(content, 'WhatsApp') ?? checkKind(content)
+}
+
+function checkKind(content: Content): string | null {
   switch (content.type) {
     case 'text':
       return tooLong('The text', content.text, most.text)

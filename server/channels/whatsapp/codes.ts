@@ -1,10 +1,10 @@
-/** What one of Meta's codes means for a message. */
+/** What one of Meta's codes meaning for a message. */
 export type Meaning = {
   /** Ours, stable over channels where the meaning is shared. */
   readonly code: string
   readonly retry: 'never' | 'later' | 'elsewhere'
   /** One sentence of what happened, one of the mend. */
-  readonly means: string
+  readonly meaning: string
   readonly halts?: 'lane' | 'credentials'
   /** When it is worth trying again, where Meta does not say. */
   readonly afterMs?: number
@@ -14,35 +14,35 @@ const secondMs = 1_000
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
-const credentials = (means: string): Meaning => ({
+const credentials = (meaning: string): Meaning => ({
   code: 'credentials_refused',
   retry: 'later',
-  means,
+  meaning,
   halts: 'credentials',
 })
-const forbidden = (means: string): Meaning => ({ code: 'not_permitted', retry: 'elsewhere', means })
-const throttle = (means: string, afterMs: number): Meaning => ({
+const forbidden = (meaning: string): Meaning => ({ code: 'not_permitted', retry: 'elsewhere', meaning })
+const throttle = (meaning: string, afterMs: number): Meaning => ({
   code: 'rate_limited',
   retry: 'later',
-  means,
+  meaning,
   halts: 'lane',
   afterMs,
 })
-const passing = (means: string, afterMs = 5 * secondMs): Meaning => ({
+const passing = (meaning: string, afterMs = 5 * secondMs): Meaning => ({
   code: 'provider_error',
   retry: 'later',
-  means,
+  meaning,
   afterMs,
 })
-const restricted = (means: string, code = 'account_restricted'): Meaning => ({
+const restricted = (meaning: string, code = 'account_restricted'): Meaning => ({
   code,
   retry: 'elsewhere',
-  means,
+  meaning,
   halts: 'lane',
 })
-const never = (code: string, means: string): Meaning => ({ code, retry: 'never', means })
-const wrong = (means: string): Meaning => never('content_refused', means)
-const template = (means: string): Meaning => never('template_not_approved', means)
+const never = (code: string, meaning: string): Meaning => ({ code, retry: 'never', meaning })
+const wrong = (meaning: string): Meaning => never('content_refused', meaning)
+const template = (meaning: string): Meaning => never('template_not_approved', meaning)
 
 /**
  * Every code of the Cloud API that a send or a status may carry.
@@ -66,7 +66,7 @@ export const codes: Readonly<Record<number, Meaning>> = {
   131_056: {
     code: 'pair_rate_limited',
     retry: 'later',
-    means: 'Too many messages to this contact in a short time. It is tried again by itself.',
+    meaning: 'Too many messages to this contact in a short time. It is tried again by itself.',
     afterMs: 6 * secondMs,
   },
   131_057: throttle('The number is in maintenance, as during an upgrade. It goes on by itself.', minuteMs),
@@ -93,7 +93,7 @@ export const codes: Readonly<Record<number, Meaning>> = {
   131_064: {
     code: 'limit_reached',
     retry: 'later',
-    means:
+    meaning:
       'The portfolio has written to as many people as it may in 24 hours. It goes on by itself; the limit grows with use.',
     afterMs: hourMs,
   },
@@ -130,7 +130,7 @@ export const codes: Readonly<Record<number, Meaning>> = {
   131_049: {
     code: 'limit_reached',
     retry: 'later',
-    means:
+    meaning:
       'Meta held it back: the contact gets enough marketing already. Try again tomorrow at the earliest.',
     afterMs: 24 * hourMs,
   },
@@ -209,10 +209,3 @@ function familyOf(code: number): Meaning | null {
   if (code >= 131_201 && code <= 131_208) return wrong('The group refused it. See what Meta names.')
   return null
 }
-
-/** What our codes mean, for people who read a message's end. */
-export const meanings: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.values(codes)
-    .toReversed()
-    .map(({ code, means }) => [code, means]),
-)

@@ -24,7 +24,7 @@ export function readErrorObject(error: unknown): GraphError | null {
 
 /** What an error means, for people: Meta's number, our sentence with the mend, Meta's own words behind. */
 export function detailOf(error: GraphError): string {
-  const { means } = meaningOf(error.code)
+  const { meaning } = meaningOf(error.code)
   const said = error.details ?? error.message
-  return said && !means.includes(said) ? `${error.code}: ${means} (${said})` : `${error.code}: ${means}`
+  return said && !meaning.includes(said) ? `${error.code}: ${meaning} (${said})` : `${error.code}: ${meaning}`
 }

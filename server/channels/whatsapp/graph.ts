@@ -1,5 +1,6 @@
 import { jsonOf, type Connection, type HttpAnswer, type HttpRequest } from '../http/connection.ts'
 import { ConnectRefused } from '../connecting.ts'
+import { graphRequest as requestOfGraph } from '../meta-graph/call-graph.ts'
 import { meaningOf } from './codes.ts'
 import { detailOf, readGraphError } from './graph-error.ts'
 import type { WhatsappCredentials, WhatsappSettings } from './whatsapp-settings.ts'
@@ -16,14 +17,10 @@ export function graphRequest(
 ): HttpRequest {
   const { baseUrl, version } = settings as WhatsappSettings
   const { accessToken } = credentials as WhatsappCredentials
-  const headers: Record<string, string> = { authorization: `Bearer ${accessToken}` }
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  return {
-    method,
-    url: `${baseUrl}/${version}/${path}${queryOf(query)}`,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  }
+  return requestOfGraph(
+    { baseUrl, version, accessToken },
+    { method, path: `/${path}`, query: asked(query), body },
+  )
 }
 
 /** Calls the Graph API for something a person waits for. Throws ConnectRefused with Meta's words and the mend. */
@@ -63,8 +60,9 @@ function isPassing(code: number, status: number): boolean {
   return halts !== 'credentials' && (retry === 'later' || status >= 500)
 }
 
-function queryOf(query: Query = {}): string {
-  const asked = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, String(value))
-  return asked.size === 0 ? '' : `?${asked.toString()}`
+function asked(query: Query = {}): Record<string, string> {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  )
+  return Object.fromEntries(given)
 }

@@ -16,8 +16,20 @@ export function list(value: unknown): readonly HookValue[] {
     : []
 }
 
-/** A number as addresses write it. Meta writes digits alone, and displays with spaces. */
+/**
+ * The number a WhatsApp id is of, as addresses write it. Meta writes digits alone, and displays with spaces. Ids of Mexico
+ * keep the 1 of mobile numbers that is not dialled any more, many of Brazil lack the ninth digit that is.
+ */
 export function addressOf(waId: unknown): string | null {
+  const address = waIdAddress(waId)
+  const mexican = /^\+521(\d{10})$/.exec(address ?? '')
+  if (mexican) return `+52${mexican[1]}`
+  const brazilian = /^\+55(\d\d)([6-9]\d{7})$/.exec(address ?? '')
+  return brazilian ? `+55${brazilian[1]}9${brazilian[2]}` : address
+}
+
+/** A WhatsApp id in the form of an address, as it is. */
+export function waIdAddress(waId: unknown): string | null {
   const digits = said(waId).replace(/\D/g, '')
   return digits === '' ? null : `+${digits}`
 }

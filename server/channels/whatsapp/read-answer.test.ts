@@ -4,13 +4,15 @@ import { codes } from './codes.ts'
 import { fixtures } from './fixtures.ts'
 import { readAnswer } from './read-answer.ts'
 
+const to = '+919812345678'
+
 for (const { name, answer, outcome } of fixtures.refusals)
   test(`reads ${name}`, () =>
-    assert.partialDeepStrictEqual(readAnswer(answer), { kind: 'refused', ...outcome }))
+    assert.partialDeepStrictEqual(readAnswer(answer, to), { kind: 'refused', ...outcome }))
 
 function refusedWith(code: number, { status = 400, headers = {} } = {}) {
   const body = Buffer.from(JSON.stringify({ error: { code, message: `(#${code}) Words of Meta` } }))
-  const outcome = readAnswer({ status, headers, body })
+  const outcome = readAnswer({ status, headers, body }, to)
   assert.equal(outcome.kind, 'refused')
   return outcome.kind === 'refused' ? outcome : assert.fail()
 }
@@ -53,7 +55,21 @@ test('waits as long as Meta says', () => {
 })
 
 test('an answer that says nothing leaves open whether the message went', () => {
-  const answer = (status: number) => readAnswer({ status, headers: {}, body: Buffer.from('{}') }).kind
+  const answer = (status: number) => readAnswer({ status, headers: {}, body: Buffer.from('{}') }, to).kind
   assert.equal(answer(200), 'ambiguous')
   assert.equal(answer(502), 'refused')
+})
+
+test('remembers what Meta calls a contact, where that is not the address it was given', () => {
+  const named = (contact: object, address: string) => {
+    const body = { contacts: [contact], messages: [{ id: 'wamid.1' }] }
+    return readAnswer({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)) }, address)
+  }
+  const taken = { kind: 'submitted', refs: ['wamid.1'] }
+  assert.deepEqual(named({ input: '919812345678', wa_id: '919812345678' }, to), taken)
+  assert.deepEqual(named({ input: '541112345678', wa_id: '5491112345678' }, '+541112345678'), {
+    ...taken,
+    knownAs: ['+5491112345678'],
+  })
+  assert.deepEqual(named({ input: 'IN.4711', user_id: 'IN.4711' }, 'IN.4711'), taken)
 })

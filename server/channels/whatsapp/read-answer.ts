@@ -1,17 +1,25 @@
 import type { Outcome } from '../channel.ts'
-import { jsonOf, retryAfterMs, type HttpAnswer } from '../http/connection.ts'
+import { jsonOf, type HttpAnswer } from '../http/connection.ts'
+import { refusalOfStatus, waitAskedMs } from '../meta-graph/refusal-of-status.ts'
 import { meaningOf } from './codes.ts'
 import { detailOf, readGraphError, type GraphError } from './graph-error.ts'
+import { list, said, waIdAddress } from './hook-value.ts'
 
 type Refused = Extract<Outcome, { kind: 'refused' }>
 
-/** What Meta's answer to a send makes of the message. 200 says that it was accepted: its fate comes by a hook. */
-export function readAnswer(answer: HttpAnswer): Outcome {
+/**
+ * What Meta's answer to a send makes of the message. 200 says that it was accepted: its fate comes by a hook.
+ * `to`: the contact's address; what else Meta calls the contact is named in the outcome.
+ */
+export function readAnswer(answer: HttpAnswer, to: string): Outcome {
   const body = jsonOf(answer)
   const error = readGraphError(body)
   if (error) return refusalOf(error, answer)
   const ref = (body as { messages?: { id?: unknown }[] } | null)?.messages?.[0]?.id
-  if (answer.status < 300 && typeof ref === 'string') return { kind: 'submitted', refs: [ref] }
+  if (answer.status < 300 && typeof ref === 'string') {
+    const knownAs = namesOf(body, to)
+    return { kind: 'submitted', refs: [ref], ...(knownAs.length > 0 && { knownAs }) }
+  }
   if (answer.status >= 400) return refusalOfStatus(answer)
   return {
     kind: 'ambiguous',
@@ -19,28 +27,18 @@ export function readAnswer(answer: HttpAnswer): Outcome {
   }
 }
 
-/** What stands before Meta's API refuses by a status alone; nothing was taken then. */
-function refusalOfStatus(answer: HttpAnswer): Refused {
-  const { status } = answer
-  const detail = `Meta answered ${status} without saying why.`
-  const afterMs = waitOf(answer)
-  const later = {
-    kind: 'refused',
-    retry: 'later',
-    detail,
-    ...(afterMs !== undefined && { afterMs }),
-  } as const
-  if (status === 401) return { ...later, code: 'credentials_refused', halts: 'credentials' }
-  if (status === 429) return { ...later, code: 'rate_limited', halts: 'lane' }
-  if (status >= 500) return { ...later, code: 'provider_error' }
-  return { kind: 'refused', retry: 'never', code: 'provider_error', detail }
+/** What Meta calls the contact beside the address it was given: numbers of some countries have another WhatsApp id. */
+function namesOf(body: unknown, to: string): string[] {
+  const [contact] = list((body as { contacts?: unknown } | null)?.contacts)
+  const names = [waIdAddress(contact?.['wa_id']) ?? '', said(contact?.['user_id'])]
+  return names.filter((name) => name !== '' && name !== to)
 }
 
 function refusalOf(error: GraphError, answer: HttpAnswer): Refused {
   const known = meaningOf(error.code)
   // A code nobody documented says by its status whether it may pass.
   const retry = known.code === 'provider_error' && answer.status >= 500 ? 'later' : known.retry
-  const afterMs = waitOf(answer) ?? known.afterMs
+  const afterMs = waitAskedMs(answer) ?? known.afterMs
   return {
     kind: 'refused',
     retry,
@@ -49,14 +47,4 @@ function refusalOf(error: GraphError, answer: HttpAnswer): Refused {
     ...(retry === 'later' && afterMs !== undefined && { afterMs }),
     ...(known.halts && { halts: known.halts }),
   }
-}
-
-/** How long Meta asks us to wait, in milliseconds. */
-function waitOf(answer: HttpAnswer): number | undefined {
-  const asked = retryAfterMs(answer)
-  if (asked !== undefined) return asked
-  const minutes = /"estimated_time_to_regain_access":\s*(\d+)/.exec(
-    answer.headers['x-business-use-case-usage'] ?? '',
-  )
-  return minutes && Number(minutes[1]) > 0 ? Number(minutes[1]) * 60_000 : undefined
 }

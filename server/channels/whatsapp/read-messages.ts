@@ -1,6 +1,6 @@
 import type { InboundChange, InboundMessage, Profile, Update } from '../update.ts'
 import { contentOf } from './content-of.ts'
-import { addressOf, atMs, list, type HookValue, type Reader, said } from './hook-value.ts'
+import { addressOf, atMs, list, type HookValue, type Reader, said, waIdAddress } from './hook-value.ts'
 
 type Person = { readonly address: string; readonly profile?: Profile }
 
@@ -70,7 +70,12 @@ function personOf(message: HookValue, contacts: readonly HookValue[]): Person | 
   const id = textOr(message['from_user_id']) ?? textOr(contact?.['user_id'])
   const address = number ?? id
   if (!address) return null
-  const others = [id, textOr(contact?.['parent_user_id']), addressOf(contact?.['wa_id'])]
+  const others = [
+    id,
+    textOr(contact?.['parent_user_id']),
+    addressOf(contact?.['wa_id']),
+    waIdAddress(contact?.['wa_id'] ?? message['from']),
+  ]
   const aliases = others.filter((one): one is string => one !== null && one !== address)
   const profile = profileOf(contact, [...new Set(aliases)])
   return { address, ...(profile && { profile }) }

@@ -1,6 +1,7 @@
 import { httpChannel } from '../http/http-channel.ts'
+import { shownCodes } from '../provider-code.ts'
 import { checkContent } from './check-content.ts'
-import { meanings } from './codes.ts'
+import { codes } from './codes.ts'
 import { connect } from './connect.ts'
 import { pricedAs } from './priced-as.ts'
 import { readAnswer } from './read-answer.ts'
@@ -27,15 +28,17 @@ export const whatsapp = httpChannel({
     receipts: true,
     read: true,
     marks: true,
+    manyNames: true,
   },
   settings: whatsappSettings,
   credentials: whatsappCredentials,
   connect,
   check: checkContent,
   window,
-  meanings,
+  codes: shownCodes(codes),
   templates,
   pricedAs,
   systemOf: (settings) => `meta ${(settings as WhatsappSettings).phoneNumberId}`,
-  send: async (message, connection) => readAnswer(await connection.call(requestOf(message, connection))),
+  send: async (message, connection) =>
+    readAnswer(await connection.call(requestOf(message, connection)), message.to),
 })

@@ -19,6 +19,15 @@ export const messageByProviderId = (on: Db, carrierId: string, providerId: strin
     select message_id, account_id from messaging.submissions where ref = ${providerId} and carrier_id = ${carrierId}
     limit 1`)
 
+/** The messages some of a provider's ids name, whoever wrote them; `part` of `parts` of ours that was handed over in several. */
+export const messagesByProviderIds = (on: Db, carrierId: string, providerIds: readonly string[]) =>
+  on.query<{ message_id: string; account_id: string; part: number; parts: number }>(sql`
+    select message_id, account_id, 1 as part, 1 as parts from messaging.provider_messages
+    where carrier_id = ${carrierId} and provider_id = any(${providerIds}::text[])
+    union all
+    select message_id, account_id, part, parts from messaging.submissions
+    where ref = any(${providerIds}::text[]) and carrier_id = ${carrierId}`)
+
 /** What the provider calls a message of an account, whoever wrote it. */
 export const providerIdOf = (on: Db, accountId: string, messageId: string) =>
   on.query<{ provider_id: string; carrier_id: string }>(sql`
@@ -81,14 +90,20 @@ export const unreadByContact = (
       and id > ((lpad(to_hex((extract(epoch from ${row.upTo}::timestamptz) * 1000)::bigint - 30 * 86400000::bigint), 12, '0') || '00000000000000000000')::uuid)
     order by id desc limit 1000`)
 
-/** Changes what a contact's message says, keeping what it said before. */
-export const inboundChanged = (tx: Db, row: { accountId: string; messageId: string; content: unknown }) =>
-  tx.query<{ sender: string; address: string; channel: string }>(sql`
+/** Changes what a message says. */
+export const saidChanged = (tx: Db, row: { accountId: string; messageId: string; content: unknown }) =>
+  tx.query<{
+    sender: string
+    address: string
+    channel: string
+    direction: 'inbound' | 'outbound'
+    status: string
+  }>(sql`
     update messaging.messages set content = ${JSON.stringify(row.content)}
     where account_id = ${row.accountId} and id = ${row.messageId} and content::text <> ${JSON.stringify(row.content)}
-    returning sender, address, channel`)
+    returning sender, address, channel, direction, status`)
 
-export const inboundContent = (tx: Db, accountId: string, messageId: string) =>
+export const saidNow = (tx: Db, accountId: string, messageId: string) =>
   tx.query<{ content: Record<string, unknown> }>(sql`
     select content from messaging.messages where account_id = ${accountId} and id = ${messageId} for update`)
 

@@ -1,5 +1,5 @@
 import type { Carrier, IdentityChange } from '#channels/channels.ts'
-import { canonicalAddress, findOrCreateContactByAddress, noteAliases } from '#contacts/contacts.ts'
+import { canonicalAddress, meetContact } from '#contacts/contacts.ts'
 import type { Tx } from '#platform/db.ts'
 import { ownerOfSender } from '#senders/senders.ts'
 
@@ -9,6 +9,5 @@ export async function receiveIdentity(tx: Tx, carrier: Carrier, change: Identity
   if (!accountId) return
   const { channel } = carrier
   const address = canonicalAddress(channel, change.from)
-  const { contactId } = await findOrCreateContactByAddress(tx, { accountId, channel, address })
-  await noteAliases(tx, { accountId, channel, contactId }, [change.address])
+  await meetContact(tx, { accountId, channel, address, aliases: [change.address] })
 }

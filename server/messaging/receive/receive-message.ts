@@ -6,7 +6,7 @@ import {
   type InboundMessage,
 } from '#channels/channels.ts'
 import { applyKeyword } from '#consent/consent.ts'
-import { findOrCreateContactByAddress, canonicalAddress, noteAliases } from '#contacts/contacts.ts'
+import { canonicalAddress, meetContact } from '#contacts/contacts.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
@@ -22,6 +22,7 @@ import {
   providerMessageNoted,
   windowOpened,
 } from '../queries/inbound.ts'
+import { addressesOf } from './addresses-of.ts'
 import { storableContent, textOfInbound } from './text-of-inbound.ts'
 
 /** How long an advertisement that brought a contact opens the way. Source: Meta, free entry points. */
@@ -74,20 +75,16 @@ async function store(tx: Tx, coming: Coming): Promise<Kept> {
   const [contactAddress, sender] = message.isEcho ? [message.to, message.from] : [message.from, message.to]
   const address = canonicalAddress(carrier.channel, contactAddress)
   const { profile } = message
-  const contact = await findOrCreateContactByAddress(tx, {
+  const contactId = await meetContact(tx, {
     accountId,
     channel: carrier.channel,
     address,
     name: profile?.name ?? null,
+    aliases: profile?.aliases ?? [],
   })
-  if (profile?.aliases?.length)
-    await noteAliases(
-      tx,
-      { accountId, channel: carrier.channel, contactId: contact.contactId },
-      profile.aliases,
-    )
   const text = textOfInbound(message.content)
   const content = await contentToStore(tx, coming)
+  const metadata = metadataOf(message)
   await insertReceived(tx, {
     accountId,
     id,
@@ -95,12 +92,12 @@ async function store(tx: Tx, coming: Coming): Promise<Kept> {
     channel: carrier.channel,
     sender,
     address,
-    contactId: contact.contactId,
+    contactId,
     content,
     status: message.isEcho ? 'delivered' : 'received',
     segments: carrier.channel === 'sms' ? analyseSmsText(text).segments : 1,
     carrierId: carrier.id,
-    metadata: message.referral ? { referral: message.referral } : null,
+    metadata,
     at: now(),
   })
   if (!message.isEcho) await opened(tx, coming, address)
@@ -113,25 +110,33 @@ async function store(tx: Tx, coming: Coming): Promise<Kept> {
     to: message.to,
     text,
     content,
+    ...(metadata && { metadata }),
     at: now().toISOString(),
   })
-  return { contactId: contact.contactId, text }
+  return { contactId, text }
+}
+
+/** What is known of a message beside what it says: what brought the contact, and who of a group wrote. */
+function metadataOf({ referral, author }: InboundMessage): Readonly<Record<string, unknown>> | null {
+  return referral || author ? { ...(referral && { referral }), ...(author && { author }) } : null
 }
 
 /** Notes when the contact wrote, where a channel ties to it when it may be written to. */
 async function opened(tx: Tx, { accountId, carrier, message }: Coming, address: string): Promise<void> {
   if (carrier.channel === 'sms') return
   const at = Math.min(message.sentAtMs ?? nowMs(), nowMs())
-  await tx.query(
-    windowOpened({
-      accountId,
-      channel: carrier.channel,
-      address,
-      sender: message.to,
-      at: new Date(at),
-      entryUntil: message.referral ? new Date(at + entryMs) : null,
-    }),
-  )
+  const { channel } = carrier
+  for (const one of await addressesOf(tx, { accountId, channel, address }))
+    await tx.query(
+      windowOpened({
+        accountId,
+        channel,
+        address: one,
+        sender: message.to,
+        at: new Date(at),
+        entryUntil: message.referral ? new Date(at + entryMs) : null,
+      }),
+    )
 }
 
 /** What is stored of a content: what it names of others by our ids, its media to be fetched. */
@@ -195,7 +200,9 @@ async function answerToKeyword(
     messageId: idOf('msg', id),
     text,
   }
-  if (keyword.kind !== 'help') await applyKeyword(tx, { ...said, kind: keyword.kind })
+  const { kind } = keyword
+  if (kind !== 'help')
+    for (const address of await addressesOf(tx, said)) await applyKeyword(tx, { ...said, address, kind })
   return keywordAnswer(said, message.to, keyword)
 }
 

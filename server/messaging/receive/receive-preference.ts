@@ -2,6 +2,7 @@ import type { Carrier, Preference } from '#channels/channels.ts'
 import { recordConsent, suppressAddress } from '#consent/consent.ts'
 import type { Tx } from '#platform/db.ts'
 import { ownerOfSender } from '#senders/senders.ts'
+import { addressesOf } from './addresses-of.ts'
 
 /**
  * Records what a contact told the provider: that it wants no promotional messages of this sender, or wants them again, or
@@ -10,23 +11,29 @@ import { ownerOfSender } from '#senders/senders.ts'
 export async function receivePreference(tx: Tx, carrier: Carrier, said: Preference): Promise<void> {
   const accountId = carrier.accountId ?? (await ownerOfSender(tx, carrier.channel, said.to))
   if (!accountId) return
+  const { channel } = carrier
+  for (const address of await addressesOf(tx, { accountId, channel, address: said.from }))
+    await record(tx, { accountId, channel, address }, said)
+}
+
+async function record(
+  tx: Tx,
+  of: { readonly accountId: string; readonly channel: string; readonly address: string },
+  said: Preference,
+): Promise<void> {
   await recordConsent(tx, {
-    accountId,
+    ...of,
     contactId: null,
-    channel: carrier.channel,
-    address: said.from,
     purpose: said.purpose === 'all' ? 'all' : 'promotional',
     state: said.wants ? 'granted' : 'withdrawn',
     basis: said.wants ? 'opt_in' : null,
     source: 'provider',
-    evidence: { provider: carrier.channel, said: said.detail },
+    evidence: { provider: of.channel, said: said.detail },
     recordedBy: 'contact',
   })
   if (said.purpose === 'all' && !said.wants)
     await suppressAddress(tx, {
-      accountId,
-      channel: carrier.channel,
-      address: said.from,
+      ...of,
       scope: 'all',
       reason: said.detail,
       source: 'complaint',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { version } from '../config.ts'
-import type { Route } from './route.ts'
+import type { Described } from './route.ts'
 
 type Schema = Record<string, unknown>
 
@@ -22,7 +22,7 @@ const problem: Schema = {
 }
 
 /** The OpenAPI 3.1 document of a list of routes. */
-export function openApi(routes: readonly Route[], serverUrl: string): Schema {
+export function openApi(routes: readonly Described[], serverUrl: string): Schema {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route)
   return {
@@ -49,7 +49,20 @@ export function openApi(routes: readonly Route[], serverUrl: string): Schema {
   }
 }
 
-function operationOf(route: Route): Schema {
+const file: Schema = { '*/*': { schema: { type: 'string', format: 'binary' } } }
+const fileAnswers: Schema = {
+  200: { description: 'The file', content: file },
+  206: { description: 'The range of it that was asked for', content: file },
+}
+const rangeHeader: Schema = {
+  name: 'Range',
+  in: 'header',
+  required: false,
+  description: 'One range of bytes, such as `bytes=0-1023`; without it the whole file is given.',
+  schema: { type: 'string' },
+}
+
+function operationOf(route: Described): Schema {
   const { access } = route
   return {
     operationId: operationId(route),
@@ -72,7 +85,9 @@ function operationOf(route: Route): Schema {
         },
       },
     }),
+    ...(route.takesFile && { requestBody: { required: true, content: file } }),
     responses: {
+      ...(route.givesFile && fileAnswers),
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, schema]) => [status, responseOf(schema)]),
       ),
@@ -84,7 +99,7 @@ function operationOf(route: Route): Schema {
   }
 }
 
-function operationId(route: Route): string {
+function operationId(route: Described): string {
   const words = route.path
     .replace(/^\/(v1|operator\/v1)\//, (m) => (m.includes('operator') ? 'operator/' : ''))
     .split('/')
@@ -98,7 +113,8 @@ function responseOf(schema: z.ZodType | null): Schema {
   return { description: 'Done', content: { 'application/json': { schema: schemaOf(schema, 'output') } } }
 }
 
-function headersOf(route: Route): Schema[] {
+function headersOf(route: Described): Schema[] {
+  if (route.givesFile) return [rangeHeader]
   if (!route.idempotent) return []
   const description = 'The same key and body give the same answer; the work is done once.'
   return [

@@ -76,6 +76,14 @@ export type Route = {
   readonly handle: (call: Call) => Promise<Answer>
 }
 
+/** A route as /openapi.json shows it: one that is served outside the lists, for it takes or gives a file, is described alone. */
+export type Described = Omit<Route, 'handle'> & {
+  /** Its body is a file of any type. */
+  readonly takesFile?: true
+  /** It answers 200 and 206 with a file, whole or a range of it. */
+  readonly givesFile?: true
+}
+
 type Of<S, Otherwise> = S extends z.ZodType ? z.infer<S> : Otherwise
 
 /** Declares a route with its call typed by its schemas. */

@@ -1,10 +1,13 @@
 import { useLocale } from '@/app/locale.tsx'
-import { blankButton, type ButtonDraft, type ButtonKind } from '@/features/composer/content-draft.ts'
+import {
+  blankButton,
+  writtenButtons,
+  type ButtonDraft,
+  type ButtonKind,
+} from '@/features/composer/content-draft.ts'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
 import { MoreRows } from '@/features/composer/more-rows.tsx'
 import { ChoiceField, InputField } from '@/ui/field.tsx'
-
-const kinds: ButtonKind[] = ['reply', 'url', 'call', 'location']
 
 /** The buttons below a message or a card. */
 export function ButtonsField({
@@ -38,7 +41,7 @@ export function ButtonsField({
 }
 
 function ButtonRow({
-  button: { kind, title, value, id },
+  button: { kind, title, value, id, kept },
   path,
   onChange,
 }: {
@@ -47,6 +50,7 @@ function ButtonRow({
   onChange: (change: Partial<ButtonDraft>) => void
 }) {
   const { t } = useLocale()
+  const kinds: ButtonKind[] = kept ? [kind, ...writtenButtons] : [...writtenButtons]
   const errors = {
     title: useErrorAt(`${path}.title`),
     id: useErrorAt(`${path}.id`),
@@ -59,7 +63,7 @@ function ButtonRow({
         label={t('composer.buttonKind')}
         value={kind}
         options={kinds.map((each) => ({ value: each, label: t(`composer.button.${each}`) }))}
-        onChoice={(next) => onChange({ kind: next as ButtonKind })}
+        onChoice={(next) => onChange({ kind: next as ButtonKind, kept: undefined })}
       />
       <InputField
         label={t('composer.buttonTitle')}

@@ -38,9 +38,17 @@ export type DraftType = (typeof draftTypes)[number]
 /** `mediaId` is there where the file was uploaded here: by it the console shows the file. */
 export type MediaDraft = { url: string; mimeType: string; filename: string; mediaId: string }
 export type TemplateChoice = { name: string; language: string; variables: Record<string, string> }
-export type ButtonKind = 'reply' | 'url' | 'call' | 'location'
-/** `value` is the address a button opens, or the number it calls. */
-export type ButtonDraft = { kind: ButtonKind; id: string; title: string; value: string }
+export const writtenButtons = ['reply', 'url', 'call', 'location'] as const
+/** The last four come from the API alone: the form keeps what they bring, and has no fields for it. */
+export type ButtonKind = (typeof writtenButtons)[number] | 'calendar' | 'map' | 'compose' | 'record'
+/** `value` is the address a button opens, or the number it calls; `kept` what the form has no field for. */
+export type ButtonDraft = {
+  kind: ButtonKind
+  id: string
+  title: string
+  value: string
+  kept?: Record<string, unknown>
+}
 export type RowDraft = { id: string; title: string; description: string }
 export type SectionDraft = { title: string; rows: RowDraft[] }
 export type ListDraft = { button: string; sections: SectionDraft[] }

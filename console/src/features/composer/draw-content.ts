@@ -89,7 +89,12 @@ const drawButtons = (buttons: readonly ButtonDraft[]) =>
   buttons.filter(({ title }) => title !== '').map(drawButton)
 
 function drawButton({ kind, title, value }: ButtonDraft, at: number): HandsetButton {
-  return { id: String(at), title, kind, ...(kind === 'url' && /^https?:/.test(value) && { url: value }) }
+  return {
+    id: String(at),
+    title,
+    kind: kind === 'record' ? 'compose' : kind,
+    ...(kind === 'url' && /^https?:/.test(value) && { url: value }),
+  }
 }
 
 function drawCard({ title, text, media, buttons }: CardDraft, origin: string): HandsetCard {

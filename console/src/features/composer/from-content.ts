@@ -8,6 +8,7 @@ import {
   draftTypes,
   type ButtonDraft,
   type ButtonKind,
+  writtenButtons,
   type CardDraft,
   type ContentDraft,
   type DraftType,
@@ -90,10 +91,15 @@ function fromMedia(media: Fields): MediaDraft {
 /** The id of a file of ours in its address; empty for what lies elsewhere. */
 export const mediaIdOf = (url: string): string => /\/media\/(med_\w+)\//.exec(url)?.[1] ?? ''
 
+const isWritten = (kind: ButtonKind): boolean => writtenButtons.some((one) => one === kind)
+
 function fromButton(button: Fields): ButtonDraft {
+  const kind = (text(button['kind']) || 'reply') as ButtonKind
+  const { kind: _, title: __, ...kept } = button
   return {
     ...blankButton,
-    kind: (text(button['kind']) || 'reply') as ButtonKind,
+    kind,
+    ...(!isWritten(kind) && { kept }),
     id: text(button['id']),
     title: text(button['title']),
     value: text(button['url']) || text(button['phone']),

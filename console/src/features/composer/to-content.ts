@@ -82,8 +82,8 @@ const isNumber = (typed: string) => typed.trim() !== '' && Number.isFinite(Numbe
 const areButtons = (buttons: readonly ButtonDraft[]) =>
   buttons.length > 0 &&
   buttons.every(
-    ({ kind, title, value }) =>
-      title.trim() !== '' && (kind === 'reply' || kind === 'location' || value !== ''),
+    ({ kind, title, value, kept }) =>
+      title.trim() !== '' && (kind === 'reply' || kind === 'location' || value !== '' || kept !== undefined),
   )
 const isList = ({ button, sections }: ListDraft) =>
   button.trim() !== '' &&
@@ -134,7 +134,8 @@ function toPerson({ name, phone, email, organization }: PersonDraft) {
 
 function toButtons(buttons: readonly ButtonDraft[]) {
   const idOf = identify()
-  return buttons.map(({ kind, id, title, value }) => {
+  return buttons.map(({ kind, id, title, value, kept }) => {
+    if (kept) return { kind, title, ...kept }
     if (kind === 'url') return { kind, title, url: value.trim() }
     if (kind === 'call') return { kind, title, phone: value.trim() }
     return kind === 'location' ? { kind, title } : { kind, id: idOf(id, title), title }

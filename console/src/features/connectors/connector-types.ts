@@ -55,6 +55,8 @@ export type FormField = {
   items?: FormField
 }
 
+export type ProviderCodes = Readonly<Record<string, { code: string; meaning: string }>>
+
 export type Channel = {
   name: string
   connectable: boolean
@@ -68,7 +70,8 @@ export type Channel = {
   credentials: FormSchema
   providerTerms: { name: string; url: string } | null
   guide: string[]
-  codes: Record<string, string>
+  /** What the provider's codes come to; they stand in the detail of a message. */
+  codes: ProviderCodes
 }
 
 /** The link that a sender goes by; one of mail stands for every address of its domain. */

@@ -1,5 +1,16 @@
 import { clsx } from 'clsx'
-import { Check, CheckCheck, Download, ExternalLink, MapPin, Phone, UserRound } from 'lucide-react'
+import {
+  CalendarPlus,
+  Check,
+  CheckCheck,
+  Download,
+  ExternalLink,
+  LocateFixed,
+  MapPin,
+  MessageSquarePlus,
+  Phone,
+  UserRound,
+} from 'lucide-react'
 import type { HandsetButton, HandsetCard, HandsetMedia, HandsetMessage } from '@/api/handset-types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
@@ -163,9 +174,18 @@ function Place({
   )
 }
 
-const signs = { url: ExternalLink, call: Phone, location: MapPin, reply: null, other: null }
+const signs = {
+  url: ExternalLink,
+  call: Phone,
+  location: LocateFixed,
+  calendar: CalendarPlus,
+  map: MapPin,
+  compose: MessageSquarePlus,
+  reply: null,
+  other: null,
+}
 const pill =
-  'inline-flex min-h-8 items-center justify-center gap-1.5 rounded-full border border-accent/60 px-3 py-1 text-sm font-medium text-accent hover:bg-accent-soft'
+  'inline-flex min-h-8 items-center justify-center gap-1.5 rounded-2xl border border-accent/60 px-3 py-1 text-sm font-medium text-accent hover:bg-accent-soft'
 
 function Buttons({
   buttons,
@@ -181,8 +201,13 @@ function Buttons({
         const Sign = signs[button.kind]
         const face = (
           <>
-            {Sign && <Sign aria-hidden className="size-3.5" />}
-            <bdi>{button.title}</bdi>
+            {Sign && <Sign aria-hidden className="size-3.5 shrink-0" />}
+            <span className="text-start">
+              <bdi className="block">{button.title}</bdi>
+              {button.says && (
+                <bdi className="block text-xs font-normal whitespace-pre-line opacity-80">{button.says}</bdi>
+              )}
+            </span>
           </>
         )
         return button.kind === 'url' && button.url ? (

@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { channelsQuery } from '@/features/connectors/connector-queries.ts'
-import { meaningOf } from '@/features/messaging/meaning-of.ts'
+import { explain } from '@/features/messaging/meaning-of.ts'
 
 /** Whether there is something to say about why it did not arrive. */
 export const hasFailed = ({ status, code, detail }: Message): boolean =>
@@ -15,7 +15,7 @@ const ended = ['failed', 'undelivered', 'rejected', 'expired']
 export function FailureNote({ message }: { message: Message }) {
   const { t, say } = useLocale()
   const codes = useQuery(channelsQuery).data?.data.find(({ name }) => name === message.channel)?.codes ?? {}
-  const meaning = meaningOf(message, codes)
+  const { name, meaning } = explain(message, codes)
   return (
     <div className="rounded-lg bg-bad-soft px-3.5 py-3 text-bad">
       <h3 className="flex items-center gap-2 font-semibold">
@@ -32,7 +32,10 @@ export function FailureNote({ message }: { message: Message }) {
           {meaning}
         </p>
       )}
-      {message.code && <code className="mt-1.5 block font-mono text-xs">{message.code}</code>}
+      <p className="mt-1.5 flex flex-wrap gap-x-3 font-mono text-xs">
+        {name && <code>{name}</code>}
+        {message.code && <code>{message.code}</code>}
+      </p>
     </div>
   )
 }

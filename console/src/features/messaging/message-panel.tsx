@@ -100,14 +100,23 @@ function Block({ title, children }: { title?: string; children: ReactNode }) {
   )
 }
 
+/** Who of a group wrote, as far as its provider names anybody. */
+function authorOf({ metadata }: Message): string | null {
+  const author = metadata?.['author'] as { name?: unknown; id?: unknown } | undefined
+  const name = author?.name ?? author?.id
+  return typeof name === 'string' ? name : null
+}
+
 /** The text as a phone shows it: ours at the end side, theirs at the start side. */
 function Bubble({ message }: { message: Message }) {
   const inbound = message.direction === 'inbound'
+  const author = authorOf(message)
   return (
     <div className={inbound ? 'flex justify-start' : 'flex justify-end'}>
       <div
         className={`max-w-[85%] rounded-2xl px-4 py-2.5 ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
       >
+        {author && <bdi className="mb-0.5 block text-sm font-semibold">{author}</bdi>}
         <ContentView content={message.content} />
       </div>
     </div>

@@ -4,7 +4,7 @@ import type { Contact, Message } from '../../api/types.ts'
 import { addressesOn, isAddress } from '../composer/channel-addresses.ts'
 import { blankContent } from '../composer/content-draft.ts'
 import { placesOf } from '../composer/problem-places.ts'
-import { meaningOf } from './meaning-of.ts'
+import { explain } from './meaning-of.ts'
 import { prefillDraft } from './prefill-draft.ts'
 import { blankDraft, isSendable, toMessageDraft } from './send-draft.ts'
 
@@ -91,12 +91,23 @@ test('what the API finds wrong stands at its field', () => {
 })
 
 test('a code of the provider is explained once', () => {
-  const codes = { '131047': 'The window is closed. Send a template.', '13': 'Try later.' }
-  assert.equal(
-    meaningOf({ code: 'window_closed', detail: 'WhatsApp 131047: Re-engagement' }, codes),
-    codes['131047'],
-  )
-  assert.equal(meaningOf({ code: 'x', detail: `131047: ${codes['131047']}` }, codes), null)
-  assert.equal(meaningOf({ code: '13', detail: null }, codes), codes['13'])
-  assert.equal(meaningOf({ code: 'x', detail: null }, codes), null)
+  const codes = {
+    '131047': { code: 'window_closed', meaning: 'The window is closed. Send a template.' },
+    '10': { code: 'not_permitted', meaning: 'A permission is missing. Have it granted.' },
+    '10/2018278': { code: 'window_closed', meaning: 'The contact wrote long ago. Wait.' },
+  }
+  const said = (code: string, detail: string | null) => explain({ code, detail }, codes)
+  const closed = codes['131047'].meaning
+  assert.deepEqual(said('window_closed', 'WhatsApp 131047: Re-engagement'), {
+    name: '131047',
+    meaning: closed,
+  })
+  assert.deepEqual(said('x', `131047: ${closed}`), { name: '131047', meaning: null })
+  assert.deepEqual(said('window_closed', '10/2018278: outside'), {
+    name: '10/2018278',
+    meaning: codes['10/2018278'].meaning,
+  })
+  assert.deepEqual(said('not_permitted', null), { name: null, meaning: codes['10'].meaning })
+  assert.deepEqual(said('window_closed', null), { name: null, meaning: null })
+  assert.deepEqual(said('x', 'It took 1310472 ms.'), { name: null, meaning: null })
 })

@@ -1,3 +1,5 @@
+import type { ProviderCodes } from '../../provider-code.ts'
+
 /** What is to be done about a refusal, by whether the server called it passing (4xx) or final (5xx). */
 type Treatment = {
   readonly retry: { readonly passing: 'later' | 'elsewhere'; readonly final: 'never' | 'elsewhere' | 'later' }
@@ -208,8 +210,8 @@ export const refusalReasons = {
 /** Why a mail was not taken. */
 export type RefusalReason = keyof typeof refusalReasons
 
-/** What each code means and how it is mended, for people; the last are of mails that could not be written. */
-export const refusalMeanings: Readonly<Record<string, string>> = {
+/** What each of our codes means and how it is mended, for people: receivers have words of their own. The last are of mails that could not be written. */
+const meanings: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(refusalReasons).map(([code, { meaning }]) => [code, meaning])),
   link_down: 'This process was stopping before the mail had left. It is sent by the next one.',
   content_unsupported: 'E-mail carries content of the type email. Give it a subject and a text or HTML.',
@@ -222,3 +224,8 @@ export const refusalMeanings: Readonly<Record<string, string>> = {
   variable_missing:
     'The mail asks for a value that this contact does not have. Give one, or take it out of the text.',
 }
+
+/** The same, as people are shown them. */
+export const mailCodes: ProviderCodes = Object.fromEntries(
+  Object.entries(meanings).map(([code, meaning]) => [code, { code, meaning }]),
+)

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Outcome } from '../channel.ts'
+import { sendInParts } from './send-in-parts.ts'
+
+const refused = (retry: 'never' | 'later'): Outcome => ({ kind: 'refused', retry, code: 'c', detail: 'No.' })
+
+/** A link's memory, and a provider that answers part by part what it is told to. */
+function provider(...answers: readonly (Outcome | Error | null)[]) {
+  const [memory, taken, left] = [new Map<string, unknown>(), [] as string[], [...answers]]
+  const send = (id = 'a') =>
+    sendInParts({ id }, ['picture', 'words'], { memory }, (part) => {
+      const answer = left.shift() ?? null
+      if (answer instanceof Error) return Promise.reject(answer)
+      if (answer) return Promise.resolve(answer)
+      taken.push(part)
+      return Promise.resolve({ kind: 'submitted', refs: [`ref of ${part}`] })
+    })
+  return { send, taken }
+}
+
+test('a message in two parts has the references of both, in order', async () => {
+  const { send, taken } = provider()
+  assert.deepEqual(await send(), { kind: 'submitted', refs: ['ref of picture', 'ref of words'] })
+  assert.deepEqual(taken, ['picture', 'words'])
+})
+
+test('trying again goes on where it stopped, and knows what had gone', async () => {
+  const { send, taken } = provider(null, refused('later'))
+  const first = await send()
+  assert.ok(first.kind === 'refused' && first.detail === '1 of 2 parts had been sent. No.', first.kind)
+  assert.deepEqual(await send(), { kind: 'submitted', refs: ['ref of picture', 'ref of words'] })
+  assert.deepEqual(taken, ['picture', 'words'])
+})
+
+test('a call that fails without an answer repeats nothing either', async () => {
+  const { send, taken } = provider(null, new Error('nobody there'))
+  await assert.rejects(send(), /nobody there/)
+  assert.equal((await send()).kind, 'submitted')
+  assert.deepEqual(taken, ['picture', 'words'])
+})
+
+test('what is refused for good is forgotten, and other messages know nothing of it', async () => {
+  const { send, taken } = provider(null, refused('never'), null, null, null, null)
+  assert.equal((await send('a')).kind, 'refused')
+  await send('b')
+  await send('a')
+  assert.deepEqual(taken, ['picture', 'picture', 'words', 'picture', 'words'])
+})
