@@ -34,6 +34,7 @@ export const site: SandboxProvider = {
         preChat: [{ name: 'name', label: 'Name', kind: 'text', isRequired: false }],
       },
       credentials: chat,
+      areCredentialsWhole: true,
     },
   ],
 }
