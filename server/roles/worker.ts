@@ -1,4 +1,5 @@
 import { jobs as accountJobs } from '#accounts/jobs.ts'
+import { listeners as channelListeners } from '#channels/listeners.ts'
 import { jobs as edgeJobs } from '#edges/smpp/jobs.ts'
 import { startTwilioCallbacks } from '#edges/twilio/twilio.ts'
 import { jobs as messagingJobs } from '#messaging/jobs.ts'
@@ -12,6 +13,7 @@ import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { pruneOutbox } from '#platform/outbox.ts'
 import { jobs as walletJobs } from '#wallet/jobs.ts'
 import { jobs as webchatJobs } from '#webchat/jobs.ts'
+import { listeners as webchatListeners } from '#webchat/listeners.ts'
 import { jobs as webhookJobs } from '#webhooks/jobs.ts'
 import { startReaders, type Readers } from './start-readers.ts'
 
@@ -38,7 +40,10 @@ export async function startWorker(settings: Settings, url: string, pipeline: Pip
     ...webchatJobs,
     ...edgeJobs(pipeline),
   ])
-  const listeners = startListeners(messagingListeners(pipeline), ownEvents)
+  const listeners = startListeners(
+    [...messagingListeners(pipeline), ...webchatListeners, ...channelListeners],
+    ownEvents,
+  )
   const twilio = await startTwilioCallbacks(pipeline)
   const readers = await startReaders(settings, url)
   return {
