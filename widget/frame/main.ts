@@ -12,6 +12,7 @@ type Heard = Exclude<ToFrame, { type: 'kept' }>
 
 /** How often it is looked whether somebody is there: whoever has the chat before them sees it soon. */
 const siteLookedAtEveryMs = { shown: 10_000, hidden: 300_000 }
+const ticksMs = 2_000
 
 const query = new URLSearchParams(location.search)
 const siteKey = query.get('site') ?? ''
@@ -114,7 +115,7 @@ function keepLooking(chat: Chat, view: () => ChatWindow | null): void {
   setInterval(() => {
     const everyMs = siteLookedAtEveryMs[isShown ? 'shown' : 'hidden']
     if (performance.now() - lookedAt >= everyMs) void lookAgain(chat, view)
-  }, siteLookedAtEveryMs.shown / 2)
+  }, ticksMs)
 }
 
 let lookedAt = 0

@@ -9,6 +9,7 @@ import { hearNotifications } from '#platform/shared-notifications.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { idOf } from '#shared/ids.ts'
 import type { Line, VisitorView } from '#shared/webchat-widget.ts'
+import { messagesPage } from '#messaging/queries/messages.ts'
 import { identityHash } from '#webchat/webchat.ts'
 import { aKeyHolder } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -22,11 +23,13 @@ import { routes } from './routes.ts'
 
 await useTestDatabase()
 
-/** An account that connected the shop's web chat, with the door to its visitors. */
-async function aShopOnline(context: TestContext) {
+/** An account that connected the shop's web chat, with the door to its visitors; `isDemo`: under the key that stands in the shop's pages. */
+async function aShopOnline(context: TestContext, { isDemo = false } = {}) {
   const network = await aProviderNetwork(context)
   const link = linkTo(network.sandbox, 'webchat')
-  const connector = await network.connect({ ...link, credentials: {}, areCredentialsWhole: false })
+  const connector = await network.connect(
+    isDemo ? link : { ...link, credentials: {}, areCredentialsWhole: false },
+  )
   const app = httpServer(routes, () => Promise.resolve(aKeyHolder(network.accountId)))
   const sites = await connectorSites()
   const edge = await startWebchatEdge(app, { sites, publicUrl: 'http://127.0.0.1' })
@@ -122,6 +125,50 @@ test('an account sees its script tag and no secret, and changes its words at onc
   assert.equal((await change({ theme: { colour: 'red' } })).statusCode, 422)
   assert.equal((await change({ theme: { colour: '#112233' } })).statusCode, 200)
   await until(async () => (await call<{ colour: string }>('')).colour === '#112233')
+})
+
+test('a handset has the chat in its browser: it writes, is answered by buttons, and sees what was read', async (context) => {
+  const { accountId, connector, app, sandbox, pipeline } = await aShopOnline(context, { isDemo: true })
+  const { port } = app.server.address() as { port: number }
+  const placed = await fetch(`${sandbox.url}/webchat/sandbox/platform`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ api: `http://127.0.0.1:${port}` }),
+  })
+  assert.equal(placed.status, 200)
+  const { handsets } = sandbox
+  const asha = '+919812345678'
+  const write = (text: string, more: object = {}, to = connector.address) =>
+    handsets.write(asha, { channel: 'webchat', to, text, ...more })
+  const inbound = async () =>
+    (await messagesPage(db, accountId, { direction: 'inbound' }, null, 10)).toReversed()
+  const first = write('Is it in stock?')
+  await until(async () => (await inbound()).length === 1)
+  const [asked] = await inbound()
+  assert.partialDeepStrictEqual(asked, { content: { type: 'text', text: 'Is it in stock?' } })
+  await until(() => handsets.find(asha, first?.id ?? '')?.ticks === 'delivered')
+
+  const buttons = [{ kind: 'reply' as const, id: 'yes', title: 'Yes' }]
+  const content = { type: 'interactive' as const, body: 'Two of them. Send one?', buttons }
+  const request = { channel: 'webchat', from: connector.address, to: asked?.address ?? '', content }
+  const sent = accepted(await pipeline.admit(aRequest(accountId, { ...request, class: 'service' })))
+  await until(async () => (await messageNow(accountId, sent.id)).status === 'delivered')
+  const shown = handsets.messages(asha).findLast(({ direction }) => direction === 'received')
+  assert.partialDeepStrictEqual(shown, {
+    channel: 'webchat',
+    from: connector.address,
+    text: 'Two of them. Send one?',
+    rich: { buttons: [{ id: 'yes', title: 'Yes', kind: 'reply' }] },
+  })
+  await until(async () => (await messageNow(accountId, sent.id)).status === 'read')
+  write('Yes', { button: { id: 'yes', title: 'Yes', messageId: shown?.id ?? '' } })
+  await until(async () => (await inbound()).length === 2)
+  assert.partialDeepStrictEqual((await inbound())[1], { content: { type: 'answer', id: 'yes' } })
+  const nowhere = write('Hello?', {}, `wcs_${'0'.repeat(32)}`)
+  await until(
+    () => handsets.find(asha, nowhere?.id ?? '')?.rich?.footer === 'Not sent: No site has this key.',
+    () => JSON.stringify(handsets.find(asha, nowhere?.id ?? '')),
+  )
 })
 
 test('a new secret is shown once, proves people at once, and the old one for a day more', async (context) => {
