@@ -15,6 +15,8 @@ export type Person = {
 type Opened = { readonly token: string; readonly visitor: VisitorView }
 
 const againMs = 2_000
+/** How a handset's own names of what it said begin. */
+export const clientIdPrefix = 'handset-'
 const pingEveryMs = 30_000
 /** Lines of which it is remembered where they stand; older ones were read long ago. */
 const shownMax = 200
@@ -156,10 +158,10 @@ export class PhoneChat {
 
   #show(line: Line): void {
     this.#after = line.seq
-    if (line.from === 'visitor') return
+    const { siteKey } = this.#person.door
+    if (line.from === 'visitor') return this.#showOwn(line)
     this.#shown.set(line.id, line.seq)
     if (this.#shown.size > shownMax) this.#shown.delete(this.#shown.keys().next().value ?? '')
-    const { siteKey } = this.#person.door
     this.#handsets.receive(this.address, {
       ...shownLine(line),
       channel: 'webchat',
@@ -171,6 +173,23 @@ export class PhoneChat {
       providerId: line.id,
     })
     this.#mark({ delivered: line.seq, read: this.#marks.read })
+  }
+
+  /** The owner wrote in another browser, in which the shop knows the same person. */
+  #showOwn({ clientId, content, seq }: Extract<Line, { from: 'visitor' }>): void {
+    if (clientId?.startsWith(clientIdPrefix)) return
+    const text =
+      content.type === 'text' ? content.text : content.type === 'answer' ? content.title : content.filename
+    const { id } = this.#handsets.wroteElsewhere(this.address, {
+      channel: 'webchat',
+      from: this.address,
+      to: this.#person.door.siteKey,
+      text,
+      parts: 1,
+      encoding: 'utf8',
+      ticks: 'delivered',
+    })
+    this.#unseen.set(seq, id)
   }
 
   #mark(marks: Pick<Marks, 'delivered' | 'read'>): void {

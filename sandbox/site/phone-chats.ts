@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Carry, HandsetMessage, Writing } from '../handsets/handset.ts'
 import type { Handsets } from '../handsets/handsets.ts'
-import { PhoneChat } from './phone-chat.ts'
+import { clientIdPrefix, PhoneChat } from './phone-chat.ts'
 import type { Door } from './visitor-calls.ts'
 
 /** How the pages of a site say who their visitor is. */
@@ -36,7 +36,7 @@ export class PhoneChats {
   /** Takes what a handset's owner writes; it is said when the door has taken it, and shows why where it has not. */
   readonly carry: Carry = (writing) => {
     this.said++
-    const clientId = `handset-${randomUUID()}`
+    const clientId = `${clientIdPrefix}${randomUUID()}`
     void this.#chat(writing).say(writing, clientId)
     return { parts: 1, encoding: 'utf8', providerId: clientId, ...shownFile(writing) }
   }

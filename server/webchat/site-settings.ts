@@ -50,7 +50,13 @@ export const usualFileTypes = [
 /** How web chat looks and behaves on an account's site. */
 export const siteSettings = z.strictObject({
   /** Sites that may show it; none: nobody. */
-  allowedOrigins: z.array(allowedOrigin).max(50).default([]),
+  allowedOrigins: z
+    .array(allowedOrigin)
+    .max(50)
+    .default([])
+    .describe(
+      'Where your site is, one to a line: https://shop.example, or https://*.shop.example for every name below it.',
+    ),
   /** Refuses visitors who say who they are without the hash of your server. */
   requireIdentity: z.boolean().default(false),
   theme: z

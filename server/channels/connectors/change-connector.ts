@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { now } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, type Db } from '#platform/db.ts'
 import { publish } from '#platform/outbox.ts'
@@ -26,7 +27,7 @@ export async function getConnector(on: Db, accountId: string, id: string): Promi
   return connector
 }
 
-/** What an account changes of a connector. Settings are laid over the ones there are; null takes one away. */
+/** What an account changes of a connector. Settings are laid over the ones there are; null takes one away, where it is no value of its own. */
 export type ConnectorChange = {
   readonly name?: string | undefined
   readonly ratePerSecond?: number | undefined
@@ -43,13 +44,23 @@ export async function changeConnector(
   const before = await getConnector(tx, accountId, id)
   const channel = channelNamed(before.channel)
   const laid =
-    settings && Object.entries({ ...before.settings, ...settings }).filter(([, value]) => value !== null)
+    settings &&
+    Object.entries({ ...before.settings, ...settings }).filter(
+      ([name, value]) => value !== null || takesNull(channel, name),
+    )
   const checked =
     laid && channel ? checkedAs(channel.settings, Object.fromEntries(laid), 'settings') : undefined
   if (checked !== undefined && channel) ensureProviderUrls(channel.settings, checked)
   await connectorChanged(tx, id, { ...change, ...(checked !== undefined && { settings: checked }) })
   await announceConnectorChange(tx)
   return getConnector(tx, accountId, id)
+}
+
+/** Whether null is a value of a setting, rather than the word for taking it away. */
+function takesNull(channel: Channel | null, name: string): boolean {
+  const form = channel?.settings
+  const field = form instanceof z.ZodObject ? (form.shape as Record<string, z.ZodType>)[name] : undefined
+  return field?.safeParse(null).success ?? false
 }
 
 /** Holds what is sent over a connector, or lets it go on; what contacts write still comes in. Refuses not_found and conflict. */

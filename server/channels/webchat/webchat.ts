@@ -64,8 +64,8 @@ export const webchat: Channel = {
       url: 'https://patchbay.dev/docs/webchat#privacy',
     },
     guide: [
-      'Name the origins of your site, such as `https://shop.example`, in `allowedOrigins`: no other page can show the chat.',
-      'Put the script tag of the connector once into each page, before `</body>`.',
+      'Name where your site is, such as `https://shop.example`: no other page can show the chat.',
+      'Put the script tag that you are given then once into each page, before `</body>`.',
       'To have visitors recognised on every device, compute HMAC-SHA256 of your own id of the person under the identity secret on your server, in hex, and call `patchbayChat.push(["identify", { id, hash, name, email }])` in the page.',
     ],
     probe: (connection) => {

@@ -128,7 +128,7 @@ test('an account sees its script tag and no secret, and changes its words at onc
 })
 
 test('a handset has the chat in its browser: it writes, is answered by buttons, and sees what was read', async (context) => {
-  const { accountId, connector, app, sandbox, pipeline } = await aShopOnline(context, { isDemo: true })
+  const { accountId, connector, app, call, sandbox, pipeline } = await aShopOnline(context, { isDemo: true })
   const { port } = app.server.address() as { port: number }
   const placed = await fetch(`${sandbox.url}/webchat/sandbox/platform`, {
     method: 'PUT',
@@ -164,6 +164,17 @@ test('a handset has the chat in its browser: it writes, is answered by buttons, 
   write('Yes', { button: { id: 'yes', title: 'Yes', messageId: shown?.id ?? '' } })
   await until(async () => (await inbound()).length === 2)
   assert.partialDeepStrictEqual((await inbound())[1], { content: { type: 'answer', id: 'yes' } })
+  const signedIn = await fetch(`${sandbox.url}/webchat/demo/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ id: asha }),
+  })
+  const { id, hash } = (await signedIn.json()) as { id: string; hash: string }
+  const { token } = await call<{ token: string }>('/identity', { id, hash })
+  const elsewhere = { clientId: 'on-a-laptop', content: { type: 'text', text: 'And a red one?' } }
+  await call<Line>('/lines', elsewhere, token)
+  await until(() => handsets.messages(asha).at(-1)?.text === 'And a red one?')
+  assert.equal(handsets.messages(asha).at(-1)?.direction, 'sent')
   const nowhere = write('Hello?', {}, `wcs_${'0'.repeat(32)}`)
   await until(
     () => handsets.find(asha, nowhere?.id ?? '')?.rich?.footer === 'Not sent: No site has this key.',

@@ -79,6 +79,21 @@ test('a key that was another account’s is refused to whoever names it, also af
   assert.equal((await connectWhole(first.accountId, key)).address, key)
 })
 
+test('switches files off and on again, and takes office hours away', async () => {
+  const { call, connect } = await aCustomer()
+  const { id } = (await connect({})).json()
+  const change = async (given: object) =>
+    (await call('PATCH', `/v1/connectors/${id}`, { settings: given })).json().settings
+  const hours = { timezone: 'Asia/Kolkata', windows: [{ days: [1], opens: '09:30', closes: '18:00' }] }
+  assert.equal((await change({ uploads: null, hours })).uploads, null)
+  assert.equal((await change({ whenAway: 'chat' })).uploads, null)
+  assert.partialDeepStrictEqual(await change({ uploads: {}, hours: null }), {
+    uploads: { sizeBytesMax: 10_485_760 },
+    hours: null,
+    whenAway: 'chat',
+  })
+})
+
 test('refuses origins that let in everybody, when connecting and later, with what to write instead', async () => {
   const { call, connect } = await aCustomer()
   const refused = await connect({}, { allowedOrigins: ['https://shop.example', 'https://*.co.uk'] })
