@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
+import type { Events } from '#events.ts'
 import { channelNamed } from '#channels/channels.ts'
 import { advanceClock, resetClock } from '#platform/clock.ts'
 import { db, sql } from '#platform/db.ts'
@@ -9,7 +10,6 @@ import { hearNotifications } from '#platform/shared-notifications.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { idOf } from '#shared/ids.ts'
 import type { Line, VisitorView } from '#shared/webchat-widget.ts'
-import { messagesPage } from '#messaging/queries/messages.ts'
 import { identityHash } from '#webchat/webchat.ts'
 import { aKeyHolder } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -140,8 +140,11 @@ test('a handset has the chat in its browser: it writes, is answered by buttons, 
   const asha = '+919812345678'
   const write = (text: string, more: object = {}, to = connector.address) =>
     handsets.write(asha, { channel: 'webchat', to, text, ...more })
+  const head = await outboxHead(db)
   const inbound = async () =>
-    (await messagesPage(db, accountId, { direction: 'inbound' }, null, 10)).toReversed()
+    (await eventsAfter(head))
+      .filter((event) => event.accountId === accountId && event.name === 'message.received')
+      .flatMap(({ items }) => items as readonly Events['message.received'][])
   const first = write('Is it in stock?')
   await until(async () => (await inbound()).length === 1)
   const [asked] = await inbound()
@@ -150,7 +153,7 @@ test('a handset has the chat in its browser: it writes, is answered by buttons, 
 
   const buttons = [{ kind: 'reply' as const, id: 'yes', title: 'Yes' }]
   const content = { type: 'interactive' as const, body: 'Two of them. Send one?', buttons }
-  const request = { channel: 'webchat', from: connector.address, to: asked?.address ?? '', content }
+  const request = { channel: 'webchat', from: connector.address, to: asked?.from ?? '', content }
   const sent = accepted(await pipeline.admit(aRequest(accountId, { ...request, class: 'service' })))
   await until(async () => (await messageNow(accountId, sent.id)).status === 'delivered')
   const shown = handsets.messages(asha).findLast(({ direction }) => direction === 'received')

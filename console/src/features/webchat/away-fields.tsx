@@ -62,7 +62,6 @@ function Hours({
       <ul className="flex flex-col gap-3">
         {windows.map((window, at) => (
           // Windows have no name: each is where it stands.
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={at} className="rounded-lg border border-line p-3">
             <Opening
               window={window}
@@ -113,7 +112,9 @@ function Opening({
   const toggle = (day: number) =>
     onChange({
       ...window,
-      days: days.includes(day) ? days.filter((one) => one !== day) : [...days, day].toSorted(),
+      days: days.includes(day)
+        ? days.filter((one) => one !== day)
+        : [...days, day].toSorted((one, other) => one - other),
     })
   return (
     <div className="flex flex-col gap-3">
