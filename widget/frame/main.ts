@@ -11,8 +11,8 @@ import { ChatWindow } from './view/window.ts'
 type Heard = Exclude<ToFrame, { type: 'kept' }>
 
 /** How often it is looked whether somebody is there: whoever has the chat before them sees it soon. */
-const siteLookedAtEveryMs = { shown: 10_000, hidden: 300_000 }
-const ticksMs = 2_000
+const siteLookedAtEveryMs = { shown: 5_000, hidden: 300_000 }
+const ticksMs = 1_000
 
 const query = new URLSearchParams(location.search)
 const siteKey = query.get('site') ?? ''
