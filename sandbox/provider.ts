@@ -45,6 +45,8 @@ export type DemoConnector = {
   readonly name: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly credentials: Readonly<Record<string, unknown>>
+  /** They have what the platform otherwise makes by itself, because the stand-in must know it beforehand. */
+  readonly areCredentialsWhole?: boolean
   /** Where the provider has its hook entered by hand: takes `{callbackUrl, verifyToken}` as its dashboard would. */
   readonly dashboard?: string
   /** Where the records of a domain are entered: takes `PUT {registrar}/{name}/{type}` with `{values}`. */

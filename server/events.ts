@@ -93,6 +93,15 @@ export type Events = {
     readonly source: string
     readonly at: string
   }
+  /** A contact was deleted for good: what is kept of it elsewhere goes too. Its addresses are nobody's any more. */
+  'contact.deleted': {
+    readonly contactId: string
+    /** Contacts that had been merged into it. */
+    readonly mergedIds: readonly string[]
+    /** `kind` is phone, email, or the channel whose ids they are. */
+    readonly addresses: readonly { readonly kind: string; readonly address: string }[]
+    readonly at: string
+  }
   /** The wallet's balance fell below the account's alert level. */
   'wallet.low': { readonly available: { readonly amount: string; readonly currency: string } }
   /** The messages of an account reached a share of its allowance that the terms name; share 1 is all of it. */
@@ -139,6 +148,7 @@ export const scopeOfEvent: Readonly<Record<EventName, (typeof scopes)[number] | 
   'connector.changed': 'account:read',
   'template.changed': 'account:read',
   'consent.changed': 'consents:read',
+  'contact.deleted': 'contacts:read',
   'wallet.low': 'wallet:read',
   'allowance.reached': 'account:read',
   'account.suspended': 'account:read',

@@ -84,6 +84,11 @@ export class Handsets {
     return this.#store(kept, 'received', input)
   }
 
+  /** Shows what the handset's owner wrote on another device, where a channel has one conversation on all of them. */
+  wroteElsewhere(address: string, input: HandsetMessageInput): HandsetMessage {
+    return this.#store(this.#keep(this.#home(address)), 'sent', input)
+  }
+
   /** Puts what the handset's owner wrote into its channel's network. Shape: null when no channel of that name is there. */
   write(address: string, writing: Omit<Writing, 'from'> & { channel: string }): HandsetMessage | null {
     const carry = this.#carries.get(writing.channel)

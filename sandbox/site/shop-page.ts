@@ -6,10 +6,12 @@ export type Shop = {
   readonly path: string
   readonly loader: string
   readonly siteKey: string
+  /** The telephone number of who is signed in from the start. */
+  readonly person?: string | undefined
 }
 
 /** A page of the shop, with the script tag of the chat as a customer would paste it. */
-export function shopPage({ language, path, loader, siteKey }: Shop): string {
+export function shopPage({ language, path, loader, siteKey, person }: Shop): string {
   const links = Object.entries(languages)
     .map(([code, name]) => `<a href="${path}?lang=${code}" lang="${code}">${name}</a>`)
     .join(' · ')
@@ -20,7 +22,7 @@ export function shopPage({ language, path, loader, siteKey }: Shop): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The sandbox shop</title>
 </head>
-<body>
+<body${person === undefined ? '' : ` data-person="${person}"`}>
 <h1>The sandbox shop</h1>
 <p>A customer's own site with the chat in it. Write to the shop by the button in the corner.</p>
 <nav><p><a href="/webchat/demo?lang=${language}">Goods</a> · <a href="/webchat/demo/basket?lang=${language}">Basket</a></p><p>${links}</p></nav>

@@ -31,5 +31,7 @@ for (const button of document.querySelectorAll('[data-sign-out]'))
   })
 
 const kept = sessionStorage.getItem('shop-identity')
-if (kept) patchbayChat.push(['identify', JSON.parse(kept)])
+const { person } = document.body.dataset
+if (person) signIn(person).then(() => patchbayChat.push(['open']))
+else if (kept) patchbayChat.push(['identify', JSON.parse(kept)])
 `

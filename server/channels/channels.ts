@@ -11,6 +11,7 @@ export type {
   Preference,
   ReadMark,
   Receipt,
+  Typing,
   Update,
 } from './update.ts'
 export type { WindowFacts } from './window-rule.ts'
@@ -31,7 +32,8 @@ export {
   type Connector,
 } from './connectors/connector.ts'
 export { connectAccount } from './connectors/connect-account.ts'
-export { getConnector, needsReauthorisation } from './connectors/change-connector.ts'
+export { changeConnector, getConnector, needsReauthorisation } from './connectors/change-connector.ts'
+export { changeCredentials } from './connectors/change-credentials.ts'
 export { ensureMaySendAs } from './connectors/ensure-may-send-as.ts'
 export { revokeMessage } from './connectors/revoke-message.ts'
 export { subscribeAgain } from './connectors/subscribe-again.ts'

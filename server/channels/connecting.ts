@@ -81,6 +81,8 @@ export type Connecting = {
   /** What an account fills in, where that is less than the channel's settings and credentials: the rest is the installation's. */
   readonly settings?: z.ZodType
   readonly credentials?: z.ZodType
+  /** The address is made up here: no other account ever sends as one that was somebody's. */
+  readonly makesAddress?: boolean
   /** Makes what is kept of a new connector out of what the account gave, such as keys of its own. */
   readonly prepare?: (given: Given) => Promise<Given>
   /** Puts what the installation decides to what is kept, each time the link is opened. Gives the channel's own settings and credentials. */

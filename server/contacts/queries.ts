@@ -196,6 +196,11 @@ export const mergeClaimedForUndo = (accountId: string, id: string, at: Date): Sq
   where account_id = ${accountId} and id = ${id} and undone_at is null
   returning kept_id, merged_id, kept_before, merged_before, moved`
 
+/** Takes the merges of some contacts out of the records, those taken back too, with what they hold of both sides. */
+export const mergesForgotten = (accountId: string, ids: readonly string[]): Sql => sql`
+  delete from contacts.merges
+  where account_id = ${accountId} and (kept_id = any(${ids}::uuid[]) or merged_id = any(${ids}::uuid[]))`
+
 /** Every contact that ended in this one, over several merges. */
 export const contactsMergedInto = (accountId: string, id: string): Sql => sql`
   with recursive merged(id) as (

@@ -1261,6 +1261,7 @@ create table webchat.files (
   created_at timestamp with time zone not null,
   constraint files_pkey PRIMARY KEY (account_id, id)
 );
+CREATE INDEX files_by_visitor ON webchat.files USING btree (account_id, visitor_id);
 CREATE INDEX files_unsaid ON webchat.files USING btree (created_at) WHERE (NOT is_said);
 alter table webchat.files enable row level security;
 create policy own_account on webchat.files as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
@@ -1329,6 +1330,7 @@ create table webchat.visitors (
   created_at timestamp with time zone not null,
   constraint visitors_pkey PRIMARY KEY (account_id, id)
 );
+CREATE INDEX visitors_by_became ON webchat.visitors USING btree (account_id, became_id) WHERE (became_id IS NOT NULL);
 CREATE UNIQUE INDEX visitors_by_address ON webchat.visitors USING btree (site_key, id);
 CREATE UNIQUE INDEX visitors_proven ON webchat.visitors USING btree (account_id, site_key, external_id) WHERE (external_id IS NOT NULL);
 alter table webchat.visitors enable row level security;

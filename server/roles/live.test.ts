@@ -6,6 +6,7 @@ import { after, before, test, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
 import { authenticate, createApiKey, revokeApiKey, type Scope } from '#accounts/accounts.ts'
 import { inTransaction } from '#platform/db.ts'
+import { tellLive } from '#platform/live-notices.ts'
 import { publish } from '#platform/outbox.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -43,7 +44,7 @@ async function watch(context: TestContext, apiKey: string, after = '') {
       await new Promise<void>((resolve) => (tell = resolve))
   }
   await hears('hello')
-  return { socket, hears, heard: () => frames.map(({ event }) => event) }
+  return { socket, frames, hears, heard: () => frames.map(({ event }) => event) }
 }
 
 async function aKey(accountId: string, ...scopes: Scope[]): Promise<{ id: string; secret: string }> {
@@ -77,6 +78,26 @@ test('tells a key only what its scopes let it read', async (context) => {
   await Promise.all([reader.hears('account.suspended'), stranger.hears('account.suspended')])
   assert.deepEqual(reader.heard(), ['hello', 'wallet.low', 'account.suspended'])
   assert.deepEqual(stranger.heard(), ['hello', 'account.suspended'])
+})
+
+test('tells who may read messages that a contact is writing, and keeps it nowhere', async (context) => {
+  const { accountId } = await anAccount()
+  const other = await anAccount()
+  const reader = await watch(context, (await aKey(accountId, 'messages:read')).secret)
+  const stranger = await watch(context, (await aKey(accountId, 'contacts:read')).secret)
+  const elsewhere = await watch(context, other.apiKey)
+  const typing = { channel: 'webchat', from: 'wcv_1', to: 'wcs_1', on: true }
+  // The line on which it is told opens with the first viewer.
+  const telling = setInterval(() => void tellLive(accountId, 'contact.typing', typing), 50)
+  context.after(() => clearInterval(telling))
+  await reader.hears('contact.typing')
+  const frame = reader.frames.find(({ event }) => event === 'contact.typing')
+  assert.deepEqual(frame, { event: 'contact.typing', data: typing })
+  await suspension(accountId)
+  await suspension(other.accountId)
+  await Promise.all([stranger.hears('account.suspended'), elsewhere.hears('account.suspended')])
+  assert.deepEqual(stranger.heard(), ['hello', 'account.suspended'])
+  assert.deepEqual(elsewhere.heard(), ['hello', 'account.suspended'])
 })
 
 test('ends for a key that is revoked, and for no other', async (context) => {

@@ -7,6 +7,7 @@ import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate, Credentials } from '#platform/http/http-server.ts'
 import { refuseUpgrade, takeUpgrades } from '#platform/http/upgrades.ts'
+import { liveNoticesChannel, type LiveNotice } from '#platform/live-notices.ts'
 import { log } from '#platform/log.ts'
 import {
   outboxHead,
@@ -17,6 +18,7 @@ import {
 } from '#platform/outbox.ts'
 import { isBefore, outboxTail } from '#platform/outbox-tail.ts'
 import { Refusal } from '#platform/refusal.ts'
+import { hearNotifications, type Hearing } from '#platform/shared-notifications.ts'
 import { mayHear } from '#events.ts'
 
 const pollMs = 100
@@ -41,6 +43,8 @@ const noPlace: OutboxPosition = { xid: '0', id: '00000000-0000-0000-0000-0000000
  * Each frame carries its place (`seq`); a client that comes back with `?after=seq` gets what it missed. `resync` says that
  * it cannot be told what it missed (too much, or its place is of another database, as after a restore): it reads everything
  * again and goes on from the place of that frame.
+ * What passes at once, such as that a contact is writing, is told between them without a place: who did not watch missed nothing
+ * that lasts.
  * A viewer hears what its scopes let it read, for as long as its session or key stands.
  * A viewer that cannot keep up is told to resync instead of slowing the others down.
  */
@@ -54,6 +58,7 @@ export class Live {
   private origin = ''
   private reading = false
   private readonly watching: NodeJS.Timeout
+  private hearing: Promise<Hearing> | null = null
 
   constructor(authenticate: Authenticate) {
     this.authenticate = authenticate
@@ -72,6 +77,7 @@ export class Live {
 
   close(): void {
     clearInterval(this.watching)
+    void this.hearing?.then((hearing) => hearing.stop()).catch(() => {})
     if (this.timer) clearInterval(this.timer)
     for (const { socket } of this.viewers) socket.close(1012, 'restarting')
     this.server.close()
@@ -123,6 +129,7 @@ export class Live {
     // Whoever left meanwhile would never be taken out again.
     if (viewer.socket.readyState !== viewer.socket.OPEN) return
     this.viewers.add(viewer)
+    this.hearNotices()
     this.timer ??= setInterval(() => void this.poll(), pollMs)
   }
 
@@ -137,6 +144,24 @@ export class Live {
     }
     for (const batch of missed) this.tellBatch(viewer, batch)
     if (position && isBefore(viewer.told, position)) viewer.told = position
+  }
+
+  /** Begins with the first viewer to hear what passes at once; where that fails, the next viewer has it tried again. */
+  private hearNotices(): void {
+    this.hearing ??= hearNotifications(
+      liveNoticesChannel,
+      (payload) => this.notice(JSON.parse(payload) as LiveNotice),
+      () => {},
+    )
+    this.hearing.catch((error: unknown) => {
+      this.hearing = null
+      log.debug({ err: error }, 'live views do not hear yet what passes at once')
+    })
+  }
+
+  private notice({ accountId, event, data }: LiveNotice): void {
+    for (const viewer of this.viewers)
+      if (viewer.accountId === accountId && mayReadMessages(viewer)) tell(viewer, { event, data })
   }
 
   private watch(): void {
@@ -201,6 +226,8 @@ export class Live {
     }
   }
 }
+
+const mayReadMessages = ({ scopes }: Viewer): boolean => scopes.has('*') || scopes.has('messages:read')
 
 function tell({ socket }: Viewer, frame: unknown): void {
   if (socket.bufferedAmount > bufferedBytesMax) {

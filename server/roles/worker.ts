@@ -13,6 +13,7 @@ import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { pruneOutbox } from '#platform/outbox.ts'
 import { jobs as walletJobs } from '#wallet/jobs.ts'
 import { jobs as webchatJobs } from '#webchat/jobs.ts'
+import { listeners as webchatListeners } from '#webchat/listeners.ts'
 import { jobs as webhookJobs } from '#webhooks/jobs.ts'
 import { startReaders, type Readers } from './start-readers.ts'
 
@@ -39,7 +40,10 @@ export async function startWorker(settings: Settings, url: string, pipeline: Pip
     ...webchatJobs,
     ...edgeJobs(pipeline),
   ])
-  const listeners = startListeners([...channelListeners, ...messagingListeners(pipeline)], ownEvents)
+  const listeners = startListeners(
+    [...channelListeners, ...messagingListeners(pipeline), ...webchatListeners],
+    ownEvents,
+  )
   const twilio = await startTwilioCallbacks(pipeline)
   const readers = await startReaders(settings, url)
   return {

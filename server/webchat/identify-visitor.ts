@@ -1,3 +1,4 @@
+import { nowMs } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { announceSaid, announceTold } from './announce.ts'
@@ -52,12 +53,21 @@ export async function identifyVisitor(
 }
 
 /** The id that the customer's server vouched for; null where nobody vouched and nobody must. */
-function provenIdOf({ settings, identitySecret }: Site, { id, hash }: IdentityClaim): string | null {
-  if (hash !== undefined && (id === undefined || !isProvenIdentity(identitySecret, id, hash)))
+function provenIdOf(site: Site, { id, hash }: IdentityClaim): string | null {
+  const { settings } = site
+  if (
+    hash !== undefined &&
+    (id === undefined || !secretsOf(site).some((secret) => isProvenIdentity(secret, id, hash)))
+  )
     throw new Refusal('identity_refused')
   if (hash !== undefined && id !== undefined) return id
   if (settings.requireIdentity) throw new Refusal('identity_refused')
   return null
+}
+
+function secretsOf({ identitySecret, previousSecret }: Site): string[] {
+  const isInForce = previousSecret !== undefined && nowMs() < previousSecret.untilMs
+  return isInForce ? [identitySecret, previousSecret.secret] : [identitySecret]
 }
 
 async function named(tx: Tx, site: Site, before: Visitor | null, profile: VisitorProfile): Promise<Visitor> {

@@ -245,6 +245,41 @@ export const releaseUpdate = (on: Db, accountId: string, id: string, at: Date) =
     sql`update webchat.updates set claimed_until = ${at} where account_id = ${accountId} and id = ${id}`,
   )
 
+/** Visitors, whom they turned out to be, and who turned out to be those; locked, so that nothing is said meanwhile. */
+export const visitorsOfPeople = (tx: Db, accountId: string, ids: readonly string[]) =>
+  tx.query<{ id: string }>(sql`
+    with recursive people(id) as (
+      select unnest(${ids}::uuid[])
+      union
+      select case when v.id = people.id then v.became_id else v.id end
+      from people join webchat.visitors v
+        on v.account_id = ${accountId} and v.became_id is not null and (v.id = people.id or v.became_id = people.id))
+    select id from webchat.visitors
+    where account_id = ${accountId} and id in (select id from people) order by id for update`)
+
+export const deleteUpdatesOf = (tx: Db, accountId: string, visitorIds: readonly string[]) =>
+  tx.query(
+    sql`delete from webchat.updates where account_id = ${accountId} and visitor_id = any(${visitorIds}::uuid[])`,
+  )
+
+export const deleteLinesOf = (tx: Db, accountId: string, visitorIds: readonly string[]) =>
+  tx.query(
+    sql`delete from webchat.lines where account_id = ${accountId} and visitor_id = any(${visitorIds}::uuid[])`,
+  )
+
+export const deleteFilesOf = (tx: Db, accountId: string, visitorIds: readonly string[]) =>
+  tx.query(
+    sql`delete from webchat.files where account_id = ${accountId} and visitor_id = any(${visitorIds}::uuid[])`,
+  )
+
+export const deleteTokensOfAll = (tx: Db, accountId: string, visitorIds: readonly string[]) =>
+  tx.query(
+    sql`delete from webchat.tokens where account_id = ${accountId} and visitor_id = any(${visitorIds}::uuid[])`,
+  )
+
+export const deleteVisitors = (tx: Db, accountId: string, ids: readonly string[]) =>
+  tx.query(sql`delete from webchat.visitors where account_id = ${accountId} and id = any(${ids}::uuid[])`)
+
 /** Of every account: clocks of the platform. */
 export const deleteExpiredTokens = (on: Db, at: Date) =>
   on.query(sql`delete from webchat.tokens where expires_at <= ${at}`)

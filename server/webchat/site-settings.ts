@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { allowedOrigin } from '#platform/http/allowed-origin.ts'
 import { rewordable } from '#shared/webchat-widget.ts'
-
-/** `https://shop.example`, `https://*.shop.example` for every name below it, with a port where it has one. */
-const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'A time of day such as 09:30.')
 const language = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'A language such as es or pt-BR.')
@@ -53,11 +51,12 @@ export const usualFileTypes = [
 export const siteSettings = z.strictObject({
   /** Sites that may show it; none: nobody. */
   allowedOrigins: z
-    .array(
-      z.string().regex(originPattern, 'An origin such as https://shop.example or https://*.shop.example.'),
-    )
+    .array(allowedOrigin)
     .max(50)
-    .default([]),
+    .default([])
+    .describe(
+      'Where your site is, one to a line: https://shop.example, or https://*.shop.example for every name below it.',
+    ),
   /** Refuses visitors who say who they are without the hash of your server. */
   requireIdentity: z.boolean().default(false),
   theme: z
@@ -109,6 +108,8 @@ export type Site = {
   readonly key: string
   readonly settings: SiteSettings
   readonly identitySecret: string
+  /** The secret before this one, while the account's server may still sign with it. */
+  readonly previousSecret?: { readonly secret: string; readonly untilMs: number } | undefined
 }
 
 function isTimeZone(zone: string): boolean {

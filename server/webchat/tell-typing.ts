@@ -4,7 +4,7 @@ import { announceSaid, announceTold } from './announce.ts'
 import { visitorAddressed } from './queries.ts'
 import type { Visitor } from './visitor.ts'
 
-/** Tells whoever looks that a visitor is writing, or stopped. */
+/** Tells the site's link that a visitor is writing, or stopped: who watches the account's live view hears of it. */
 export function tellVisitorTyping({ id, siteKey }: Visitor, on: boolean): Promise<void> {
   return announceSaid(db, { siteKey, typing: { visitorId: id, on } })
 }

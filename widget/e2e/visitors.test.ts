@@ -172,6 +172,31 @@ test('asks first what the site wants to know, and offers a form when nobody is t
   await person.close()
 })
 
+test('follows when the business goes and comes, and leaves what is being written', { skip }, async () => {
+  const site = useSite()
+  const setAway = (isAway: boolean) => Object.assign(site.settings, { isAway })
+  const person = await aPerson()
+  const page = await person.newPage()
+  const chat = await openShop(page)
+  const message = chat.getByRole('textbox', { name: 'Message' })
+  await pressLauncher(page)
+  await message.waitFor()
+  setAway(true)
+  await chat.getByLabel('E-mail').waitFor({ timeout: 20_000 })
+  await chat.getByText('answer when we are back').waitFor()
+  await shoot(page, 'gone-away')
+  setAway(false)
+  await chat.getByLabel('E-mail').waitFor({ state: 'detached', timeout: 20_000 })
+  await message.fill('half a sent')
+  setAway(true)
+  await chat.getByText('answer when we are back').waitFor({ timeout: 20_000 })
+  assert.equal(await message.inputValue(), 'half a sent')
+  assert.equal(await chat.getByLabel('E-mail').count(), 0)
+  await message.fill('')
+  await chat.getByLabel('E-mail').waitFor({ timeout: 20_000 })
+  await person.close()
+})
+
 for (const [language, isRtl, placeholder] of [
   ['es', false, 'Escribe un mensaje…'],
   ['hi', false, 'संदेश लिखें…'],

@@ -10,7 +10,9 @@ import { ChatWindow } from './view/window.ts'
 
 type Heard = Exclude<ToFrame, { type: 'kept' }>
 
-const siteLookedAtEveryMs = 300_000
+/** How often it is looked whether somebody is there: whoever has the chat before them sees it soon. */
+const siteLookedAtEveryMs = { shown: 5_000, hidden: 300_000 }
+const ticksMs = 1_000
 
 const query = new URLSearchParams(location.search)
 const siteKey = query.get('site') ?? ''
@@ -55,12 +57,15 @@ async function begin(): Promise<void> {
     view = new ChatWindow(chat, words, keep, () => host.tell({ type: 'close' }))
     tellLook(host, chat.site, words)
   }
-  hear = (message) => obey(message, chat, () => view, draw)
+  hear = (message) => {
+    obey(message, chat, () => view, draw)
+    if (message.type === 'shown') void lookAgain(chat, () => view)
+  }
   await chat.begin()
   draw()
   for (const message of early) hear(message)
   document.addEventListener('visibilitychange', () => chat.show(isShown))
-  setInterval(() => void lookAgain(chat, () => view), siteLookedAtEveryMs)
+  keepLooking(chat, () => view)
 }
 
 let isShown = false
@@ -105,11 +110,21 @@ function tellLook(host: Host, { colour, position, offset }: SiteView, words: Wor
   })
 }
 
-/** Offices open and close while a page stands. */
+/** Offices open and close, and people come and go, while a page stands. */
+function keepLooking(chat: Chat, view: () => ChatWindow | null): void {
+  setInterval(() => {
+    const everyMs = siteLookedAtEveryMs[isShown ? 'shown' : 'hidden']
+    if (performance.now() - lookedAt >= everyMs) void lookAgain(chat, view)
+  }, ticksMs)
+}
+
+let lookedAt = 0
+
 async function lookAgain(chat: Chat, view: () => ChatWindow | null): Promise<void> {
   if (document.visibilityState !== 'visible') return
+  lookedAt = performance.now()
   const site = await api.site().catch(() => null)
-  if (!site || site.isStaffed === chat.site.isStaffed) return
+  if (!site) return
   Object.assign(chat.site, { isStaffed: site.isStaffed, opensAt: site.opensAt })
   view()?.draw()
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { now } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, type Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -30,7 +31,7 @@ export async function getConnector(on: Db, accountId: string, id: string): Promi
   return connector
 }
 
-/** What an account changes of a connector. Settings are laid over the ones there are; null takes one away. */
+/** What an account changes of a connector. Settings are laid over the ones there are; null takes one away, where it is no value of its own. */
 export type ConnectorEdit = {
   readonly name?: string | undefined
   readonly ratePerSecond?: number | undefined
@@ -48,7 +49,9 @@ export async function settingsAnew(
   edit: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   const own = connect.settings ?? channel.settings
-  const laid = Object.entries({ ...connector.settings, ...edit }).filter(([, value]) => value !== null)
+  const laid = Object.entries({ ...connector.settings, ...edit }).filter(
+    ([name, value]) => value !== null || takesNull(own, name),
+  )
   const settings = checkedAs(own, Object.fromEntries(laid), 'settings')
   ensureProviderUrls(own, settings)
   if (connector.state !== 'connected' && connector.state !== 'paused') return settings
@@ -68,6 +71,12 @@ export async function changeConnector(
   await connectorChanged(tx, id, edit)
   await announceConnectorChange(tx)
   return getConnector(tx, accountId, id)
+}
+
+/** Whether null is a value of a setting, rather than the word for taking it away. */
+function takesNull(form: z.ZodType, name: string): boolean {
+  const field = form instanceof z.ZodObject ? (form.shape as Record<string, z.ZodType>)[name] : undefined
+  return field?.safeParse(null).success ?? false
 }
 
 /** Holds what is sent over a connector, or lets it go on; what contacts write still comes in. Refuses not_found and conflict. */

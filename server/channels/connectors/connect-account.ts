@@ -16,7 +16,13 @@ import { hookUrlOf } from './hook-url.ts'
 import { ensureMayConnect } from './ensure-may-connect.ts'
 import { ensureProviderUrls } from './ensure-provider-urls.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
-import { connectorById, connectorForgotten, connectorsInUseAt, insertConnector } from './queries.ts'
+import {
+  connectorById,
+  connectorForgotten,
+  connectorsInUseAt,
+  insertConnector,
+  otherOwnersOf,
+} from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
 import { whatWasSeen } from './what-was-seen.ts'
 
@@ -28,6 +34,8 @@ export type NewConnector = {
   readonly settings: unknown
   /** Either the credentials themselves … */
   readonly credentials?: unknown
+  /** They come as they are kept, with what is otherwise made here: the platform's own set-up, never an account. */
+  readonly areCredentialsWhole?: boolean | undefined
   /** … or the code that the provider's own sign-up gave, which is traded for them. */
   readonly authorization?: { readonly code: string; readonly redirectUri: string } | undefined
   readonly acceptsProviderTerms: boolean
@@ -51,7 +59,7 @@ export async function connectAccount(
     settings: filled,
     credentials: await credentialsFrom({ channel, connect }, filled, given),
   }
-  const { settings, credentials } = (await connect.prepare?.(own)) ?? own
+  const { settings, credentials } = (!given.areCredentialsWhole && (await connect.prepare?.(own))) || own
   const probed = await reachProvider(settings, credentials, connect.probe)
   const id = uuidOf(newId('cnr', nowMs()))
   const hook = { url: hookUrlOf(channel.name, id), secret: randomBytes(24).toString('base64url') }
@@ -79,11 +87,11 @@ function refuseWithoutTerms({ terms }: Connecting): never {
 async function credentialsFrom(
   { channel, connect }: { channel: Channel; connect: Connecting },
   settings: unknown,
-  { credentials, authorization }: NewConnector,
+  { credentials, authorization, areCredentialsWhole }: NewConnector,
 ): Promise<unknown> {
   const { exchange } = connect
-  if (!authorization || !exchange)
-    return checkedAs(connect.credentials ?? channel.credentials, credentials ?? {}, 'credentials')
+  const form = areCredentialsWhole ? channel.credentials : (connect.credentials ?? channel.credentials)
+  if (!authorization || !exchange) return checkedAs(form, credentials ?? {}, 'credentials')
   const traded = await reachProvider(settings, credentials ?? {}, (connection) =>
     exchange(connection, authorization.code, authorization.redirectUri),
   )
@@ -109,6 +117,14 @@ function refuseConnected(address: string): never {
   })
 }
 
+/** What leads to an address that is made up here stands in pages and programs for good: it never leads to another account. */
+async function ensureNobodyElses(accountId: string, channel: string, address: string): Promise<void> {
+  if ((await otherOwnersOf(db, accountId, channel, address)).length === 0) return
+  throw new Refusal('conflict', {
+    detail: `${address} was another account's and is never given again. Connect without it: a new one is made.`,
+  })
+}
+
 async function forget(tx: Tx, accountId: string, id: string): Promise<void> {
   await connectorForgotten(tx, accountId, id)
   await announceConnectorChange(tx)
@@ -124,6 +140,7 @@ async function keep(
 ): Promise<Connector> {
   const { address } = probed
   const isPending = typeof probed.pending === 'string'
+  if (connect.makesAddress) await ensureNobodyElses(accountId, channel.name, address)
   if (isPending && (await connectorsInUseAt(db, channel.name, address)).length > 0) refuseConnected(address)
   const inserted = await insertConnector(tx, {
     accountId,

@@ -61,6 +61,12 @@ export const connectorsInUseAt = (on: Db, channel: string, address: string) =>
     select id, account_id as "accountId" from channels.connectors
     where channel = ${channel} and address = ${address} and state not in ('pending', 'disconnected')`)
 
+/** The connectors that other accounts have or had at an address, whatever became of them. */
+export const otherOwnersOf = (on: Db, accountId: string, channel: string, address: string) =>
+  on.query<{ id: string }>(sql`
+    select id from channels.connectors
+    where channel = ${channel} and address = ${address} and account_id <> ${accountId} limit 1`)
+
 export const connectorsPage = (
   on: Db,
   accountId: string,

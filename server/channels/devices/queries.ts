@@ -92,6 +92,18 @@ export const deviceGone = (on: Db, connectorId: string, id: string, reason: stri
     update channels.devices set gone_at = ${at}, gone_reason = ${reason}
     where connector_id = ${connectorId} and id = ${id} and gone_at is null and last_seen_at <= ${since}`)
 
+/** Devices by id, and those said to be a contact's. */
+export const devicesErased = (
+  tx: Db,
+  accountId: string,
+  ids: readonly string[],
+  contactIds: readonly string[],
+) =>
+  tx.query<{ id: string }>(sql`
+    delete from channels.devices
+    where account_id = ${accountId} and (id = any(${ids}::uuid[]) or contact_id = any(${contactIds}::uuid[]))
+    returning id`)
+
 export type PushConnector = {
   readonly id: string
   readonly accountId: string

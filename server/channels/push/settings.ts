@@ -1,5 +1,6 @@
 import { createECDH } from 'node:crypto'
 import { z } from 'zod'
+import { allowedOrigin } from '#platform/http/allowed-origin.ts'
 import { googleTokenUrl } from '../google-auth/access-token.ts'
 import { providerUrl } from '../http/provider-url.ts'
 import { serviceAccountKey } from '../google-auth/service-account.ts'
@@ -37,12 +38,7 @@ export const pushSettings = z.object({
   apnsBundleId: z.string().max(200).optional(),
   apnsUrl: providerUrl('https://api.push.apple.com'),
   /** Origins of the pages that may show their visitors' feed: `https://shop.example`, or `https://*.shop.example`. */
-  feedOrigins: z
-    .array(
-      z.string().regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/, 'An origin such as https://shop.example.'),
-    )
-    .max(50)
-    .default([]),
+  feedOrigins: z.array(allowedOrigin).max(50).default([]),
   /** Days for which a feed keeps what it shows. */
   feedDays: z.number().int().min(1).max(365).default(90),
   apnsDevelopmentUrl: providerUrl('https://api.sandbox.push.apple.com'),

@@ -1,28 +1,39 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { newId } from '#shared/ids.ts'
 import { nowMs } from '#platform/clock.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { findSiteFile, markSeen, siteSettings, tellBusinessTyping } from '#webchat/webchat.ts'
+import {
+  findSiteFile,
+  markSeen,
+  newIdentitySecret,
+  siteSettings,
+  tellBusinessTyping,
+} from '#webchat/webchat.ts'
 import type { Channel } from '../channel.ts'
+import type { Given } from '../connecting.ts'
 import type { Connection } from '../http/connection.ts'
 import { checkContent } from './check-content.ts'
 import { WebchatLink } from './webchat-link.ts'
 
-/** What the account may bring; what it does not is made when it connects: the key in its pages, and what its server signs with. */
-const credentials = z
-  .strictObject({
-    siteKey: z
-      .string()
-      .regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.')
-      .optional(),
-    identitySecret: z.string().min(32, 'At least 32 characters.').max(200).optional(),
-  })
-  .transform(({ siteKey, identitySecret }) => ({
-    siteKey: siteKey ?? newId('wcs', nowMs()),
-    identitySecret: identitySecret ?? randomBytes(32).toString('base64url'),
-  }))
+const identitySecret = z.string().min(32, 'At least 32 characters.').max(200)
+
+/** What is kept: the key in the account's pages, and what its server signs with; while a new secret is spread, the one before it. */
+const credentials = z.strictObject({
+  siteKey: z.string().regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.'),
+  identitySecret,
+  previousSecret: identitySecret.optional(),
+  previousUntilMs: z.number().int().optional(),
+})
 type WebchatCredentials = z.infer<typeof credentials>
+
+/** What the account may bring. The site key is made here: pages that bear one are nobody's but the account's for which it was made. */
+const brought = z.strictObject({ identitySecret: identitySecret.optional() })
+
+/** Makes the site key, and the secret where the account brought none. */
+function whole({ settings, credentials: given }: Given): Given {
+  const { identitySecret = newIdentitySecret() } = brought.parse(given)
+  return { settings, credentials: { siteKey: newId('wcs', nowMs()), identitySecret } }
+}
 
 const siteKeyOf = ({ credentials: given }: Pick<Connection, 'credentials'>): string =>
   (given as WebchatCredentials).siteKey
@@ -50,13 +61,16 @@ export const webchat: Channel = {
     },
   },
   connect: {
+    credentials: brought,
+    makesAddress: true,
+    prepare: (given) => Promise.resolve(whole(given)),
     terms: {
       name: 'Web chat is served by this installation; you answer for telling visitors what becomes of what they write',
       url: 'https://patchbay.dev/docs/webchat#privacy',
     },
     guide: [
-      'Name the origins of your site, such as `https://shop.example`, in `allowedOrigins`: no other page can show the chat.',
-      'Put the script tag of the connector once into each page, before `</body>`.',
+      'Name where your site is, such as `https://shop.example`: no other page can show the chat.',
+      'Put the script tag that you are given then once into each page, before `</body>`.',
       'To have visitors recognised on every device, compute HMAC-SHA256 of your own id of the person under the identity secret on your server, in hex, and call `patchbayChat.push(["identify", { id, hash, name, email }])` in the page.',
     ],
     probe: (connection) => {

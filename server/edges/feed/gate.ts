@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { feedOfToken, type Feed } from '#channels/channels.ts'
+import { isAllowedOrigin } from '#platform/http/allowed-origin.ts'
 import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { RateLimit } from '#platform/http/rate-limit.ts'
 import type { IpRange } from '#platform/ip-ranges.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { isAllowedOrigin } from './allowed-origin.ts'
 
 /** How much strangers may ask of the door; several people behind one address share its part. */
 export type Gate = {

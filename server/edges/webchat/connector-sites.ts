@@ -27,9 +27,21 @@ export async function connectorSites(): Promise<ConnectorSites> {
   }
 }
 
+type Secrets = {
+  readonly identitySecret: string
+  readonly previousSecret?: string
+  readonly previousUntilMs?: number
+}
+
 /** What web chat needs of a connector. */
 export function siteOf(connector: Connector): Site {
   const { accountId, address, settings } = connector
-  const { identitySecret } = credentialsOf(connector) as { identitySecret: string }
-  return { accountId, key: address, settings: siteSettings.parse(settings), identitySecret }
+  const { identitySecret, previousSecret, previousUntilMs } = credentialsOf(connector) as Secrets
+  return {
+    accountId,
+    key: address,
+    settings: siteSettings.parse(settings),
+    identitySecret,
+    ...(previousSecret && { previousSecret: { secret: previousSecret, untilMs: previousUntilMs ?? 0 } }),
+  }
 }

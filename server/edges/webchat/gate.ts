@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isAllowedOrigin } from '#platform/http/allowed-origin.ts'
 import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import type { IpRange } from '#platform/ip-ranges.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Site } from '#webchat/webchat.ts'
-import { isAllowedOrigin } from './allowed-origin.ts'
 import { takeOne, type Limits } from './limits.ts'
 import { isSiteKey, type Sites } from './sites.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isAllowedOrigin } from './allowed-origin.ts'
+import { isAllowedOrigin } from '#platform/http/allowed-origin.ts'
 import { siteFor, type Gate } from './gate.ts'
 import { Refusal } from '#platform/refusal.ts'
 

@@ -12,6 +12,7 @@ import { receiveMessage } from './receive-message.ts'
 import { receivePart } from './receive-part.ts'
 import { receivePreference } from './receive-preference.ts'
 import { receiveReadMark } from './receive-read-mark.ts'
+import { receiveTyping } from './receive-typing.ts'
 
 /** Answers a keyword: sends a message the contact asked for. */
 export type SendAnswer = (request: AdmissionRequest) => void
@@ -103,7 +104,7 @@ export async function receive(
     case 'template':
       return inTransaction((tx) => applyTemplateChange(tx, carrier, update))
     case 'typing':
-      return
+      return receiveTyping(carrier, update)
   }
 }
 

@@ -24,6 +24,7 @@ export class ChatWindow {
   private readonly complaint = h('p', { class: 'complaint', role: 'alert', hidden: true })
   private readonly foot = h('div', { class: 'foot' })
   private readonly heard = h('div', { class: 'unseen', 'aria-live': 'polite' })
+  private readonly subtitle = h('p', { dir: 'auto' })
   private readonly close: () => void
   private isModal = false
   private below = ''
@@ -57,7 +58,7 @@ export class ChatWindow {
     this.log.draw()
     this.drawNotice()
     const below = this.whatIsBelow()
-    if (below === this.below) return
+    if (below === this.below || this.isHeld(below)) return
     this.below = below
     this.foot.replaceChildren(
       below === 'composer' ? this.composer.element : below === 'preChat' ? this.preChat() : this.offline(),
@@ -107,12 +108,7 @@ export class ChatWindow {
     return h(
       'header',
       { class: 'header' },
-      h(
-        'div',
-        { class: 'titles' },
-        h('h1', { id: 'title', dir: 'auto' }, words.say('title')),
-        h('p', { dir: 'auto' }, words.say(this.chat.site.isStaffed ? 'subtitle' : 'awayNotice')),
-      ),
+      h('div', { class: 'titles' }, h('h1', { id: 'title', dir: 'auto' }, words.say('title')), this.subtitle),
       sound,
       button({ class: 'round', 'aria-label': words.say('close') }, () => this.close(), icon(cross)),
     )
@@ -121,6 +117,8 @@ export class ChatWindow {
   private drawNotice(): void {
     const { words, chat } = this
     const { isStaffed, opensAt } = chat.site
+    const subtitle = words.say(isStaffed ? 'subtitle' : 'awayNotice')
+    if (this.subtitle.textContent !== subtitle) this.subtitle.textContent = subtitle
     const sentences = [
       !chat.isUp && words.say('offline'),
       this.isThanked && words.say('offlineThanks'),
@@ -132,10 +130,21 @@ export class ChatWindow {
   }
 
   private whatIsBelow(): 'composer' | 'preChat' | 'offline' {
-    const { site, lines, outbox, visitor } = this.chat
-    const isNew = lines.length === 0 && outbox.pending.length === 0
+    const { isNew } = this
+    const { site, visitor } = this.chat
     if (!site.isStaffed && site.whenAway === 'form' && isNew) return 'offline'
     return site.preChat.length > 0 && isNew && !visitor ? 'preChat' : 'composer'
+  }
+
+  private get isNew(): boolean {
+    const { lines, outbox } = this.chat
+    return lines.length === 0 && outbox.pending.length === 0
+  }
+
+  /** Whether somebody comes or goes while the visitor writes: what is filled in is not taken away under the fingers. */
+  private isHeld(below: string): boolean {
+    const isByStaffing = this.isNew && [below, this.below].includes('offline')
+    return isByStaffing && [...this.foot.querySelectorAll('input, textarea')].some(isFilled)
   }
 
   private preChat(): HTMLElement {
@@ -196,6 +205,8 @@ export class ChatWindow {
     }
   }
 }
+
+const isFilled = (field: Element): boolean => (field as HTMLInputElement | HTMLTextAreaElement).value !== ''
 
 /** What a form said of the visitor: the fields everybody has, and the account's own. */
 function profileOf(fields: readonly Asked[], answers: Readonly<Record<string, string>>): Profile {

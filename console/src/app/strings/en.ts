@@ -3,6 +3,7 @@ import { enComposer } from './en-composer.ts'
 import { enConnectors } from './en-connectors.ts'
 import { enDesk } from './en-desk.ts'
 import { enPeople } from './en-people.ts'
+import { enWebchat } from './en-webchat.ts'
 import { enWords } from './en-words.ts'
 
 export type Plural = { one: string; other: string }
@@ -163,6 +164,7 @@ export const en = {
   ...enConnectors,
   ...enDesk,
   ...enPeople,
+  ...enWebchat,
   ...enWords,
 }
 

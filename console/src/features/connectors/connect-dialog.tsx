@@ -121,12 +121,26 @@ function SignUpButton({ disabled, onClick }: { disabled: boolean; onClick: () =>
   )
 }
 
+/** What of a channel is asked for at once. A web chat makes its own secret, and has a form of its own for the rest once it is there. */
+function atFirst(channel: Channel): Channel {
+  const { allowedOrigins } = channel.settings.properties ?? {}
+  if (channel.name !== 'webchat' || !allowedOrigins) return channel
+  return {
+    ...channel,
+    settings: { properties: { allowedOrigins }, required: ['allowedOrigins'] },
+    credentials: {},
+  }
+}
+
 /** What is filled in, for the channel that is chosen, and what becomes of it. */
 function useConnectForm(onConnected: (id: string) => void) {
   const { t } = useLocale()
   const client = useQueryClient()
   const { tell } = useToasts()
-  const channels = useQuery(channelsQuery).data?.data.filter((one) => one.connectable && one.offered) ?? []
+  const channels =
+    useQuery(channelsQuery)
+      .data?.data.filter((one) => one.connectable && one.offered)
+      .map(atFirst) ?? []
   const [chosen, setChosen] = useState<string | null>(null)
   const [name, setName] = useState('')
   const [settings, setSettings] = useState<FormValues>({})

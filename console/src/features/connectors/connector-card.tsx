@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import {
   CircleCheck,
   CircleSlash,
+  Code,
   Hourglass,
   EllipsisVertical,
   FileText,
@@ -10,6 +11,7 @@ import {
   Pause,
   Play,
   PlugZap,
+  SlidersHorizontal,
   Unplug,
 } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
@@ -18,9 +20,11 @@ import { useState } from 'react'
 import { useLocale } from '@/app/locale.tsx'
 import { channelsQuery, healthQuery } from '@/features/connectors/connector-queries.ts'
 import type { Connector, ConnectorState } from '@/features/connectors/connector-types.ts'
-import { HookDialog } from '@/features/connectors/hook-dialog.tsx'
 import { ReauthoriseDialog } from '@/features/connectors/reauthorise-dialog.tsx'
 import { useConnectorActions } from '@/features/connectors/use-connector-actions.ts'
+import { ValuesDialog } from '@/features/connectors/values-dialog.tsx'
+import { PresenceSwitch } from '@/features/webchat/presence-switch.tsx'
+import { WebchatSettingsDialog } from '@/features/webchat/settings-dialog.tsx'
 import { Button, buttonClass, IconButton } from '@/ui/button.tsx'
 import { Chip, type Tone } from '@/ui/chip.tsx'
 import { ConfirmDialog } from '@/ui/confirm-dialog.tsx'
@@ -45,14 +49,15 @@ const signs = {
 /** One link to a provider: what it sends as, how it stands, and what can be done about it. */
 export function ConnectorCard({ connector }: { connector: Connector }) {
   const { t } = useLocale()
-  const [asked, setAsked] = useState<'hook' | 'reauthorise' | 'disconnect' | null>(null)
+  const [asked, setAsked] = useState<'hook' | 'settings' | 'reauthorise' | 'disconnect' | null>(null)
   const close = () => setAsked(null)
   const { test, pause, disconnect } = useConnectorActions(connector, close)
   const { state, name } = connector
   const isLive = state !== 'disconnected'
   const channel = useQuery(channelsQuery).data?.data.find((one) => one.name === connector.channel)
-  // A domain has none that a person gives: its keys are made here.
-  const hasCredentials = Object.keys(channel?.credentials.properties ?? {}).length > 0
+  const isWebchat = connector.channel === 'webchat'
+  // A domain has none that a person gives: its keys are made here. So are those of a web chat, which has a dialog of its own for them.
+  const hasCredentials = !isWebchat && Object.keys(channel?.credentials.properties ?? {}).length > 0
   return (
     <li className="flex flex-wrap items-start gap-3 px-5 py-4">
       <Standing connector={connector} />
@@ -69,12 +74,18 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       {isLive && (
         <>
           <TemplatesLink connector={connector} />
-          <Button size="small" icon={PlugZap} busy={test.isPending} onClick={() => test.mutate()}>
-            {t('connectors.test')}
-          </Button>
+          {isWebchat ? (
+            <Button size="small" icon={SlidersHorizontal} onClick={() => setAsked('settings')}>
+              {t('webchat.settingsItem')}
+            </Button>
+          ) : (
+            <Button size="small" icon={PlugZap} busy={test.isPending} onClick={() => test.mutate()}>
+              {t('connectors.test')}
+            </Button>
+          )}
           <Menu trigger={<IconButton icon={EllipsisVertical} label={t('connectors.more', { name })} />}>
-            <MenuItem icon={PlugZap} onSelect={() => setAsked('hook')}>
-              {t('connectors.values')}
+            <MenuItem icon={isWebchat ? Code : PlugZap} onSelect={() => setAsked('hook')}>
+              {t(isWebchat ? 'webchat.pagesItem' : 'connectors.values')}
             </MenuItem>
             {hasCredentials && (
               <MenuItem icon={KeyRound} onSelect={() => setAsked('reauthorise')}>
@@ -92,7 +103,8 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
           </Menu>
         </>
       )}
-      {asked === 'hook' && <HookDialog connector={connector} onClose={close} />}
+      {asked === 'hook' && <ValuesDialog connector={connector} onClose={close} />}
+      {asked === 'settings' && <WebchatSettingsDialog connector={connector} onClose={close} />}
       {asked === 'reauthorise' && <ReauthoriseDialog connector={connector} onClose={close} />}
       <ConfirmDialog
         open={asked === 'disconnect'}
@@ -131,6 +143,9 @@ function Standing({ connector }: { connector: Connector }) {
         </p>
       )}
       {state !== 'disconnected' && <Unread id={connector.id} />}
+      {state !== 'disconnected' && connector.channel === 'webchat' && (
+        <PresenceSwitch id={connector.id} name={name} />
+      )}
       <Facts connector={connector} />
     </div>
   )

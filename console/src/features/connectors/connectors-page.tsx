@@ -7,7 +7,7 @@ import { ConnectDialog } from '@/features/connectors/connect-dialog.tsx'
 import { ConnectorCard } from '@/features/connectors/connector-card.tsx'
 import { channelsQuery } from '@/features/connectors/connector-queries.ts'
 import type { Connector } from '@/features/connectors/connector-types.ts'
-import { HookDialog } from '@/features/connectors/hook-dialog.tsx'
+import { ValuesDialog } from '@/features/connectors/values-dialog.tsx'
 import { Button } from '@/ui/button.tsx'
 import { MoreButton } from '@/ui/more-button.tsx'
 import { Page, Section } from '@/ui/page.tsx'
@@ -58,7 +58,7 @@ export function ConnectorsPage() {
           }}
         />
       )}
-      {fresh && <HookDialog connector={fresh} onClose={() => setMade(null)} />}
+      {fresh && <ValuesDialog connector={fresh} onClose={() => setMade(null)} />}
     </Page>
   )
 }

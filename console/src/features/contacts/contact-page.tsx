@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { MessagesSquare, Send } from 'lucide-react'
 import { useMay } from '@/api/session.ts'
+import { useTyping } from '@/features/contacts/use-typing.ts'
 import { usePages } from '@/api/use-pages.ts'
 import type { Contact, Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
@@ -27,6 +28,17 @@ export function ContactPage() {
   return <Loaded query={contact}>{(loaded) => <ContactBody contact={loaded} />}</Loaded>
 }
 
+/** Says while the person is writing, and where. */
+function Writing({ contact }: { contact: Contact }) {
+  const { t } = useLocale()
+  const channel = useTyping(contact.identities)
+  return (
+    <span role="status" className="ms-3 text-sm text-accent">
+      {channel && `${t(`channel.${channel}` as 'channel.sms')}: ${t('webchat.typing')}`}
+    </span>
+  )
+}
+
 function ContactBody({ contact }: { contact: Contact }) {
   const { t } = useLocale()
   const mayWrite = useMay('messages:write')
@@ -43,7 +55,12 @@ function ContactBody({ contact }: { contact: Contact }) {
   return (
     <Page
       title={contact.name || first?.address || contact.id}
-      lead={<CopyText value={contact.id} label={t('contacts.id')} className="text-xs text-ink-faint" />}
+      lead={
+        <>
+          <CopyText value={contact.id} label={t('contacts.id')} className="text-xs text-ink-faint" />
+          <Writing contact={contact} />
+        </>
+      }
       actions={write}
     >
       <div className="grid items-start gap-x-6 lg:grid-cols-[20rem_minmax(0,1fr)]">

@@ -20,6 +20,13 @@ export const handsetsQuery = queryOptions({
   refetchInterval: 15_000,
 })
 
+/** Where the sandbox's shop is, and which web chat stands in it. */
+export const shopPageQuery = queryOptions({
+  queryKey: ['handsets', 'shop-page'],
+  queryFn: () => get<{ url: string; siteKey: string }>('/sandbox/webchat/sandbox/page'),
+  staleTime: Infinity,
+})
+
 const pathOf = (address: string) => `/sandbox/handsets/${encodeURIComponent(address)}`
 
 /** What a handset received and wrote after `seq`; waits up to `waitMs` for something to come. */

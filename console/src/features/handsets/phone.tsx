@@ -7,6 +7,7 @@ import { useLocale } from '@/app/locale.tsx'
 import { BehaviourMenu } from '@/features/handsets/behaviour-menu.tsx'
 import { groupConversations, type Conversation } from '@/features/handsets/conversations.ts'
 import { PhoneConversation } from '@/features/handsets/phone-conversation.tsx'
+import { ShopPageLink } from '@/features/handsets/shop-page-link.tsx'
 import { StartConversation } from '@/features/handsets/start-conversation.tsx'
 import { useHandset } from '@/features/handsets/use-handset.ts'
 import { IconButton } from '@/ui/button.tsx'
@@ -59,6 +60,7 @@ export function Phone({
                 />
                 <bdi className="min-w-0 flex-1 truncate font-medium">{shown.name}</bdi>
                 <Chip>{t(`channel.${shown.channel}` as 'channel.sms')}</Chip>
+                {shown.channel === 'webchat' && <ShopPageLink siteKey={shown.peer} address={address} />}
               </div>
               <PhoneConversation
                 conversation={shown}

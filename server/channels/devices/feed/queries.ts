@@ -173,3 +173,13 @@ export const itemsForgotten = (on: Db, at: Date, limit: number) =>
     delete from channels.feed_items where (account_id, message_id) in (
       select account_id, message_id from channels.feed_items where forget_at <= ${at} limit ${limit})
     returning message_id as id`)
+
+export const feedItemsErased = (tx: Db, accountId: string, deviceIds: readonly string[]) =>
+  tx.query(
+    sql`delete from channels.feed_items where account_id = ${accountId} and device_id = any(${deviceIds}::uuid[])`,
+  )
+
+export const feedsErased = (tx: Db, accountId: string, deviceIds: readonly string[]) =>
+  tx.query(
+    sql`delete from channels.feeds where account_id = ${accountId} and device_id = any(${deviceIds}::uuid[])`,
+  )
