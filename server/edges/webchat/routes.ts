@@ -73,8 +73,8 @@ export const routes: Route[] = [
     body: z.strictObject({ isAway: z.boolean() }),
     answers: { 200: presenceShape },
     handle: async ({ tx, accountId, params, body: { isAway } }) => {
-      const { id } = await webchatOf(tx, accountId, params['id'])
-      const connector = await changeConnector(tx, accountId, id, { settings: { isAway } })
+      const { id, settings } = await webchatOf(tx, accountId, params['id'])
+      const connector = await changeConnector(tx, accountId, id, { settings: { ...settings, isAway } })
       return { status: 200, body: showPresence(connector), target: idOf('cnr', id) }
     },
   }),
