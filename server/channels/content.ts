@@ -142,7 +142,10 @@ export const contentShape = z.discriminatedUnion('type', [
     html: z.string().max(2_000_000).optional(),
     replyTo: email.optional(),
     headers: z.record(z.string(), z.string()).optional(),
-    /** What `{{name}}` stands for in subject, texts, headers and the unsubscribe URL; without it braces are text. */
+    /**
+     * What `{{name}}` stands for in subject, texts, headers and the unsubscribe URL; without it braces are text. In the texts of a
+     * promotional mail `{{unsubscribe_url}}` is our address to unsubscribe at, unless it is given here or `unsubscribe` is.
+     */
     variables: z.record(z.string(), z.string()).optional(),
     /** One-click unsubscription: an https URL that takes a POST, and an address for those who write instead. */
     unsubscribe: z

@@ -194,8 +194,10 @@ test('an advertisement is followed with a verdict, and one click ends the next',
   const html = '<p>Hats! <a href="https://shop.example/hats?a=1&amp;b=2">See them</a></p>'
   await send(network, { subject: 'Hats', html }, { class: 'promotional' })
   const { id, rich } = await shown(network, 'Hats')
-  const [see, leave] = rich?.buttons ?? []
+  const [see, line, leave] = rich?.buttons ?? []
   assert.match(see?.url ?? '', /\/t\//)
+  assert.equal(line?.title, 'Unsubscribe from promotional e-mails')
+  assert.match(line?.url ?? '', /\/u\//)
   assert.equal(leave?.id, 'unsubscribe')
   assert.equal((await untilHit(network, 'open'))?.verdict, 'human')
   sandbox.handsets.write(phone, {

@@ -74,7 +74,8 @@ export const enComposer = {
   'composer.mailText': 'As text',
   'composer.mailTextHint': 'What readers without pages see.',
   'composer.mailHtml': 'As a page (HTML)',
-  'composer.mailHtmlHint': 'Optional. No script runs in it.',
+  'composer.mailHtmlHint':
+    'Optional. No script runs in it. A promotional mail ends with a line to unsubscribe by; {{unsubscribe_url}} puts the address where you want it.',
   'composer.template': 'Template',
   'composer.templateChoose': 'Choose a template',
   'composer.templateNameHint': 'As the provider has it.',

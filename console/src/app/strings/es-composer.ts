@@ -74,7 +74,8 @@ export const esComposer = {
   'composer.mailText': 'Como texto',
   'composer.mailTextHint': 'Lo que ven los lectores sin páginas.',
   'composer.mailHtml': 'Como página (HTML)',
-  'composer.mailHtmlHint': 'Opcional. No se ejecuta ningún script.',
+  'composer.mailHtmlHint':
+    'Opcional. No se ejecuta ningún script. Un correo promocional termina con una línea para darse de baja; {{unsubscribe_url}} pone la dirección donde usted quiera.',
   'composer.template': 'Plantilla',
   'composer.templateChoose': 'Elija una plantilla',
   'composer.templateNameHint': 'Como la tiene el proveedor.',
