@@ -3,9 +3,9 @@ import { test, type TestContext } from 'node:test'
 import type { Connector } from '#channels/channels.ts'
 import { permissionFacts } from '#consent/consent.ts'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
-import { db } from '#platform/db.ts'
+import { asAccount, db } from '#platform/db.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
-import { idOf, timeOfId } from '#shared/ids.ts'
+import { idOf, timeOfId, uuidOf } from '#shared/ids.ts'
 import type { HandsetMessage } from '#sandbox/handsets/handset.ts'
 import { aConsent } from '#tools/testing/consent.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -19,6 +19,7 @@ import {
 } from '#tools/testing/provider-network.ts'
 import { until } from '#tools/testing/until.ts'
 import { endUnreported } from '../end-unreported.ts'
+import { getMessage } from '../get-message.ts'
 import { listeners } from '../listeners.ts'
 import { messagesPage } from '../queries/messages.ts'
 
@@ -192,7 +193,7 @@ test('an advertisement is followed with a verdict, and one click ends the next',
   const network = await aMailNetwork(context)
   const { sandbox, accountId, pipeline } = network
   const html = '<p>Hats! <a href="https://shop.example/hats?a=1&amp;b=2">See them</a></p>'
-  await send(network, { subject: 'Hats', html }, { class: 'promotional' })
+  const sent = await send(network, { subject: 'Hats', html }, { class: 'promotional' })
   const { id, rich } = await shown(network, 'Hats')
   const [see, line, leave] = rich?.buttons ?? []
   assert.match(see?.url ?? '', /\/t\//)
@@ -207,6 +208,10 @@ test('an advertisement is followed with a verdict, and one click ends the next',
     button: { id: see?.id ?? '', title: 'See them', messageId: id },
   })
   assert.equal((await untilHit(network, 'click'))?.verdict, 'human')
+  const shownMessage = await asAccount(accountId, (tx) =>
+    getMessage(tx, accountId, uuidOf(sent.id), new Map()),
+  )
+  assert.deepEqual(shownMessage.engagement, { opens: 1, clicks: 1, machineOpens: 0, machineClicks: 0 })
   const led = await fetch(see?.url ?? '', { redirect: 'manual' })
   assert.equal(led.headers.get('location'), 'https://shop.example/hats?a=1&b=2')
 

@@ -1,4 +1,5 @@
-export { hitCounts, recordHit } from './record-hit.ts'
+export { engagementOf } from './engagement-of.ts'
+export { recordHit } from './record-hit.ts'
 export { serveTracking } from './serve-tracking.ts'
 export { trackHtml, type Tracking } from './track-html.ts'
 export { openTracking, sealTracking, type TrackingClaim } from './tracking-token.ts'
