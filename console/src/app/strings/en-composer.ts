@@ -111,6 +111,19 @@ export const enComposer = {
   'message.reactWith': 'React with {emoji}',
   'message.reacted': 'Reaction sent.',
   'message.failed': 'Why it did not arrive',
+  'engagement.title': 'What its reader did',
+  'engagement.people': 'People',
+  'engagement.machines': 'Machines',
+  'engagement.opens': 'Opened',
+  'engagement.clicks': 'Links followed',
+  'engagement.note.nobody':
+    'Nobody has opened it yet, as far as can be told: a mail program that shows no pictures tells of no open.',
+  'engagement.note.machinesOnly':
+    'Only machines fetched it so far. Mail services such as Apple’s fetch every picture, and security programs follow every link, before anyone reads: whether a person opened it cannot be told.',
+  'engagement.note.machinesToo':
+    'Machines are mail services and security programs that fetch pictures and links before anyone reads. They are counted apart and say nothing of the reader.',
+  'engagement.note.unseen':
+    'A link was followed though no open was told: the reader’s mail program shows no pictures.',
   'fallback.title': 'Fallback',
   'fallback.of': 'Took over from',
   'fallback.takenOverBy': 'Taken over by',

@@ -111,6 +111,19 @@ export const esComposer = {
   'message.reactWith': 'Reaccionar con {emoji}',
   'message.reacted': 'Reacción enviada.',
   'message.failed': 'Por qué no llegó',
+  'engagement.title': 'Qué hizo quien lo recibió',
+  'engagement.people': 'Personas',
+  'engagement.machines': 'Máquinas',
+  'engagement.opens': 'Abierto',
+  'engagement.clicks': 'Enlaces seguidos',
+  'engagement.note.nobody':
+    'Nadie lo ha abierto aún, por lo que se sabe: un programa de correo que no muestra imágenes no avisa.',
+  'engagement.note.machinesOnly':
+    'Hasta ahora solo lo han pedido máquinas. Servicios de correo como el de Apple piden todas las imágenes, y programas de seguridad siguen todos los enlaces, antes de que alguien lea: no se puede saber si una persona lo abrió.',
+  'engagement.note.machinesToo':
+    'Las máquinas son servicios de correo y programas de seguridad que piden imágenes y enlaces antes de que alguien lea. Se cuentan aparte y no dicen nada del lector.',
+  'engagement.note.unseen':
+    'Se siguió un enlace aunque no consta que se abriera: el programa de correo del lector no muestra imágenes.',
   'fallback.title': 'Alternativas',
   'fallback.of': 'Sustituye a',
   'fallback.takenOverBy': 'Sustituido por',

@@ -9,6 +9,7 @@ import { isTyping } from '@/app/shortcuts.ts'
 import { AnswerBox } from '@/features/messaging/answer-box.tsx'
 import { ContentView } from '@/features/messaging/content-view.tsx'
 import { DecisionPath } from '@/features/messaging/decision-path.tsx'
+import { EngagementTable } from '@/features/messaging/engagement-table.tsx'
 import { FailureNote, hasFailed } from '@/features/messaging/failure-note.tsx'
 import { FallbackChain, hasChain } from '@/features/messaging/fallback-chain.tsx'
 import { MessageActions } from '@/features/messaging/message-actions.tsx'
@@ -51,6 +52,11 @@ export function MessagePanel() {
       {message.fallback && hasChain(message) && (
         <Block title={t('fallback.title')}>
           <FallbackChain fallback={message.fallback} />
+        </Block>
+      )}
+      {message.engagement && (
+        <Block title={t('engagement.title')}>
+          <EngagementTable engagement={message.engagement} />
         </Block>
       )}
       <Block title={t('message.timeline')}>
