@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attachmentsMax } from '#shared/mail-limits.ts'
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 
@@ -166,7 +167,7 @@ export const contentShape = z.discriminatedUnion('type', [
           contentId: z.string().max(200).optional(),
         }),
       )
-      .max(20)
+      .max(attachmentsMax)
       .optional(),
   }),
 ])

@@ -112,6 +112,17 @@ async function checkLetter(heard: Row | undefined): Promise<void> {
   assert.equal(chunks[0]?.bytes.toString(), 'the bill')
 }
 
+/** The message itself has its file; the log only names it. */
+async function checkFileIsInFullOnly(accountId: string, id: string): Promise<void> {
+  const whole = await getMessage(db, accountId, uuidOf(id), new Map())
+  const [listed] = await messagesPage(db, accountId, { direction: 'outbound' }, null, 1)
+  const file = { filename: 'label.pdf', mimeType: 'application/pdf' }
+  assert.deepEqual(whole.content['attachments'], [
+    { ...file, content: Buffer.from('%PDF-1').toString('base64') },
+  ])
+  assert.deepEqual(listed?.content, { ...whole.content, attachments: [file] })
+}
+
 /** The receiver found both signatures good; gives the headers it saw. */
 function checkVerdicts(answer: HandsetMessage): Record<string, string> {
   const { verdicts, headers: seen } = answer.raw as {
@@ -167,6 +178,7 @@ test('a person writes with a file, is answered in the thread, and the answer is 
     },
     { class: 'service', regarding: idOf('msg', heard?.id ?? '') },
   )
+  await checkFileIsInFullOnly(accountId, sent.id)
   const answer = await shown(network, 'Re: Where is my parcel?')
   assert.match(answer.rich?.html ?? '', /On its <b>way<\/b>/)
   assert.equal(answer.rich?.media?.[0]?.filename, 'label.pdf')
