@@ -76,6 +76,17 @@ export const enComposer = {
   'composer.mailHtml': 'As a page (HTML)',
   'composer.mailHtmlHint':
     'Optional. No script runs in it. A promotional mail ends with a line to unsubscribe by; {{unsubscribe_url}} puts the address where you want it.',
+  'composer.files': 'Files',
+  'composer.filesAdd': 'Add files',
+  'composer.filesDrop': 'or drop them here',
+  'composer.filesHint': 'Up to {count} files, {most} together.',
+  'composer.filesTaken': '{taken} of {most}.',
+  'composer.filesTooLarge':
+    '{name} ({size}) does not fit: the files of a mail may weigh {most} together, and {taken} are taken. Make it smaller, or link to it.',
+  'composer.filesTooMany':
+    '{name} is one too many: a mail carries up to {count} files. Put several into one archive.',
+  'composer.filesUnreadable': 'A file could not be read. Choose it again; a folder cannot be sent.',
+  'composer.filesCount': { one: '{count} file.', other: '{count} files.' },
   'composer.template': 'Template',
   'composer.templateChoose': 'Choose a template',
   'composer.templateNameHint': 'As the provider has it.',

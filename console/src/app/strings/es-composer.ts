@@ -76,6 +76,17 @@ export const esComposer = {
   'composer.mailHtml': 'Como página (HTML)',
   'composer.mailHtmlHint':
     'Opcional. No se ejecuta ningún script. Un correo promocional termina con una línea para darse de baja; {{unsubscribe_url}} pone la dirección donde usted quiera.',
+  'composer.files': 'Archivos',
+  'composer.filesAdd': 'Añadir archivos',
+  'composer.filesDrop': 'o suéltelos aquí',
+  'composer.filesHint': 'Hasta {count} archivos, {most} en total.',
+  'composer.filesTaken': '{taken} de {most}.',
+  'composer.filesTooLarge':
+    '{name} ({size}) no cabe: los archivos de un correo pueden pesar {most} en total, y ya hay {taken}. Redúzcalo o envíe un enlace.',
+  'composer.filesTooMany':
+    '{name} sobra: un correo lleva hasta {count} archivos. Junte varios en uno comprimido.',
+  'composer.filesUnreadable': 'No se pudo leer un archivo. Elíjalo de nuevo; una carpeta no se puede enviar.',
+  'composer.filesCount': { one: '{count} archivo.', other: '{count} archivos.' },
   'composer.template': 'Plantilla',
   'composer.templateChoose': 'Elija una plantilla',
   'composer.templateNameHint': 'Como la tiene el proveedor.',

@@ -112,7 +112,7 @@ function Bubble({ message }: { message: Message }) {
   return (
     <div className={inbound ? 'flex justify-start' : 'flex justify-end'}>
       <div
-        className={`max-w-[85%] rounded-2xl px-4 py-2.5 ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
+        className={`rounded-2xl px-4 py-2.5 ${message.content['html'] ? 'w-full' : 'max-w-[85%]'} ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
       >
         <ContentView content={message.content} />
       </div>
