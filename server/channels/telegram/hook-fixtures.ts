@@ -1,4 +1,4 @@
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { RawRequest } from '../connecting.ts'
 
 /** What Telegram was told to prove itself with. */
@@ -29,7 +29,7 @@ function hook(update: Record<string, unknown>): RawRequest {
 }
 
 /** What Telegram posts, and what it says. */
-export const hookFixtures: ChannelFixtures['hooks'] = [
+export const hookFixtures: HttpFixtures['hooks'] = [
   {
     name: 'a text',
     request: hook({ message: { ...head, text: '¿Dónde está mi pedido?' } }),
