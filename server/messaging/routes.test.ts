@@ -6,7 +6,6 @@ import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
 import type { Route } from '#platform/http/route.ts'
 import { suspendAccount } from '#accounts/accounts.ts'
 import { timeOfId } from '#shared/ids.ts'
-import { attachmentOctetsMax } from '#shared/mail-limits.ts'
 import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
 import { aContact } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -397,29 +396,4 @@ test('a message may be planned by an offset of its own', async (context) => {
   const local = `${new Date(at.getTime() + 19_800_000).toISOString().slice(0, 19)}+05:30`
   const { body } = await call('POST', '/v1/messages', { ...text(), sendAt: local })
   assert.equal(body.sendAt, new Date(Math.floor(at.getTime() / 1000) * 1000).toISOString())
-})
-
-test('the door takes as many files as it says, and no more', async (context) => {
-  const { call } = await api(context)
-  const mail = (octets: number) => ({
-    channel: 'email',
-    to: 'asha@example.test',
-    content: {
-      type: 'email',
-      subject: 'Plans',
-      text: 'Here they are.',
-      attachments: [
-        {
-          filename: 'a.bin',
-          mimeType: 'application/octet-stream',
-          content: Buffer.alloc(octets).toString('base64'),
-        },
-      ],
-    },
-  })
-  // This network has no way for mail: a body that was read comes as far as that.
-  const taken = await call('POST', '/v1/messages', mail(attachmentOctetsMax))
-  assert.deepEqual([taken.status, taken.body.code], [422, 'channel_unavailable'])
-  assert.equal((await call('POST', '/v1/messages/preview', mail(attachmentOctetsMax))).status, 200)
-  assert.equal((await call('POST', '/v1/messages', mail(8_000_000))).status, 413)
 })

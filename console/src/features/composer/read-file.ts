@@ -7,7 +7,8 @@ export function readFile(file: File): Promise<AttachmentDraft> {
     const reader = new FileReader()
     reader.onerror = () => reject(reader.error ?? new Error('a file could not be read'))
     reader.onload = () => {
-      const url = String(reader.result)
+      // What is read as a data: URL is a text.
+      const url = typeof reader.result === 'string' ? reader.result : ''
       resolve({
         filename: file.name.slice(0, 240),
         mimeType: file.type || mediaTypeOfName(file.name),
