@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attachmentsMax } from '#shared/mail-limits.ts'
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 
@@ -173,7 +174,10 @@ export const contentShape = z.discriminatedUnion('type', [
     html: z.string().max(2_000_000).optional(),
     replyTo: email.optional(),
     headers: z.record(z.string(), z.string()).optional(),
-    /** What `{{name}}` stands for in subject, texts, headers and the unsubscribe URL; without it braces are text. */
+    /**
+     * What `{{name}}` stands for in subject, texts, headers and the unsubscribe URL; without it braces are text. In the texts of a
+     * promotional mail `{{unsubscribe_url}}` is our address to unsubscribe at, unless it is given here or `unsubscribe` is.
+     */
     variables: z.record(z.string(), z.string()).optional(),
     /** One-click unsubscription: an https URL that takes a POST, and an address for those who write instead. */
     unsubscribe: z
@@ -194,7 +198,7 @@ export const contentShape = z.discriminatedUnion('type', [
           contentId: z.string().max(200).optional(),
         }),
       )
-      .max(20)
+      .max(attachmentsMax)
       .optional(),
   }),
 ])
