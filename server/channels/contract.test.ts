@@ -127,11 +127,8 @@ function heard(channel: Channel, fixtures: ChannelFixtures): void {
   const { forged } = fixtures
   const gate = channel.connect?.door
   if (forged && gate)
-    test('takes nothing for its own that comes over HTTP', async () => {
-      const connector = connectorOf(channel, fixtures, 'secret')
-      assert.equal(gate.isGenuine(forged, connector), false)
-      assert.deepEqual(await gate.read(forged, connector), [])
-    })
+    test('takes nothing for genuine that comes over HTTP', () =>
+      assert.equal(gate.isGenuine(forged, connectorOf(channel, fixtures, 'secret')), false))
 }
 
 /** Where a provider proves itself by a header instead of a signature, the header is the byte that changes. */

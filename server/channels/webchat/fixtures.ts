@@ -35,8 +35,7 @@ const button = (id: string) => ({ kind: 'reply' as const, id, title: `Button ${i
 /** What the tests over every channel need of web chat: there is no provider, so nothing refuses and nothing comes to a hook. */
 export const fixtures: ChannelFixtures = {
   settings: { allowedOrigins: ['https://shop.example'] },
-  credentials: {},
-  needsNoCredentials: true,
+  credentials: { siteKey, identitySecret: 'a-secret-of-thirty-two-characters-at-least' },
   address: siteKey,
   samples: [
     { type: 'text', text: 'Hello' },
