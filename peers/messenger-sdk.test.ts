@@ -6,12 +6,12 @@ import {
   verifyWebhookSignature,
   verifyWebhookSubscription,
 } from '@warriorteam/messenger-sdk'
-import { setVariable } from '#platform/config.ts'
 import { startHookServer } from '../tools/testing/hook-server.ts'
 import { person, startSocialBench } from '../tools/testing/social-bench.ts'
 import { until } from '../tools/testing/until.ts'
 import { channelNamed } from '../server/channels/channels.ts'
 import type { Content } from '../server/channels/content.ts'
+import { allowProvider } from '../tools/testing/allow-provider.ts'
 
 const psid = '25381719828140932'
 const picture = 'https://example.com/hat.png'
@@ -88,7 +88,7 @@ for (const [name, content, ask] of alike)
     const hook = await startHookServer(() => '{}')
     context.after(() => hook.close())
     await ask(new Messenger({ accessToken: 'T', baseUrl: hook.url, version: 'v25.0', maxRetries: 0 }))
-    setVariable('PATCHBAY_PRIVATE_PROVIDERS', hook.url)
+    allowProvider(hook.url)
     const settings = { baseUrl: hook.url, appId: '900000000000001' }
     const credentials = { accessToken: 'T', appSecret: 's' }
     const link = channelNamed('messenger')!.open(settings, credentials, {

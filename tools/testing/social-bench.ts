@@ -8,9 +8,9 @@ import type { Connecting, ConnectorFacts } from '../../server/channels/connectin
 import type { Connection } from '../../server/channels/http/connection.ts'
 import type { Content } from '../../server/channels/content.ts'
 import type { Update } from '../../server/channels/update.ts'
-import { setVariable } from '#platform/config.ts'
 import { startHookServer, type HookRequest } from './hook-server.ts'
 import { until } from './until.ts'
+import { allowProvider } from './allow-provider.ts'
 
 /** A channel of Meta's beside the sandbox: its link, the way for connecting, and everything its hook was told. */
 export type SocialBench = {
@@ -48,7 +48,7 @@ export async function startSocialBench(
     handsets: [{ address: person, label: 'Asha Rao' }],
   })
   context.after(() => sandbox.close())
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
   const channel = channelNamed(channelName)
   const demo = metaSocial.demo(sandbox.url).find((one) => one.channel === channelName)
   if (!channel?.connect || !demo?.dashboard) throw new Error(`no demo of ${channelName}`)

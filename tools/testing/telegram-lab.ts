@@ -5,6 +5,7 @@ import type { Link, LinkState, OutboundMessage, Outcome } from '#channels/channe
 import type { Content } from '#channels/content.ts'
 import type { Connection } from '#channels/http/connection.ts'
 import { telegram } from '#channels/telegram/telegram.ts'
+import { allowProvider } from './allow-provider.ts'
 
 export const ana = '+919812345678'
 export const anaId = String(telegramIdOf(ana))
@@ -41,12 +42,11 @@ export class TelegramLab {
       handsets: [{ address: ana, label: 'Ana' }],
     })
     // The stand-in is on this machine: an installation names it so before links lead there.
-    process.env['PATCHBAY_PRIVATE_PROVIDERS'] = sandbox.url
+    allowProvider(sandbox.url)
     return new TelegramLab(sandbox)
   }
 
   async close(): Promise<void> {
-    delete process.env['PATCHBAY_PRIVATE_PROVIDERS']
     await this.sandbox.close()
   }
 

@@ -4,7 +4,6 @@ import { after, before, test } from 'node:test'
 import { addressOnChannel } from '#contacts/contacts.ts'
 import { demoDevices, push as pushServices } from '#sandbox/push/push.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { setVariable } from '#platform/config.ts'
 import { db, sql } from '#platform/db.ts'
 import { idOf } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
@@ -18,13 +17,14 @@ import type { Outcome } from '../channel.ts'
 import { connectAccount } from '../connectors/connect-account.ts'
 import { asCarrier, type Connector } from '../connectors/connector.ts'
 import { routes } from '../routes.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
 
 await useTestDatabase()
 const push = channelNamed('push')
 let sandbox: Sandbox
 before(async () => {
   sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
 })
 after(() => sandbox.close())
 

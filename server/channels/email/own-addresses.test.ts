@@ -11,7 +11,6 @@ import { linkTo, sending, type Given } from './testing/mail-link.ts'
 import { openTracking } from './tracking/tracking.ts'
 
 await useTestDatabase()
-setVariable('PATCHBAY_PUBLIC_URL', 'https://p.example')
 
 const line = /Unsubscribe from promotional e-mails/
 
@@ -22,6 +21,7 @@ async function arrived(
   given: Partial<OutboundMessage> = {},
   settings: Given['settings'] = {},
 ) {
+  setVariable('PATCHBAY_PUBLIC_URL', 'https://p.example')
   const server = await mailServer(context)
   const outcome = await sending(linkTo(context, server, { settings }).link, {
     accountId: randomUUID(),

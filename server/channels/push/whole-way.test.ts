@@ -8,10 +8,10 @@ import type { Device, DeviceBook } from '../device.ts'
 import { callerOf } from '../http/caller-of.ts'
 import { fixtures } from './fixtures.ts'
 import { push } from './push.ts'
-import { setVariable } from '#platform/config.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { demoDevices, push as services } from '#sandbox/push/push.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
 
 const asha = '+919812345678'
 const kinds = ['webpush', 'fcm', 'apns'] as const
@@ -28,7 +28,7 @@ type Stage = {
 async function stage(context: TestContext, secrets: object = {}): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
   const demo = services.demo(sandbox.url)[0]
   assert.ok(demo)
   const credentials = { ...demo.credentials, ...secrets }

@@ -10,12 +10,12 @@ import type { Content, OutboundMessage, Outcome, Update } from '../channels.ts'
 import type { Connection } from '../http/connection.ts'
 import { callGoogle } from '../google-auth/call-google.ts'
 import { callerOf } from '../http/caller-of.ts'
-import { setVariable } from '#platform/config.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { demoAgent } from '#sandbox/rbm/agents.ts'
 import { everyFeature } from '#sandbox/rbm/features-of.ts'
 import { rbm } from '#sandbox/rbm/rbm.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
 
 const asha = '+919812345678'
 const agent = demoAgent.agentId
@@ -32,7 +32,7 @@ type Stage = {
 async function stage(context: TestContext): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
   const demo = rbm.demo(sandbox.url)[0]
   assert.ok(demo)
   const caller = callerOf(4)

@@ -14,7 +14,6 @@ let shop: Server
 let shopUrl: string
 
 before(async () => {
-  allowPrivateWebhooks(true)
   lab = await TelegramLab.start()
   shop = createServer((request, response) => {
     if (request.url === '/gone.png') return response.writeHead(404).end()
@@ -25,7 +24,6 @@ before(async () => {
   shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
 })
 after(async () => {
-  allowPrivateWebhooks(false)
   shop.closeAllConnections()
   shop.close()
   await lab.close()
@@ -81,6 +79,8 @@ test('answers a message, and sends without the answer when that is gone', async 
 })
 
 test('uploads what Telegram cannot fetch or would not take by its URL', async (t) => {
+  allowPrivateWebhooks(true)
+  t.after(() => allowPrivateWebhooks(false))
   const { link, name } = await lab.aBot(t)
   const media = { type: 'media', mimeType: 'image/png' } as const
   await refs(link, aMessage({ ...media, url: `${shopUrl}/hidden.png`, caption: 'hidden' }))
@@ -102,7 +102,6 @@ test('uploads what Telegram cannot fetch or would not take by its URL', async (t
   assert.deepEqual([gone.code, gone.retry], ['media_refused', 'never'])
   allowPrivateWebhooks(false)
   const hidden = await refused(link, aMessage({ ...media, url: `${shopUrl}/hidden.png` }))
-  allowPrivateWebhooks(true)
   assert.match(hidden.detail, /not a public address/)
 })
 
