@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import type { z } from 'zod'
+import { setVariable, variable } from '#platform/config.ts'
 import type { LinkState, OutboundMessage, Outcome } from '../../channel.ts'
 import { EmailLink } from '../email-link.ts'
 import { emailCredentials, emailSettings } from '../email-settings.ts'
 import type { MailResolver } from '../smtp-out/mail-exchanges.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
 
 /** What a test sets otherwise. */
 export type Given = {
@@ -61,5 +61,8 @@ export const relayOf = ({ port }: { readonly port: number }, given: object = {})
 
 /** Names a server at a private address as one that mail may be handed to. */
 export function trust(host: string, port: number): void {
-  allowProvider(`smtp://${host}:${port}`)
+  setVariable(
+    'PATCHBAY_PRIVATE_PROVIDERS',
+    `${variable('PATCHBAY_PRIVATE_PROVIDERS')},smtp://${host}:${port}`,
+  )
 }
