@@ -32,6 +32,12 @@ export const insertDevice = (
       ${JSON.stringify(row.about)}, ${row.at}, ${row.at})
     on conflict (connector_id, digest) where gone_at is null do nothing returning ${columns}`)
 
+/** Whoever registers the same device at the same moment waits for the end of this transaction. */
+export const digestTaken = (tx: Db, connectorId: string, digest: Buffer) =>
+  tx.query(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`device ${connectorId} ${digest.toString('hex')}`}, 0))`,
+  )
+
 /** The live device of a digest, locked. */
 export const deviceByDigest = (tx: Db, accountId: string, connectorId: string, digest: Buffer) =>
   tx.query<DeviceRow>(sql`

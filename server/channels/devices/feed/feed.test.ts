@@ -110,6 +110,13 @@ test('a person whom the shop vouched for has a contact and a feed, and the same 
   assert.deepEqual([device.kind, device.address], ['inapp', first.to])
 })
 
+test('a person whose pages open for the first time at one moment has one feed and one contact', async () => {
+  const { connector } = await aShop()
+  const pages = await Promise.all(Array.from({ length: 5 }, () => opened(connector, 'asha')))
+  assert.equal(new Set(pages.map(({ device }) => device.id)).size, 1)
+  assert.equal(new Set(pages.map(({ device }) => device.contactId)).size, 1)
+})
+
 test('a feed is the contact’s whom the shop named, by the API or by a signed contact id', async () => {
   const { connector, call, accountId } = await aShop()
   const [asha, ben] = await Promise.all([aContact({ accountId }), aContact({ accountId })])
