@@ -8,6 +8,7 @@ import { mergeContacts } from '#contacts/merge-contacts.ts'
 import { asAccount, db, inTransaction, sql } from '#platform/db.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { nowMs } from '#platform/clock.ts'
+import { identityHash } from '#platform/identity-hash.ts'
 import { idOf, newId, uuidOf } from '#shared/ids.ts'
 import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
 import { aContact } from '#tools/testing/contact.ts'
@@ -19,7 +20,6 @@ import {
   addressOfVisitor,
   handLine,
   identifyVisitor,
-  identityHash,
   sayLine,
   storeFile,
   visitorOfToken,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { identityHash } from '#platform/identity-hash.ts'
 import { newId } from '#shared/ids.ts'
 import { until } from '#tools/testing/until.ts'
-import { identityHash } from '#webchat/webchat.ts'
 import { accessibilityOf, aPerson, pressLauncher, skip } from './browser.ts'
 import { door, faults, openShop, say, shoot, shopOrigin, useSite, whoSaid } from './stage.ts'
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { advanceClock, resetClock } from '#platform/clock.ts'
 import { asAccount, db, sql } from '#platform/db.ts'
+import { identityHash } from '#platform/identity-hash.ts'
 import { idOf, newId, uuidOf } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
@@ -15,7 +16,6 @@ import { connectAccount } from '../../connectors/connect-account.ts'
 import { asCarrier, type Connector } from '../../connectors/connector.ts'
 import { routes } from '../../routes.ts'
 import { feedOfToken } from './feed-token.ts'
-import { feedHash } from './identity-hash.ts'
 import { findFeedConnector } from './find-feed-connector.ts'
 import { forgetFeedItems } from './forget-feed-items.ts'
 import { archiveItems, markRead } from './mark-items.ts'
@@ -47,7 +47,7 @@ async function aShop() {
   return { accountId, connector, call: apiFor(routes, aKeyHolder(accountId)) }
 }
 
-async function opened(connector: Connector, person: string, hash = feedHash(secret, person)) {
+async function opened(connector: Connector, person: string, hash = identityHash(secret, person)) {
   const found = await findFeedConnector(idOf('cnr', connector.id))
   const { token, device } = await asAccount(connector.accountId, (tx) =>
     openFeed(tx, found, { person, hash, about: { name: 'Asha Rao' } }),
@@ -130,8 +130,8 @@ test('a feed is the contact’s whom the shop named, by the API or by a signed c
 
 test('refuses a forged identity, a foreign connector and a token that was changed or is a day old', async () => {
   const { connector } = await aShop()
-  const signed = feedHash(secret, 'customer-1')
-  for (const hash of ['', 'f'.repeat(64), signed.slice(1), feedHash('another secret', 'customer-1')])
+  const signed = identityHash(secret, 'customer-1')
+  for (const hash of ['', 'f'.repeat(64), signed.slice(1), identityHash('another secret', 'customer-1')])
     await assert.rejects(opened(connector, 'customer-1', hash), { code: 'forbidden' })
   await assert.rejects(opened(connector, 'customer-2', signed), { code: 'forbidden' })
   await assert.rejects(findFeedConnector(newId('cnr', 1)), { code: 'not_found' })
