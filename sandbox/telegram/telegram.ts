@@ -1,6 +1,6 @@
 import type { Handsets } from '../handsets/handsets.ts'
 import type { RunningProvider, SandboxNetwork, SandboxProvider } from '../provider.ts'
-import { Later } from '../smsc/later.ts'
+import { Later } from '../later.ts'
 import { apiRoutes, type Counts } from './api-routes.ts'
 import { carryWriting } from './carry-writing.ts'
 import { privateChat, setBlocked } from './chats.ts'

@@ -1,5 +1,5 @@
 import type { Handsets } from '../handsets/handsets.ts'
-import type { Later } from '../smsc/later.ts'
+import type { Later } from '../later.ts'
 import type { FileStore, StoredFile } from './file-store.ts'
 import type { Rates } from './rates.ts'
 import type { Params, UploadedFile } from './read-params.ts'
