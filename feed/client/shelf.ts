@@ -10,6 +10,7 @@ export type Shelf = {
   readonly hasOlder: boolean
 }
 
+/** A feed of which nothing is known yet. */
 export const emptyShelf: Shelf = { items: [], unread: 0, cursor: '', hasOlder: false }
 
 /** Lays news over what is known: entries that changed take the place of theirs, those taken out go. Pure. */

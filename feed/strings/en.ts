@@ -17,4 +17,5 @@ export const en = {
   answered: 'Your answer',
 }
 
+/** What every language must say. */
 export type Strings = { readonly [Key in keyof typeof en]: string }

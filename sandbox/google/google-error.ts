@@ -19,6 +19,7 @@ export class GoogleError extends Error {
   }
 }
 
+/** The statuses of Google's APIs that the sandbox network answers with, and their HTTP status. Source: google.rpc.Code. */
 export const httpStatuses = {
   INVALID_ARGUMENT: 400,
   UNAUTHENTICATED: 401,

@@ -18,6 +18,7 @@ type Kept = {
   state: 'pending' | 'delivered' | 'gone'
 }
 
+/** Where messages arrive, and who is told. */
 export type DeliveriesSettings = {
   readonly handsets: Handsets
   /** Shows a message on its handset. */

@@ -49,6 +49,7 @@ export function playTelegram(settings: Partial<WorldSettings> = {}): SandboxProv
   }
 }
 
+/** Telegram, with the rates it really has. */
 export const telegram = playTelegram()
 
 function startTelegram(

@@ -18,6 +18,7 @@ export type Device =
   /** The feed of a person in the customer's own app or site; `person` is the customer's id of them. */
   | { readonly kind: 'inapp'; readonly person: string }
 
+/** The ways to a device. */
 export type DeviceKind = Device['kind']
 
 /**

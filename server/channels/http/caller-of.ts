@@ -5,6 +5,7 @@ import { ownUrl } from '#platform/own-url.ts'
 import { hostOf, publicAddress, publicUrl, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import { NotSent, Unanswered, type HttpAnswer, type HttpRequest } from './connection.ts'
 
+/** The way out to providers, with its connections; whoever opened it closes it. */
 export type Caller = {
   readonly call: (request: HttpRequest) => Promise<HttpAnswer>
   readonly close: () => Promise<void>

@@ -11,6 +11,8 @@ export const twilioMemory = z.object({
   /** It answers a contact, as a customer's server said in TwiML. */
   isReply: z.literal(true).optional(),
 })
+
+/** What one message remembers. */
 export type TwilioMemory = z.infer<typeof twilioMemory>
 
 /** The `metadata` of a message that has something to remember. */

@@ -13,6 +13,7 @@ const smile = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14.5a4.5 4.5 0 0 0 7 0M
 /** Where the visitor writes, attaches and sends. */
 export type Composer = { readonly element: HTMLFormElement; focus(): void; closePicker(): boolean }
 
+/** Makes the place where the visitor writes; `complain` shows a sentence above it, or takes it away. */
 export function composer(chat: Chat, words: Words, complain: (sentence: string | null) => void): Composer {
   const text = h('textarea', {
     rows: 1,
