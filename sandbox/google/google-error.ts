@@ -20,7 +20,7 @@ export class GoogleError extends Error {
 }
 
 /** The statuses of Google's APIs that the sandbox network answers with, and their HTTP status. Source: google.rpc.Code. */
-export const httpStatuses = {
+const httpStatuses = {
   INVALID_ARGUMENT: 400,
   UNAUTHENTICATED: 401,
   PERMISSION_DENIED: 403,

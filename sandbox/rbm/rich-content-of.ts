@@ -23,7 +23,7 @@ export function richContentOf(
 }
 
 /** What a suggestion shows, and what the phone gives back for it. */
-export function buttonOf({ reply, action }: Suggestion): RichButton {
+function buttonOf({ reply, action }: Suggestion): RichButton {
   const { text: title, postbackData: id } = reply ?? action ?? { text: '', postbackData: '' }
   if (!action) return { id, title, kind: 'reply' }
   if (action.openUrlAction) return { id, title, kind: 'url', url: action.openUrlAction.url }

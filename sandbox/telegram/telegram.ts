@@ -34,7 +34,7 @@ const usual: WorldSettings = {
 }
 
 /** Plays Telegram: its Bot API, its file server, and the people who write to bots from their handsets. */
-export function playTelegram(settings: Partial<WorldSettings> = {}): SandboxProvider {
+function playTelegram(settings: Partial<WorldSettings> = {}): SandboxProvider {
   return {
     name: 'telegram',
     start: (network) => startTelegram(network, { ...usual, ...settings }),

@@ -13,7 +13,7 @@ const said = z
   .refine((text) => visible.test(text), 'Say something: a text without a visible character cannot be sent.')
 
 /** What a button does when it is pressed. `id` comes back with the contact's answer. */
-export const buttonShape = z.discriminatedUnion('kind', [
+const buttonShape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('reply'),
     id: z.string().min(1).max(256),

@@ -35,7 +35,7 @@ const formField = z
   .refine(({ kind, choices }) => kind !== 'choice' || choices.length > 0, 'Give the choices.')
 
 /** Kinds of files that a browser can be handed without danger, and that people send. */
-export const usualFileTypes = [
+const usualFileTypes = [
   'image/png',
   'image/jpeg',
   'image/gif',

@@ -61,7 +61,7 @@ export function callerOf(
  * Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. It is
  * judged as it is called: `/media/../v1` is no media.
  */
-export function isTrusted(url: string): boolean {
+function isTrusted(url: string): boolean {
   const { href } = new URL(url)
   return href.startsWith(ownUrl('/media/')) || isNamedProvider(url)
 }

@@ -19,7 +19,7 @@ type Report = z.infer<typeof reportShape>
 const reportsShape = z.object({ reports: z.array(reportShape).min(1).max(100) })
 
 /** The reports in a request; null where it is none. */
-export function reportsOf(request: RawRequest): readonly Report[] | null {
+function reportsOf(request: RawRequest): readonly Report[] | null {
   try {
     return reportsShape.parse(JSON.parse(request.body.toString('utf8'))).reports
   } catch {

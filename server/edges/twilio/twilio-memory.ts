@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a message remembers of the door it came by: in its `metadata.twilio`. */
-export const twilioMemory = z.object({
+const twilioMemory = z.object({
   /** Uuid of the messaging service it was sent through. */
   service: z.uuid().optional(),
   /** Where its statuses are told. */

@@ -67,7 +67,7 @@ export function ensureAllowed(
 }
 
 /** Whether an origin is the one the request went to: then it is the widget's own frame that speaks. */
-export function isOwnOrigin(
+function isOwnOrigin(
   { publicOrigin }: Pick<Gate, 'publicOrigin'>,
   request: IncomingMessage,
   origin: string,
