@@ -6,7 +6,7 @@ import type { Content } from '#channels/content.ts'
 import { callerOf } from '#channels/http/caller-of.ts'
 import type { Connection } from '#channels/http/connection.ts'
 import type { Update } from '#channels/update.ts'
-import { connect } from '#channels/whatsapp/connect.ts'
+import { connecting } from '#channels/whatsapp/connecting.ts'
 import { whatsapp } from '#channels/whatsapp/whatsapp.ts'
 import { demo } from '#sandbox/meta/demo-world.ts'
 import { aGraph, type CameIn } from './graph.ts'
@@ -34,7 +34,7 @@ export async function aWhatsapp(context: TestContext, given: Readonly<Record<str
   const caller = callerOf(4)
   const connection: Connection = { settings, credentials, call: caller.call, memory: new Map() }
   const hook = { url: graph.hook.url, secret: graph.hook.verifyToken }
-  await connect.subscribe?.(connection, hook)
+  await connecting.subscribe?.(connection, hook)
   const states: string[] = []
   const link = whatsapp.open(settings, credentials, {
     onRoom: () => {},
@@ -75,7 +75,7 @@ function read({ headers, body }: CameIn, facts: ConnectorFacts): readonly Update
     headers: headers as RawRequest['headers'],
     body,
   }
-  const { door } = connect
+  const { door } = connecting
   assert.ok(door)
   assert.ok(door.isGenuine(request, facts), 'the webhook is signed')
   const said = door.read(request, facts)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ConnectorFacts, RawRequest } from '../connecting.ts'
 import type { Update } from '../update.ts'
 import { isProven } from './proof.ts'
-import { pushCredentials } from './settings.ts'
+import { pushCredentials } from './push-settings.ts'
 
 /** What an app or a page reports of a push it got. */
 const reportShape = z.object({

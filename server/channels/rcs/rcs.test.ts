@@ -10,7 +10,7 @@ import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
 import { revoke } from './revoke.ts'
 import { sendMessage } from './send-message.ts'
-import { rcsSettings } from './settings.ts'
+import { rcsSettings } from './rcs-settings.ts'
 
 const settings = rcsSettings.parse(fixtures.settings)
 

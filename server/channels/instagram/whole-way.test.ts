@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
-import { person, startSocialBench, type SocialBench } from '../../tools/testing/social-bench.ts'
-import { until } from '../../tools/testing/until.ts'
-import { fixtures } from './instagram/fixtures.ts'
-import { instagramCredentials } from './instagram/instagram-settings.ts'
-import { channelNamed } from './channels.ts'
+import { person, startSocialBench, type SocialBench } from '#tools/testing/social-bench.ts'
+import { until } from '#tools/testing/until.ts'
+import { fixtures } from './fixtures.ts'
+import { instagramCredentials } from './instagram-settings.ts'
+import { channelNamed } from '../channels.ts'
 
 const text = { type: 'text', text: 'Ja, noch da! 👒' } as const
 const hourMs = 3_600_000
