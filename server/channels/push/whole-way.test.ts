@@ -8,6 +8,7 @@ import type { Device, DeviceBook } from '../device.ts'
 import { callerOf } from '../http/caller-of.ts'
 import { fixtures } from './fixtures.ts'
 import { push } from './push.ts'
+import { advanceClock, resetClock } from '#platform/clock.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { demoDevices, push as services } from '#sandbox/push/push.ts'
@@ -147,7 +148,8 @@ for (const kind of kinds)
       await code('1111')
       await code('2222')
       await send(`${kind}:1`, { type: 'text', text: 'too late' }, { validForMs: 1_000 })
-      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      advanceClock(1_500)
+      context.after(resetClock)
       sandbox.handsets.setBehaviour(asha, { deliver: 'ok' })
       assert.deepEqual(
         sandbox.handsets.messages(asha).map(({ text }) => text),
