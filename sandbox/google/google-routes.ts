@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Faults } from '../faults.ts'
 import { GoogleError, googleStatus } from './google-error.ts'
@@ -66,11 +65,10 @@ async function misbehave(
   provider: string,
 ): Promise<void> {
   if (request.url.includes('/sandbox/')) return
-  const { errorRate, code, latencyMs, down } = faults.get(provider)
-  if (latencyMs > 0) await pause(latencyMs)
-  if (down) throw new GoogleError('UNAVAILABLE', 'The service is currently unavailable.')
-  if (errorRate > 0 && Math.random() < errorRate) {
-    if (code === 'no_response') reply.hijack()
-    else throw new GoogleError(googleStatus(code), 'Injected by the faults of the sandbox network.')
-  }
+  const failure = await faults.failureFor(provider)
+  if (!failure) return
+  const { isDown, code } = failure
+  if (isDown) throw new GoogleError('UNAVAILABLE', 'The service is currently unavailable.')
+  if (code === 'no_response') reply.hijack()
+  else throw new GoogleError(googleStatus(code), 'Injected by the faults of the sandbox network.')
 }
