@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Faults } from '../faults.ts'
+import { readForms } from '../read-forms.ts'
 import { GoogleError, googleStatus } from './google-error.ts'
 import type { GoogleTokens } from './google-tokens.ts'
 
@@ -37,14 +38,6 @@ export function ensureToken(request: FastifyRequest, tokens: GoogleTokens, api: 
   throw new GoogleError(
     'UNAUTHENTICATED',
     'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.',
-  )
-}
-
-function readForms(scope: FastifyInstance): void {
-  scope.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
 }
 

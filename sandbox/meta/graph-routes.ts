@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readForms } from '../read-forms.ts'
 import { GraphRefusal, graphErrorBody } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import { mediaRoutes } from './media-routes.ts'
@@ -17,11 +18,7 @@ export function graphRoutes(app: FastifyInstance, meta: MetaState): void {
       done(new GraphRefusal(100, 'The body is no JSON.'), undefined)
     }
   })
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(String(text)))),
-  )
+  readForms(app)
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes))
   app.addHook('onRequest', (request, reply) => misbehave(meta, request, reply))
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
