@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { listeners as channelListeners } from '#channels/listeners.ts'
-import { keepEntry } from '#channels/devices/feed/keep-entry.ts'
+import { keepItem } from '#channels/devices/feed/keep-item.ts'
 import { registerDevice } from '#channels/channels.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
 import { mergeContacts } from '#contacts/merge-contacts.ts'
@@ -70,7 +70,7 @@ async function aFeedOf(accountId: string, contactId: string, person: string) {
   const { id } = await inTransaction((tx) =>
     registerDevice(tx, connector, { device, contactId, about: { name: 'Asha' } }),
   )
-  const kept = await keepEntry(connector.id, `inapp:${idOf('dev', id)}`, {
+  const kept = await keepItem(connector.id, `inapp:${idOf('dev', id)}`, {
     messageId: uuidOf(newId('msg', nowMs())),
     shown: { title: 'Your parcel', body: 'is here', actions: [] },
     collapseKey: null,

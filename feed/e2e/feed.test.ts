@@ -107,7 +107,7 @@ test(
 )
 
 test(
-  'works by keys alone: opens, goes from entry to entry, closes, and gives the focus back',
+  'works by keys alone: opens, goes from item to item, closes, and gives the focus back',
   { skip, timeout: 120_000 },
   async (context) => {
     const { stage, page, address } = await aScene(context, { dark: true, width: 400 })

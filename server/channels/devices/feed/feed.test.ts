@@ -177,7 +177,7 @@ test('what is sent stands in the feed of its person alone; the rest of the world
   )
 })
 
-test('tells that an entry was fetched, read and answered, each once', async () => {
+test('tells that an item was fetched, read and answered, each once', async () => {
   const { connector } = await aShop()
   const { feed, to } = await opened(connector, 'asha')
   const buttons = [
@@ -228,7 +228,7 @@ test('whoever asks for what changed after a cursor gets it all, and what is olde
   assert.deepEqual((await read(feed, { after: last.cursor })).items, [])
 })
 
-test('a newer entry of a key takes the place of one not read; one that ran out is not shown; the old is forgotten', async () => {
+test('a newer item of a key takes the place of one not read; one that ran out is not shown; the old is forgotten', async () => {
   const { connector } = await aShop()
   const { feed, to } = await opened(connector, 'asha')
   const code = (text: string) =>

@@ -13,7 +13,7 @@ import { feedOfDevice, itemsOfDevices } from './queries.ts'
 
 const tag = 'devices'
 
-/** What a feed shows of an entry. */
+/** What a feed shows of an item. */
 const feedContentShape = z.object({
   title: z.string(),
   body: z.string(),
