@@ -10,6 +10,7 @@ import { connecting } from '#channels/whatsapp/connecting.ts'
 import { whatsapp } from '#channels/whatsapp/whatsapp.ts'
 import { demo } from '#sandbox/meta/demo-world.ts'
 import { aGraph, type CameIn } from './graph.ts'
+import { anOutboundMessage, handOver } from './outbound-message.ts'
 
 /** A contact with a handset, and the number of the connector. */
 export const asha = '+919812345678'
@@ -47,7 +48,7 @@ export async function aWhatsapp(context: TestContext, given: Readonly<Record<str
   })
   const facts: ConnectorFacts = { address: ours, settings, credentials, hook }
   const send = (content: Content, more: Partial<OutboundMessage> = {}): Promise<Outcome> =>
-    new Promise((resolve) => link.send(aMessage(content, more), resolve))
+    handOver(link, anOutboundMessage({ id: nextId(), from: ours, to: asha, content, ...more }))
   const updates = (): Update[] => graph.hook.came.flatMap((one) => read(one, facts))
   const write = (text: string, more: object = {}) =>
     graph.handsets.write(asha, { channel: 'whatsapp', to: ours, text, ...more })
@@ -60,11 +61,6 @@ export async function aWhatsapp(context: TestContext, given: Readonly<Record<str
     return (await answer.json()) as Record<string, unknown>
   }
   return { ...graph, connection, facts, send, updates, write, states, link, office }
-}
-
-function aMessage(content: Content, more: Partial<OutboundMessage>): OutboundMessage {
-  const base = { id: nextId(), from: ours, to: asha, class: 'service', validForMs: null, registration: null }
-  return { ...base, content, ...more }
 }
 
 function read({ headers, body }: CameIn, facts: ConnectorFacts): readonly Update[] {

@@ -22,6 +22,7 @@ import { archiveItems, markRead } from './mark-items.ts'
 import { openFeed } from './open-feed.ts'
 import { pressButton } from './press-button.ts'
 import { readFeed } from './read-feed.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 await useTestDatabase()
 after(resetClock)
@@ -69,17 +70,8 @@ async function sent(
     onUpdate: () => undefined,
   })
   const id = uuidOf(newId('msg', 1_700_000_000_000))
-  const content = { type: 'text', text: 'Hi' } as const
-  const message = {
-    id,
-    from: connector.address,
-    to,
-    content,
-    class: 'service',
-    validForMs: null,
-    registration: null,
-  }
-  const outcome = await new Promise<Outcome>((resolve) => link.send({ ...message, ...change }, resolve))
+  const message = anOutboundMessage({ id, from: connector.address, to, ...change })
+  const outcome = await handOver(link, message)
   await link.close(0)
   return { ...outcome, id }
 }
