@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { identityHash } from '#platform/identity-hash.ts'
 import { newId } from '#shared/ids.ts'
 import { until } from '#tools/testing/until.ts'
-import { accessibilityOf, aPerson, pressLauncher, skip } from './browser.ts'
+import { noChromium as skip } from '#tools/testing/chromium.ts'
+import { accessibilityOf, aPerson, pressLauncher } from './browser.ts'
 import { door, faults, openShop, say, shoot, shopOrigin, useSite, whoSaid } from './stage.ts'
 
 test(
