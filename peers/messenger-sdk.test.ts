@@ -12,6 +12,7 @@ import { until } from '../tools/testing/until.ts'
 import { channelNamed } from '../server/channels/channels.ts'
 import type { Content } from '../server/channels/content.ts'
 import { allowProvider } from '../tools/testing/allow-provider.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const psid = '25381719828140932'
 const picture = 'https://example.com/hat.png'
@@ -97,8 +98,7 @@ for (const [name, content, ask] of alike)
       onUpdate() {},
     })
     context.after(() => link.close(0))
-    const message = { id: 'x', from: 'me', to: psid, class: 'service', validForMs: null, registration: null }
-    await new Promise((resolve) => link.send({ ...message, content }, resolve))
+    await handOver(link, anOutboundMessage({ id: 'x', from: 'me', to: psid, content }))
     const [theirs, ours] = hook.requests.map(({ body, url }) => ({
       path: url.split('?')[0],
       body: withoutOwn(JSON.parse(body.toString()) as Record<string, unknown>),

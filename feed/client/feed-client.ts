@@ -11,7 +11,7 @@ export type Standing = 'opening' | 'live' | 'away' | 'refused'
 export type Watcher = {
   shelfChanged(shelf: Shelf): void
   standingChanged(standing: Standing): void
-  /** Entries that came while the page was open. */
+  /** Items that came while the page was open. */
   arrived(items: readonly FeedItem[]): void
 }
 

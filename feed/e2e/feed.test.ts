@@ -8,7 +8,8 @@ import { builtFeed } from '#tools/testing/built-widget.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aFeedStage, feedSecret, type FeedStage } from '#tools/testing/feed-stage.ts'
 import { until } from '#tools/testing/until.ts'
-import { aPerson, aShop, faults, skip, type Shop } from './browser.ts'
+import { noChromium as skip } from '#tools/testing/chromium.ts'
+import { aPerson, aShop, faults, type Shop } from './browser.ts'
 
 const shots = process.env['PATCHBAY_E2E_SHOTS']
 if (skip === false) {
@@ -107,7 +108,7 @@ test(
 )
 
 test(
-  'works by keys alone: opens, goes from entry to entry, closes, and gives the focus back',
+  'works by keys alone: opens, goes from item to item, closes, and gives the focus back',
   { skip, timeout: 120_000 },
   async (context) => {
     const { stage, page, address } = await aScene(context, { dark: true, width: 400 })

@@ -13,7 +13,7 @@ const said = z
   .refine((text) => visible.test(text), 'Say something: a text without a visible character cannot be sent.')
 
 /** What a button does when it is pressed. `id` comes back with the contact's answer. */
-export const buttonShape = z.discriminatedUnion('kind', [
+const buttonShape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('reply'),
     id: z.string().min(1).max(256),
@@ -58,6 +58,8 @@ export const buttonShape = z.discriminatedUnion('kind', [
     records: z.enum(['audio', 'video']),
   }),
 ])
+
+/** A button as an account writes it. */
 export type Button = z.infer<typeof buttonShape>
 
 const mediaShape = z.strictObject({
@@ -72,6 +74,8 @@ const cardShape = z.strictObject({
   media: mediaShape.optional(),
   buttons: z.array(buttonShape).max(10).default([]),
 })
+
+/** A card as an account writes it. */
 export type Card = z.infer<typeof cardShape>
 
 const email = z.string().max(320)
@@ -205,7 +209,11 @@ export const contentShape = z.discriminatedUnion('type', [
 
 /** What a message says. */
 export type Content = z.infer<typeof contentShape>
+
+/** The kinds of contents there are; a channel names those it carries. */
 export type ContentType = Content['type']
+
+/** The content of one kind, or of several. */
 export type ContentOf<T extends ContentType> = Extract<Content, { type: T }>
 
 /** What media is shown as: what it was asked to be, else what its media type is. */

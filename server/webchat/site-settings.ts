@@ -20,6 +20,8 @@ const hours = z.strictObject({
   /** Days on which nobody is there, as the calendar of the zone writes them. */
   holidays: z.array(z.iso.date()).max(400).default([]),
 })
+
+/** When somebody is there, by the clock of a time zone; holidays are days of it. */
 export type OpeningHours = z.infer<typeof hours>
 
 const formField = z
@@ -33,7 +35,7 @@ const formField = z
   .refine(({ kind, choices }) => kind !== 'choice' || choices.length > 0, 'Give the choices.')
 
 /** Kinds of files that a browser can be handed without danger, and that people send. */
-export const usualFileTypes = [
+const usualFileTypes = [
   'image/png',
   'image/jpeg',
   'image/gif',
@@ -99,6 +101,8 @@ export const siteSettings = z.strictObject({
     .nullable()
     .prefault({}),
 })
+
+/** The settings of a site, defaults filled in. */
 export type SiteSettings = z.infer<typeof siteSettings>
 
 /** A site as the web chat knows it: what an account set up, and the secret with which its server vouches for visitors. */

@@ -18,6 +18,7 @@ import { connectAccount } from '../connectors/connect-account.ts'
 import { asCarrier, type Connector } from '../connectors/connector.ts'
 import { routes } from '../routes.ts'
 import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 await useTestDatabase()
 const push = channelNamed('push')
@@ -47,11 +48,7 @@ async function sent(connector: Connector, to: string): Promise<Outcome> {
     onState: () => undefined,
     onUpdate: () => undefined,
   })
-  const content = { type: 'text', text: 'Hi' } as const
-  const message = { id: randomUUID(), from: connector.address, to, content, class: 'service' }
-  const outcome = await new Promise<Outcome>((resolve) =>
-    link.send({ ...message, validForMs: null, registration: null }, resolve),
-  )
+  const outcome = await handOver(link, anOutboundMessage({ from: connector.address, to }))
   await link.close(0)
   return outcome
 }

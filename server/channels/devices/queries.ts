@@ -1,6 +1,7 @@
 import { sql, where, type Db } from '#platform/db.ts'
 import type { DeviceKind } from '../device.ts'
 
+/** A device as it is kept: what reaches it is sealed. */
 export type DeviceRow = {
   readonly id: string
   readonly accountId: string
@@ -110,6 +111,7 @@ export const devicesErased = (
     where account_id = ${accountId} and (id = any(${ids}::uuid[]) or contact_id = any(${contactIds}::uuid[]))
     returning id`)
 
+/** A connector that devices are registered with. */
 export type PushConnector = {
   readonly id: string
   readonly accountId: string

@@ -21,6 +21,7 @@ export const requestsKept = (rows: readonly NewRequest[], at: Date, channel: str
   order by id on conflict (connector_id, digest) do nothing returning 1)
   select pg_notify(${channel}, '') where exists (select from kept)`
 
+/** A provider's request to be kept. */
 export type NewRequest = {
   readonly id: string
   readonly account_id: string

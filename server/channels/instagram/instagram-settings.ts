@@ -6,6 +6,7 @@ import type { GraphAccess } from '../meta-graph/call-graph.ts'
 /** Where Graph is for each login. */
 const graphs = { instagram: 'https://graph.instagram.com', facebook: 'https://graph.facebook.com' } as const
 
+/** Which account of Instagram is written as, and where Graph is reached for it. */
 export const instagramSettings = z.strictObject({
   /** `instagram`: the account itself consented; `facebook`: over the page it is linked to, with that page's token. */
   login: z.enum(['instagram', 'facebook']).default('instagram'),
@@ -22,6 +23,7 @@ export const instagramSettings = z.strictObject({
   appId: z.string().regex(/^\d{5,25}$/, 'The id, digits only.'),
 })
 
+/** What opens the account, and what its webhooks are signed with. */
 export const instagramCredentials = z.strictObject({
   accessToken: z.string().min(1),
   /** The Instagram app's secret signs its webhooks; with Facebook's login it is the app's. */

@@ -5,6 +5,7 @@ import type { GraphAccess } from '../meta-graph/call-graph.ts'
 
 const digits = z.string().regex(/^\d{5,25}$/, 'The id, digits only.')
 
+/** Which page is written as, by which app, and where Graph is reached. */
 export const messengerSettings = z.strictObject({
   baseUrl: providerUrl('https://graph.facebook.com'),
   /** Where people consent. */
@@ -19,6 +20,7 @@ export const messengerSettings = z.strictObject({
   pageId: digits.optional(),
 })
 
+/** What opens the page, and what its webhooks are signed with. */
 export const messengerCredentials = z.strictObject({
   /** Of the page, not of a person. */
   accessToken: z.string().min(1),

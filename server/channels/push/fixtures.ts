@@ -139,7 +139,7 @@ export const fixtures: HttpFixtures = {
       updates: [{ kind: 'receipt', refs: [messageId], state: 'read' }],
     },
     {
-      name: 'an entry of a feed that was marked as read',
+      name: 'an item of a feed that was marked as read',
       request: report({ event: 'read' }),
       updates: [{ kind: 'receipt', refs: [messageId], state: 'read' }],
     },

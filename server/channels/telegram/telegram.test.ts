@@ -7,7 +7,8 @@ import { allowPrivateWebhooks } from '#tools/testing/webhook-receiver.ts'
 import { ConnectRefused } from '../connecting.ts'
 import { connecting } from './connecting.ts'
 import { fixtures } from './fixtures.ts'
-import { TelegramLab, aMessage, ana, anaId, png, refs, refused, send } from '#tools/testing/telegram-lab.ts'
+import { TelegramLab, aMessage, ana, anaId, png, refs, refused } from '#tools/testing/telegram-lab.ts'
+import { handOver } from '#tools/testing/outbound-message.ts'
 
 let lab: TelegramLab
 let shop: Server
@@ -147,7 +148,7 @@ test('a refusal says whose it is, and what mends it', async (t) => {
   lab.sandbox.faults.set('telegram', { errorRate: 1, code: '502' })
   assert.equal((await refused(started.link, aMessage(text))).code, 'provider_error')
   lab.sandbox.faults.set('telegram', { down: true })
-  assert.equal((await send(started.link, aMessage(text))).kind, 'ambiguous')
+  assert.equal((await handOver(started.link, aMessage(text))).kind, 'ambiguous')
   lab.sandbox.faults.set('telegram', {})
 })
 

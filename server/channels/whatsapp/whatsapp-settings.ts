@@ -17,6 +17,8 @@ export const whatsappSettings = z.object({
   /** Needed to trade the code of an embedded sign-up. */
   appId: digits.optional(),
 })
+
+/** The settings of a WhatsApp connector, defaults filled in. */
 export type WhatsappSettings = z.infer<typeof whatsappSettings>
 
 /** What lets us in, and what Meta signs its webhooks with. */
@@ -29,4 +31,6 @@ export const whatsappCredentials = z.object({
     .regex(/^\d{6}$/, 'Six digits.')
     .optional(),
 })
+
+/** The credentials of a WhatsApp connector. */
 export type WhatsappCredentials = z.infer<typeof whatsappCredentials>

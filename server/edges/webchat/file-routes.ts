@@ -3,7 +3,7 @@ import { asAccount } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { findVisitorFile, storeFile, type Site, type Visitor } from '#webchat/webchat.ts'
 import { enter, type Gate } from './gate.ts'
-import { takeOne } from './limits.ts'
+import { takeOne } from '#platform/http/rate-limit.ts'
 import { fileQuery } from './shapes.ts'
 import { parsed, visitorOf } from './visitor-routes.ts'
 

@@ -1,5 +1,5 @@
 import type { AttachmentDraft } from '@/features/composer/add-files.ts'
-import { mediaTypeOfName } from '@/features/composer/media-type-of-name.ts'
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 
 /** Reads a file for a mail. Rejects when it cannot be read: it was moved, or is a folder. */
 export function readFile(file: File): Promise<AttachmentDraft> {

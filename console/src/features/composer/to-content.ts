@@ -7,7 +7,7 @@ import type {
   MediaDraft,
   PersonDraft,
 } from './content-draft.ts'
-import { mediaTypeOfName } from './media-type-of-name.ts'
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 
 /** A content as the API takes it; `/openapi.json` is the authority. */
 export type Content = { type: string; text?: string; [field: string]: unknown }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NotSent } from '../http/connection.ts'
-import type { DeviceBook, FeedEntry } from '../device.ts'
+import type { DeviceBook, NewFeedItem } from '../device.ts'
 import { fixtures } from './fixtures.ts'
 import { sendMessage } from './send-message.ts'
 import { aMessage, credentials, settings, stage } from './testing/push-stage.ts'
@@ -10,12 +10,12 @@ const feedSecret = 'a-secret-of-thirty-two-characters-at-least'
 
 /** A connection whose book has one feed, and what it keeps. */
 function aFeed(keep?: DeviceBook['keep']) {
-  const kept: FeedEntry[] = []
+  const kept: NewFeedItem[] = []
   const { connection } = stage({ kind: 'inapp', person: 'asha' }, fixtures.accepts)
   const book: DeviceBook = {
     find: async () => ({ kind: 'inapp', person: 'asha' }),
     remove: async () => undefined,
-    keep: keep ?? (async (_, entry) => kept.push(entry) > 0),
+    keep: keep ?? (async (_, item) => kept.push(item) > 0),
   }
   return { kept, connection: { ...connection, credentials: { ...credentials, feedSecret }, devices: book } }
 }

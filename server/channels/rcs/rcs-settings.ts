@@ -21,8 +21,11 @@ export const rcsSettings = z.object({
   managementUrl: providerUrl('https://businesscommunications.googleapis.com'),
   tokenUrl: providerUrl(googleTokenUrl),
 })
+
+/** The settings of an RCS connector, defaults filled in. */
 export type RcsSettings = z.infer<typeof rcsSettings>
 
+/** What opens the agent: the key file of a service account at Google. */
 export const rcsCredentials = z.object({ serviceAccountKey })
 
 /** Where and for whom to call. */

@@ -7,7 +7,7 @@ import { guide } from './guide.ts'
 import { opened } from './opened.ts'
 import { isGenuine, readHook } from './read-hook.ts'
 import { readApnsAnswer, readFcmAnswer } from './read-answer.ts'
-import { vapidPublicKey } from './settings.ts'
+import { vapidPublicKey } from './push-settings.ts'
 
 /** How an account links its site and apps. */
 export const connecting: Connecting = {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import { advanceClock, resetClock } from '#platform/clock.ts'
-import { person, startSocialBench, type SocialBench } from '../../tools/testing/social-bench.ts'
-import { until } from '../../tools/testing/until.ts'
-import { fixtures } from './messenger/fixtures.ts'
-import { messengerCredentials } from './messenger/messenger-settings.ts'
+import { person, startSocialBench, type SocialBench } from '#tools/testing/social-bench.ts'
+import { until } from '#tools/testing/until.ts'
+import { fixtures } from './fixtures.ts'
+import { messengerCredentials } from './messenger-settings.ts'
 
 const text = { type: 'text', text: 'Your table is ready – komm! 🍜' } as const
 const hourMs = 3_600_000
@@ -252,7 +252,7 @@ test('says while connecting what is wrong with secret and token', async (context
 })
 
 async function proofOf({ credentials }: SocialBench['connector']): Promise<string> {
-  const { signatureOfToken } = await import('./meta-graph/signature.ts')
+  const { signatureOfToken } = await import('../meta-graph/signature.ts')
   const { accessToken, appSecret } = messengerCredentials.parse(credentials)
   return `appsecret_proof=${signatureOfToken(accessToken, appSecret)}`
 }

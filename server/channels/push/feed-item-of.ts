@@ -1,9 +1,9 @@
-import type { FeedEntry } from '../device.ts'
+import type { NewFeedItem } from '../device.ts'
 import type { PushMessage } from './push-message.ts'
-import type { PushSettings } from './settings.ts'
+import type { PushSettings } from './push-settings.ts'
 
 /** Writes a push as a feed shows it. What was not said to run out stays until it is forgotten, for a feed is read later. Pure. */
-export function feedEntryOf(push: PushMessage, settings: PushSettings, atMs: number): FeedEntry {
+export function feedItemOf(push: PushMessage, settings: PushSettings, atMs: number): NewFeedItem {
   const { notification, title, link } = push
   const { body, image, actions } = notification
   return {

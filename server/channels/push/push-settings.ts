@@ -43,6 +43,8 @@ export const pushSettings = z.object({
   feedDays: z.number().int().min(1).max(365).default(90),
   apnsDevelopmentUrl: providerUrl('https://api.sandbox.push.apple.com'),
 })
+
+/** The settings of a push connector, defaults filled in. */
 export type PushSettings = z.infer<typeof pushSettings>
 
 /** The secrets of the ways that are used: at least one. */
@@ -68,6 +70,8 @@ export const pushCredentials = z
     (secrets) => Object.values(secrets).some(Boolean),
     'Give the secret of at least one way: browsers (vapidPrivateKey), Android (serviceAccountKey), Apple (apnsKey), feeds in your own app (feedSecret).',
   )
+
+/** The secrets of a push connector: one for each way it has. */
 export type PushCredentials = z.infer<typeof pushCredentials>
 
 /** The public key that browsers subscribe with. Shape: 65 bytes as Base64url. */

@@ -18,7 +18,7 @@ const sharedKinds: Readonly<Record<string, string>> = {
 }
 
 /** What a message says, one content a thing it brings, and what its attachments tell beside. */
-export function inboundContents(message: GraphInboundMessage): {
+export function readContents(message: GraphInboundMessage): {
   readonly contents: readonly InboundContent[]
   readonly shared?: Readonly<Record<string, unknown>>
 } {

@@ -4,7 +4,7 @@ import { reach, readGraph } from './graph.ts'
 import type { WhatsappCredentials, WhatsappSettings } from './whatsapp-settings.ts'
 
 /** Trades the code of an embedded sign-up, which lives 30 seconds, for the business's own token. */
-export async function exchange(
+export async function exchangeCode(
   connection: Connection,
   code: string,
   redirectUri: string,

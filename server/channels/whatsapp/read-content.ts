@@ -2,7 +2,7 @@ import type { InboundContent } from '../update.ts'
 import { list, objectOf, said, type HookValue } from './hook-value.ts'
 
 /** What a message says; null for kinds that say nothing, such as a greeting asked for. */
-export function contentOf(message: HookValue): InboundContent | null {
+export function readContent(message: HookValue): InboundContent | null {
   const type = String(message['type'])
   const part = objectOf(message[type])
   switch (type) {

@@ -5,7 +5,7 @@ import type { WindowRule } from '../window-rule.ts'
  * When a contact may be written to on Messenger.
  * Source: Messenger Platform policy: utility templates at any time, without promotion; everything else by the window.
  */
-export const windowOf: WindowRule = (request, facts) => {
+export const window: WindowRule = (request, facts) => {
   if (request.content.type !== 'template') return socialWindow(request, facts)
   return request.class === 'promotional'
     ? { open: false, because: 'A utility template may not promote anything. Send it under another class.' }

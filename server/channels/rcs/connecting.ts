@@ -15,7 +15,7 @@ import { guide } from './guide.ts'
 import { errorOf } from './read-answer.ts'
 import { phoneUrl } from './request-of.ts'
 import { revoke } from './revoke.ts'
-import { opened } from './settings.ts'
+import { opened } from './rcs-settings.ts'
 
 /** How an account links its RCS agent. */
 export const connecting: Connecting = {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
-import { person, startSocialBench, type SocialBench } from '../../tools/testing/social-bench.ts'
-import { until } from '../../tools/testing/until.ts'
-import { fixtures } from './instagram/fixtures.ts'
-import { instagramCredentials } from './instagram/instagram-settings.ts'
-import { channelNamed } from './channels.ts'
+import { person, startSocialBench, type SocialBench } from '#tools/testing/social-bench.ts'
+import { until } from '#tools/testing/until.ts'
+import { fixtures } from './fixtures.ts'
+import { instagramCredentials } from './instagram-settings.ts'
+import { channelNamed } from '../channels.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const text = { type: 'text', text: 'Ja, noch da! 👒' } as const
 const hourMs = 3_600_000
@@ -129,12 +130,7 @@ test('writes over the linked page too, with the page’s token', async (context)
   await channel.connect.subscribe?.(byPage, { url: '', secret: '' })
   const link = channel.open(settings, credentials, { onRoom() {}, onState() {}, onUpdate() {} })
   context.after(() => link.close(0))
-  const outcome = await new Promise((resolve) =>
-    link.send(
-      { id: 'x', from: '', to, content: text, class: 'service', validForMs: null, registration: null },
-      resolve,
-    ),
-  )
-  assert.equal((outcome as { kind: string }).kind, 'submitted', JSON.stringify(outcome))
+  const outcome = await handOver(link, anOutboundMessage({ from: '', to, content: text }))
+  assert.equal(outcome.kind, 'submitted', JSON.stringify(outcome))
   await until(() => sandbox.handsets.messages(person, { channel: 'instagram' }).length === 2)
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { entriesOf } from './graph-event.ts'
-import { inboundContents } from './inbound-contents.ts'
+import { readContents } from './read-contents.ts'
 import { fileNameOf, mediaTypeOf } from './media-type-of.ts'
 import { readEvent } from './read-event.ts'
 
@@ -16,7 +16,7 @@ const read = (message: Record<string, unknown>) => {
   const [entry] = entriesOf(Buffer.from(JSON.stringify(body)), 'page')
   const found = entry?.events[0]?.message
   assert.ok(found)
-  return inboundContents(found).contents
+  return readContents(found).contents
 }
 
 test('says a shared link once, where the text has it already', () => {

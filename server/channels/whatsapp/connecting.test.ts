@@ -5,7 +5,7 @@ import { demo } from '#sandbox/meta/demo-world.ts'
 import { asha, aWhatsapp, ours } from '#tools/testing/whatsapp.ts'
 import { until } from '#tools/testing/until.ts'
 import { ConnectRefused } from '../connecting.ts'
-import { connect } from './connect.ts'
+import { connecting } from './connecting.ts'
 import { registerNumber } from './register-number.ts'
 
 const refusal =
@@ -19,7 +19,7 @@ const refusal =
 
 test('asks Meta what a token opens', async (context) => {
   const { connection, violations } = await aWhatsapp(context)
-  const probed = await connect.probe(connection)
+  const probed = await connecting.probe(connection)
   assert.partialDeepStrictEqual(probed, {
     address: ours,
     name: 'Lucky Shrub',
@@ -37,11 +37,11 @@ test('asks Meta what a token opens', async (context) => {
 test('says when a token runs out, and refuses one that has', async (context) => {
   const { connection, office } = await aWhatsapp(context)
   await office(`tokens/${demo.accessToken}`, { expiresInMs: 3_600_000 })
-  const { expiresAtMs } = await connect.probe(connection)
+  const { expiresAtMs } = await connecting.probe(connection)
   assert.ok(Math.abs((expiresAtMs ?? 0) - nowMs() - 3_600_000) < 5_000)
   advanceClock(3_700_000)
   await assert.rejects(
-    connect.probe(connection),
+    connecting.probe(connection),
     refusal(/^190: The access token has expired or was revoked/),
   )
 })
@@ -49,21 +49,24 @@ test('says when a token runs out, and refuses one that has', async (context) => 
 test('refuses a number of another account, and a provider that is away is not at fault', async (context) => {
   const { connection, faults } = await aWhatsapp(context)
   const settings = { ...(connection.settings as object), phoneNumberId: demo.businessAccountId }
-  await assert.rejects(connect.probe({ ...connection, settings }), refusal(/^100: .*nonexisting field/))
+  await assert.rejects(connecting.probe({ ...connection, settings }), refusal(/^100: .*nonexisting field/))
   for (const code of ['4', '131016', '80007']) {
     faults.set('meta', { errorRate: 1, code })
-    await assert.rejects(connect.probe(connection), refusal(new RegExp(`^${code}: `), false))
+    await assert.rejects(connecting.probe(connection), refusal(new RegExp(`^${code}: `), false))
   }
   faults.set('meta', { down: true })
-  await assert.rejects(connect.probe(connection), refusal(/no complete answer|could not be reached/, false))
+  await assert.rejects(
+    connecting.probe(connection),
+    refusal(/no complete answer|could not be reached/, false),
+  )
 })
 
 test('trades the code of a sign-up for a token, once', async (context) => {
   const { connection, office } = await aWhatsapp(context)
   const { code } = await office('codes', {})
-  const credentials = await connect.exchange?.(connection, String(code), '')
+  const credentials = await connecting.exchange?.(connection, String(code), '')
   assert.deepEqual(credentials, { accessToken: demo.accessToken, appSecret: demo.appSecret })
-  const again = connect.exchange?.(connection, String(code), '')
+  const again = connecting.exchange?.(connection, String(code), '')
   await assert.rejects(again ?? Promise.resolve(), refusal(/used or has expired/))
 })
 
@@ -75,7 +78,7 @@ test('registers a number with its PIN, and says when it is wrong', async (contex
   assert.partialDeepStrictEqual(refused, { kind: 'refused', code: 'account_restricted', halts: 'lane' })
   await assert.rejects(registerNumber(connection, '999999'), refusal(/^133005: The two-step PIN is wrong/))
   const credentials = { ...(connection.credentials as object), pin: demo.pin }
-  await connect.subscribe?.({ ...connection, credentials }, facts.hook)
+  await connecting.subscribe?.({ ...connection, credentials }, facts.hook)
   assert.equal((await send({ type: 'text', text: 'Hi' })).kind, 'submitted')
 })
 
@@ -84,10 +87,10 @@ test('points the webhooks of the number to the hook, and takes that back', async
   write('one')
   await until(() => hook.came.length === 1)
   assert.equal(updates().length, 1)
-  await connect.unsubscribe?.(connection)
+  await connecting.unsubscribe?.(connection)
   const elsewhere = { ...facts.hook, secret: 'not ours' }
   await assert.rejects(
-    connect.subscribe?.(connection, elsewhere) ?? Promise.resolve(),
+    connecting.subscribe?.(connection, elsewhere) ?? Promise.resolve(),
     refusal(/Callback verification failed|answered 403/),
   )
 })
@@ -95,7 +98,7 @@ test('points the webhooks of the number to the hook, and takes that back', async
 test('proves the hook with the verify token alone', async (context) => {
   const { facts } = await aWhatsapp(context)
   const ask = (token: string, mode = 'subscribe') =>
-    connect.door?.challenge?.(
+    connecting.door?.challenge?.(
       {
         method: 'GET',
         url: '/in/whatsapp/con_1',
@@ -113,25 +116,28 @@ test('proves the hook with the verify token alone', async (context) => {
 test('leaves media with Meta and fetches it again', async (context) => {
   const { connection } = await aWhatsapp(context)
   const body = Buffer.from('%PDF-1.7 bill')
-  const id = await connect.uploadMedia?.(connection, {
+  const id = await connecting.uploadMedia?.(connection, {
     mimeType: 'application/pdf',
     body,
     filename: 'Bill.pdf',
   })
-  const fetched = await connect.fetchMedia?.(connection, id ?? '')
+  const fetched = await connecting.fetchMedia?.(connection, id ?? '')
   assert.deepEqual(fetched, { mimeType: 'application/pdf', body, filename: 'Bill.pdf' })
   const song = { mimeType: 'audio/flac', body, filename: 'song.flac' }
-  await assert.rejects(connect.uploadMedia?.(connection, song) ?? Promise.resolve(), refusal(/audio\/flac/))
+  await assert.rejects(
+    connecting.uploadMedia?.(connection, song) ?? Promise.resolve(),
+    refusal(/audio\/flac/),
+  )
 })
 
 test('marks what a contact wrote as read', async (context) => {
   const { connection, write, handsets } = await aWhatsapp(context)
   const wrote = write('Hello')
   const mark = { kind: 'read', to: asha, regarding: wrote?.providerId ?? '' } as const
-  await connect.mark?.(connection, mark)
+  await connecting.mark?.(connection, mark)
   assert.equal(handsets.find(asha, wrote?.id ?? '')?.ticks, 'read')
   await assert.rejects(
-    connect.mark?.(connection, { ...mark, regarding: 'wamid.none' }) ?? Promise.resolve(),
+    connecting.mark?.(connection, { ...mark, regarding: 'wamid.none' }) ?? Promise.resolve(),
     refusal(/^100/),
   )
 })

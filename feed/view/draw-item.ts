@@ -3,9 +3,9 @@ import { safeLink } from '../safe-link.ts'
 import type { Words } from '../words.ts'
 import { element, icon, pressable } from './element.ts'
 
-/** What a person may do with an entry. */
+/** What a person may do with an item. */
 export type Doings = {
-  /** The entry was opened: its title, its link or a button with a link was pressed. */
+  /** The item was opened: its title, its link or a button with a link was pressed. */
   opened(item: FeedItem, link: string | null): void
   pressed(item: FeedItem, action: FeedAction, link: string | null): void
   markedRead(item: FeedItem): void
@@ -15,13 +15,13 @@ export type Doings = {
 const cross = 'M6 6l12 12M18 6L6 18'
 const tick = 'M5 12l5 5L19 7'
 
-/** Draws an entry of a feed: title, text, picture, buttons, and what can be done with it. */
-export function entry(item: FeedItem, words: Words, doings: Doings): HTMLLIElement {
+/** Draws an item of a feed: title, text, picture, buttons, and what can be done with it. */
+export function drawItem(item: FeedItem, words: Words, doings: Doings): HTMLLIElement {
   const titleId = `title-${item.id}`
   const image = safeLink(item.image)
   return element(
     'li',
-    { class: item.isRead ? 'entry' : 'entry unread', 'data-id': item.id },
+    { class: item.isRead ? 'item' : 'item unread', 'data-id': item.id },
     element(
       'article',
       { 'aria-labelledby': titleId },

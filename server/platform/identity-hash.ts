@@ -1,12 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import { isSameSecret } from '#platform/secrets.ts'
+import { createHmac } from 'node:crypto'
+import { isSameSecret } from './secrets.ts'
 
-/** Makes a secret for a site: 32 random bytes as Base64url. */
-export function newIdentitySecret(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-/** What the customer's server computes of its own id of a person: HMAC-SHA256 under the site's identity secret, in hex. */
+/**
+ * What another server computes of its own id of a person, by a secret it shares with us, so that a browser can show who it speaks for.
+ * Shape: HMAC-SHA256 in hex.
+ */
 export function identityHash(secret: string, externalId: string): string {
   return createHmac('sha256', secret).update(externalId, 'utf8').digest('hex')
 }
