@@ -46,7 +46,7 @@ export const unreadRequests = (on: Db, connectorId: string, limit: number) =>
 /** Connectors with something unread; those whose credentials are refused keep it for later. */
 export const connectorsWithUnread = (on: Db) =>
   on.query<{ id: string }>(sql`
-    select c.id from channels.connectors c where c.state in ('pending', 'connected', 'paused') and exists (
+    select c.id from channels.connectors c where c.state in ('connected', 'paused') and exists (
       select from channels.provider_requests r where r.connector_id = c.id and r.read_at is null and r.attempts < ${attemptsMax})`)
 
 export const requestsRead = (tx: Db, ids: readonly string[], at: Date) =>
