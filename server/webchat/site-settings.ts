@@ -101,6 +101,9 @@ export const siteSettings = z.strictObject({
 })
 export type SiteSettings = z.infer<typeof siteSettings>
 
+/** Secrets that may be in force besides the newest. */
+export const previousSecretsMax = 8
+
 /** A site as the web chat knows it: what an account set up, and the secret with which its server vouches for visitors. */
 export type Site = {
   readonly accountId: string
@@ -108,8 +111,8 @@ export type Site = {
   readonly key: string
   readonly settings: SiteSettings
   readonly identitySecret: string
-  /** The secret before this one, while the account's server may still sign with it. */
-  readonly previousSecret?: { readonly secret: string; readonly untilMs: number } | undefined
+  /** The secrets before this one, the last one first: the account's server may sign with each up to an instant. */
+  readonly previousSecrets: readonly { readonly secret: string; readonly untilMs: number }[]
 }
 
 function isTimeZone(zone: string): boolean {

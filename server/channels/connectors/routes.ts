@@ -182,7 +182,7 @@ const writing: readonly Route[] = [
       const connector = await known(accountId, params['id'])
       const settings = edit && (await settingsAnew(linkOf(connector), connector, edit))
       return asAccount(accountId, async (tx) => {
-        const changed = await changeConnector(tx, accountId, connector.id, { ...rest, settings })
+        const changed = await changeConnector(tx, connector, { ...rest, settings })
         return shown(
           paused === undefined ? changed : await pauseConnector(tx, accountId, connector.id, paused),
         )

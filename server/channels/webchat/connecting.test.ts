@@ -107,3 +107,20 @@ test('refuses origins that let in everybody, when connecting and later, with wha
   assert.equal((await change(['https://*.com'])).statusCode, 422)
   assert.equal((await change(['https://*.shop.co.uk'])).statusCode, 200)
 })
+
+test('of edits of the settings at once none is lost: it is kept, or says that another was first', async () => {
+  const { call, connect } = await aCustomer()
+  const { id } = (await connect({})).json()
+  const edits = [{ whenAway: 'chat' }, { requireIdentity: true }, { language: 'es' }]
+  const answers = await Promise.all(
+    edits.map((edit) => call('PATCH', `/v1/connectors/${id}`, { settings: edit })),
+  )
+  const done = edits.filter((_, n) => answers[n]?.statusCode === 200)
+  assert.ok(done.length > 0)
+  const { settings } = (await call('GET', `/v1/connectors/${id}`)).json()
+  assert.partialDeepStrictEqual(settings, Object.assign({}, ...done))
+  for (const answer of answers.filter(({ statusCode }) => statusCode !== 200)) {
+    assert.equal(answer.statusCode, 409, answer.body)
+    assert.match(answer.json().detail, /changed meanwhile. Read them/)
+  }
+})

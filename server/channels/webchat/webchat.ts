@@ -6,6 +6,7 @@ import {
   findSiteFile,
   markSeen,
   newIdentitySecret,
+  previousSecretsMax,
   siteSettings,
   tellBusinessTyping,
 } from '#webchat/webchat.ts'
@@ -17,12 +18,14 @@ import { WebchatLink } from './webchat-link.ts'
 
 const identitySecret = z.string().min(32, 'At least 32 characters.').max(200)
 
-/** What is kept: the key in the account's pages, and what its server signs with; while a new secret is spread, the one before it. */
+/** What is kept: the key in the account's pages, and what its server signs with; while a new secret is spread, those before it, the last one first. */
 const credentials = z.strictObject({
   siteKey: z.string().regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.'),
   identitySecret,
-  previousSecret: identitySecret.optional(),
-  previousUntilMs: z.number().int().optional(),
+  previousSecrets: z
+    .array(z.strictObject({ secret: identitySecret, untilMs: z.int() }))
+    .max(previousSecretsMax)
+    .optional(),
 })
 type WebchatCredentials = z.infer<typeof credentials>
 
