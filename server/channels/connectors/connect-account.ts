@@ -24,6 +24,7 @@ import {
   otherOwnersOf,
 } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
+import { restSendersOf } from './rest-senders-of.ts'
 import { whatWasSeen } from './what-was-seen.ts'
 
 /** What somebody who connects an account to a provider gives. */
@@ -67,10 +68,12 @@ export async function connectAccount(
   const connector = await asAccount(given.accountId, (tx) => keep(tx, { channel, connect }, given, kept))
   const { subscribe } = connect
   try {
+    // Suspended meanwhile, its connectors may have been disconnected before this one was there.
+    await ensureMayConnect(given.accountId)
     if (subscribe) await reachProvider(settings, credentials, (connection) => subscribe(connection, hook))
   } catch (error) {
     // Nothing would ever come in: it is as if nobody had connected.
-    await asAccount(given.accountId, (tx) => forget(tx, given.accountId, id))
+    await asAccount(given.accountId, (tx) => forget(tx, connector))
     throw error
   }
   await readTemplates(channel, connector)
@@ -125,8 +128,9 @@ async function ensureNobodyElses(accountId: string, channel: string, address: st
   })
 }
 
-async function forget(tx: Tx, accountId: string, id: string): Promise<void> {
-  await connectorForgotten(tx, accountId, id)
+async function forget(tx: Tx, connector: Connector): Promise<void> {
+  await restSendersOf(tx, connector)
+  await connectorForgotten(tx, connector.accountId, connector.id)
   await announceConnectorChange(tx)
 }
 
