@@ -79,7 +79,7 @@ test('a provider that takes the credentials and not our hook: neither connector 
   const { channel, connect } = connectingOf(channelNamed('telegram'), 'telegram')
   const deaf = {
     ...connect,
-    subscribe: () => Promise.reject(new ConnectRefused('It knows no such hook.', true)),
+    subscribe: () => Promise.reject(new ConnectRefused('It knows no such hook.')),
   }
   const { channel: _, ...link } = stage.linkTo(await stage.newBot())
   const connecting = connectAccount({ channel, connect: deaf }, { ...link, accountId, actor: 'test' })
