@@ -202,8 +202,19 @@ async function answerToKeyword(
   }
   const { kind } = keyword
   if (kind !== 'help')
-    for (const address of await addressesOf(tx, said)) await applyKeyword(tx, { ...said, address, kind })
+    for (const address of await addressesAlso(tx, said, message.profile?.aliases ?? []))
+      await applyKeyword(tx, { ...said, address, kind })
   return keywordAnswer(said, message.to, keyword)
+}
+
+/** The addresses of a contact, and those its provider calls it by too, be they in another contact that nobody merged yet. */
+async function addressesAlso(
+  tx: Tx,
+  contact: { readonly accountId: string; readonly channel: string; readonly address: string },
+  aliases: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const others = aliases.map((alias) => canonicalAddress(contact.channel, alias))
+  return new Set([...(await addressesOf(tx, contact)), ...others])
 }
 
 /** The confirmation or help a contact is owed, in the language it wrote in, from the sender it wrote to. */
