@@ -3,7 +3,7 @@ import { now, nowMs } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal, unseal } from '#platform/secrets.ts'
-import { checkedAs } from './checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
 import type { Given } from './connecting.ts'
 import { deviceBook } from './devices/device-book.ts'
@@ -61,8 +61,8 @@ export async function createCarrier(
   channel: Channel,
   input: { name: string; settings: unknown; credentials: unknown; ratePerSecond?: number | undefined },
 ): Promise<string> {
-  const settings = checkedAs(channel.settings, input.settings, 'settings')
-  const credentials = checkedAs(channel.credentials, input.credentials, 'credentials')
+  const settings = parsedAs(channel.settings, input.settings, 'settings')
+  const credentials = parsedAs(channel.credentials, input.credentials, 'credentials')
   const id = uuidOf(newId('car', nowMs()))
   const inserted = await insertCarrier(tx, {
     id,
@@ -103,11 +103,11 @@ export async function changeCarrier(
   await updateCarrier(tx, id, {
     enabled,
     ratePerSecond,
-    settings: settings && checkedAs(channel.settings, settings, 'settings'),
+    settings: settings && parsedAs(channel.settings, settings, 'settings'),
     credentials:
       credentials === undefined
         ? undefined
-        : seal(JSON.stringify(checkedAs(channel.credentials, credentials, 'credentials')), id),
+        : seal(JSON.stringify(parsedAs(channel.credentials, credentials, 'credentials')), id),
   })
   await announceCarrierChange(tx)
   return getCarrier(tx, id)

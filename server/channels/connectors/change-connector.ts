@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { now } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, type Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { checkedAs } from '../checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting } from '../connecting.ts'
 import { ensureProviderUrls } from './ensure-provider-urls.ts'
@@ -60,7 +60,7 @@ export async function settingsAnew(
   const laid = Object.entries({ ...connector.settings, ...edit }).filter(
     ([name, value]) => value !== null || takesNull(own, name),
   )
-  const settings = checkedAs(own, Object.fromEntries(laid), 'settings')
+  const settings = parsedAs(own, Object.fromEntries(laid), 'settings')
   ensureProviderUrls(own, settings)
   if (connector.state !== 'connected' && connector.state !== 'paused') return settings
   const { address } = await reachProvider(settings, credentialsOf(connector), connect.probe)

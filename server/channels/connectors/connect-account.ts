@@ -8,7 +8,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { seal } from '#platform/secrets.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { syncTemplates } from '../templates/sync-templates.ts'
-import { checkedAs } from '../checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
@@ -54,7 +54,7 @@ export async function connectAccount(
 ): Promise<Connector> {
   await ensureMayConnect(given.accountId)
   if (!given.acceptsProviderTerms) refuseWithoutTerms(connect)
-  const filled = checkedAs(connect.settings ?? channel.settings, given.settings, 'settings')
+  const filled = parsedAs(connect.settings ?? channel.settings, given.settings, 'settings')
   ensureProviderUrls(connect.settings ?? channel.settings, filled)
   const own = {
     settings: filled,
@@ -94,11 +94,11 @@ async function credentialsFrom(
 ): Promise<unknown> {
   const { exchange } = connect
   const form = areCredentialsWhole ? channel.credentials : (connect.credentials ?? channel.credentials)
-  if (!authorization || !exchange) return checkedAs(form, credentials ?? {}, 'credentials')
+  if (!authorization || !exchange) return parsedAs(form, credentials ?? {}, 'credentials')
   const traded = await reachProvider(settings, credentials ?? {}, (connection) =>
     exchange(connection, authorization.code, authorization.redirectUri),
   )
-  return checkedAs(channel.credentials, { ...(credentials as object), ...traded }, 'credentials')
+  return parsedAs(channel.credentials, { ...(credentials as object), ...traded }, 'credentials')
 }
 
 /** What the provider keeps for it already; a provider that is away for a moment is read by hand later. */

@@ -2,7 +2,7 @@ import { now } from '#platform/clock.ts'
 import { asAccount, type Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal } from '#platform/secrets.ts'
-import { checkedAs } from '../checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting } from '../connecting.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
@@ -27,9 +27,9 @@ export async function reauthoriseConnector(
   ensureNotDisconnected(connector)
   await ensureMayConnect(connector.accountId)
   const own = connect.credentials ?? null
-  const offered = own ? checkedAs(own, given.credentials, 'credentials') : given.credentials
+  const offered = own ? parsedAs(own, given.credentials, 'credentials') : given.credentials
   const before = await credentialsBefore(connect, connector)
-  const credentials = checkedAs(channel.credentials, { ...before, ...(offered as object) }, 'credentials')
+  const credentials = parsedAs(channel.credentials, { ...before, ...(offered as object) }, 'credentials')
   const probed = await reachProvider(connector.settings, credentials, connect.probe)
   ensureSameAddress(connector, probed.address, 'credentials')
   const { subscribe } = connect
