@@ -83,11 +83,14 @@ export const mediaForgotten = (accountId: string, messageId: string, because: st
   update channels.media set state = 'gone', error = ${because}, retry_at = null, size_bytes = null, sha256 = null, filename = null
   where account_id = ${accountId} and message_id = ${messageId}`
 
+export const roomHeld = (accountId: string): Sql =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`media room ${accountId}`}, 0))`
+
 export const keptBytes = (accountId: string): Sql => sql`
   select coalesce(sum(size_bytes), 0)::bigint as bytes from channels.media where account_id = ${accountId} and state = 'stored'`
 
 /** Deletes a file that is kept; gives a row where there was one. */
 export const mediaDeleted = (accountId: string, id: string): Sql => sql`
   with pieces as (delete from channels.media_chunks where account_id = ${accountId} and media_id = ${id})
-  update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null
+  update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null, filename = null
   where account_id = ${accountId} and id = ${id} and state = 'stored' returning id`
