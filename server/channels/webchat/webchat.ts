@@ -19,7 +19,7 @@ import { WebchatLink } from './webchat-link.ts'
 const identitySecret = z.string().min(32, 'At least 32 characters.').max(200)
 
 /** What is kept: the key in the account's pages, and what its server signs with; while a new secret is spread, those before it, the last one first. */
-const credentials = z.strictObject({
+const credentials = z.object({
   siteKey: z.string().regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.'),
   identitySecret,
   previousSecrets: z
