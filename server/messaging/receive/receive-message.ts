@@ -124,7 +124,8 @@ function metadataOf({ referral, author }: InboundMessage): Readonly<Record<strin
 /** Notes when the contact wrote, where a channel ties to it when it may be written to. */
 async function opened(tx: Tx, { accountId, carrier, message }: Coming, address: string): Promise<void> {
   if (carrier.channel === 'sms') return
-  const at = Math.min(message.sentAtMs ?? nowMs(), nowMs())
+  // Whatever a provider's clock says: a window opens at no instant that is none, and never ahead of time.
+  const at = Math.max(0, Math.min(message.sentAtMs ?? nowMs(), nowMs()))
   const { channel } = carrier
   for (const one of await addressesOf(tx, { accountId, channel, address }))
     await tx.query(
