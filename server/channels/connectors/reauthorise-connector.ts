@@ -71,6 +71,6 @@ async function ensureUnchanged(tx: Tx, { accountId, id, sealed }: Connector): Pr
 /** What new credentials are laid over: those there are, or what is made here where they were destroyed. */
 async function credentialsBefore({ prepare }: Connecting, connector: Connector): Promise<object> {
   if (hasCredentials(connector)) return credentialsOf(connector) as object
-  const made = await prepare?.({ settings: connector.settings, credentials: {} })
+  const made = await prepare?.({ settings: connector.settings, credentials: {} }, connector.address)
   return (made?.credentials ?? {}) as object
 }

@@ -32,10 +32,10 @@ type WebchatCredentials = z.infer<typeof credentials>
 /** What the account may bring. The site key is made here: pages that bear one are nobody's but the account's for which it was made. */
 const brought = z.strictObject({ identitySecret: identitySecret.optional() })
 
-/** Makes the site key, and the secret where the account brought none. */
-function whole({ settings, credentials: given }: Given): Given {
+/** Makes the site key, unless there is one in pages already, and the secret where the account brought none. */
+function whole({ settings, credentials: given }: Given, siteKey: string = newId('wcs', nowMs())): Given {
   const { identitySecret = newIdentitySecret() } = brought.parse(given)
-  return { settings, credentials: { siteKey: newId('wcs', nowMs()), identitySecret } }
+  return { settings, credentials: { siteKey, identitySecret } }
 }
 
 const siteKeyOf = ({ credentials: given }: Pick<Connection, 'credentials'>): string =>
@@ -66,7 +66,7 @@ export const webchat: Channel = {
   connect: {
     credentials: brought,
     makesAddress: true,
-    prepare: (given) => Promise.resolve(whole(given)),
+    prepare: (given, siteKey) => Promise.resolve(whole(given, siteKey)),
     terms: {
       name: 'Web chat is served by this installation; you answer for telling visitors what becomes of what they write',
       url: 'https://patchbay.dev/docs/webchat#privacy',
