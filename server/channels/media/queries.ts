@@ -42,6 +42,12 @@ export const mediaClaimed = (at: Date, again: Date, limit: number): Sql => sql`
   where m.account_id = due.account_id and m.id = due.id
   returning m.id, m.account_id, m.connector_id, m.message_id, m.source, m.mime_type, m.filename, m.size_bytes, m.state, m.attempts, m.error, m.sha256`
 
+/** Gives up what no connector will ever fetch. */
+export const mediaLeftBehind = (because: string): Sql => sql`
+  update channels.media m set state = 'gone', error = ${because}, retry_at = null
+  from channels.connectors c
+  where m.state = 'waiting' and c.id = m.connector_id and c.state = 'disconnected' and not c.awaits_reactivation`
+
 export const mediaFailed = (
   accountId: string,
   id: string,
