@@ -58,9 +58,10 @@ test('a STOP counts at every number WhatsApp has for the contact', async (contex
 
 test('a STOP counts at the other form of the number too that an import made another contact of', async (context) => {
   const [dialled, waId] = ['+525512345679', '+5215512345679']
-  const { accountId, sandbox, connect } = await aProviderNetwork(context)
+  const network = await aProviderNetwork(context)
+  const { accountId, sandbox } = network
   sandbox.handsets.add(dialled, 'Somebody')
-  const connector = await connect(linkTo(sandbox, channel))
+  const connector = await network.connect(linkTo(sandbox, channel))
   await asAccount(accountId, async (tx) => {
     for (const address of [dialled, waId])
       await createContact(tx, { accountId, identities: [{ channel, address }] })
