@@ -9,12 +9,17 @@ const hours = z.strictObject({
   timezone: z.string().refine(isTimeZone, 'A time zone such as Asia/Kolkata.'),
   windows: z
     .array(
-      z.strictObject({
-        /** 1 is Monday, 7 is Sunday. */
-        days: z.array(z.int().min(1).max(7)).min(1).max(7),
-        opens: timeOfDay,
-        closes: timeOfDay,
-      }),
+      z
+        .strictObject({
+          /** 1 is Monday, 7 is Sunday. */
+          days: z.array(z.int().min(1).max(7)).min(1).max(7),
+          opens: timeOfDay,
+          closes: timeOfDay,
+        })
+        .refine(
+          ({ opens, closes }) => opens < closes,
+          'It closes before it opens, and would never be open. For a night give two: 18:00 to 24:00, and 00:00 to 02:00 of the next day.',
+        ),
     )
     .max(50),
   /** Days on which nobody is there, as the calendar of the zone writes them. */
