@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { optionalProviderUrl, providerUrl } from '../http/provider-url.ts'
 import type { Connection } from '../http/connection.ts'
 import type { GraphAccess } from '../meta-graph/call-graph.ts'
-import { graphVersion, metaId, metaSecret } from '../meta-graph/pasted.ts'
+import { graphVersion, metaId, metaSecret } from '../meta-graph/meta-id.ts'
 
 /** Where Graph is for each login. */
 const graphs = { instagram: 'https://graph.instagram.com', facebook: 'https://graph.facebook.com' } as const

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { providerUrl } from '../http/provider-url.ts'
 import type { Connection } from '../http/connection.ts'
 import type { GraphAccess } from '../meta-graph/call-graph.ts'
-import { graphVersion, metaId, metaSecret } from '../meta-graph/pasted.ts'
+import { graphVersion, metaId, metaSecret } from '../meta-graph/meta-id.ts'
 
 export const messengerSettings = z.strictObject({
   baseUrl: providerUrl('https://graph.facebook.com'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { providerUrl } from '../http/provider-url.ts'
-import { graphVersion, metaId, metaSecret } from '../meta-graph/pasted.ts'
+import { graphVersion, metaId, metaSecret } from '../meta-graph/meta-id.ts'
 
 /** Which number of which business account a connector sends as, and where the Graph API is. */
 export const whatsappSettings = z.strictObject({
