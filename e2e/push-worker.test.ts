@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { startChromium } from '#tools/testing/chromium.ts'
 import { pushMessageOf } from '#channels/push/push-message.ts'
 import { fixtures } from '#channels/push/fixtures.ts'
 import { push } from '#channels/push/push.ts'
-import { pushCredentials, pushSettings } from '#channels/push/settings.ts'
+import { pushCredentials, pushSettings } from '#channels/push/push-settings.ts'
 import { webPushBody } from '#channels/push/web/web-push-body.ts'
 import type { Update } from '#channels/channels.ts'
 import { until } from '#tools/testing/until.ts'
@@ -48,10 +49,7 @@ async function aSite(): Promise<string> {
 }
 
 async function aPage(site: string): Promise<Page> {
-  browser = await chromium.launch({
-    executablePath: process.env['PATCHBAY_E2E_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  })
+  browser = await startChromium()
   const context = await browser.newContext({ baseURL: site, permissions: ['notifications'] })
   const page = await context.newPage()
   await page.goto('/')

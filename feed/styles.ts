@@ -37,8 +37,8 @@ h2:focus{outline:none}
 .plain{color:var(--accent);text-decoration:underline;min-height:24px}
 .older{display:block;margin:12px auto}
 .note{padding:16px;color:var(--muted);text-align:center}
-.entry{padding:12px 16px;border-bottom:1px solid var(--line)}
-.entry:last-child{border-bottom:0}
+.item{padding:12px 16px;border-bottom:1px solid var(--line)}
+.item:last-child{border-bottom:0}
 h3{display:flex;align-items:baseline;gap:8px;font-weight:400}
 .unread h3{font-weight:600}
 .dot{flex:none;width:8px;height:8px;border-radius:50%;background:var(--accent)}

@@ -6,12 +6,13 @@ import {
   verifyWebhookSignature,
   verifyWebhookSubscription,
 } from '@warriorteam/messenger-sdk'
-import { setVariable } from '#platform/config.ts'
 import { startHookServer } from '../tools/testing/hook-server.ts'
 import { person, startSocialBench } from '../tools/testing/social-bench.ts'
 import { until } from '../tools/testing/until.ts'
 import { channelNamed } from '../server/channels/channels.ts'
 import type { Content } from '../server/channels/content.ts'
+import { allowProvider } from '../tools/testing/allow-provider.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const psid = '25381719828140932'
 const picture = 'https://example.com/hat.png'
@@ -88,7 +89,7 @@ for (const [name, content, ask] of alike)
     const hook = await startHookServer(() => '{}')
     context.after(() => hook.close())
     await ask(new Messenger({ accessToken: 'T', baseUrl: hook.url, version: 'v25.0', maxRetries: 0 }))
-    setVariable('PATCHBAY_PRIVATE_PROVIDERS', hook.url)
+    allowProvider(hook.url)
     const settings = { baseUrl: hook.url, appId: '900000000000001' }
     const credentials = { accessToken: 'T', appSecret: 's' }
     const link = channelNamed('messenger')!.open(settings, credentials, {
@@ -97,8 +98,7 @@ for (const [name, content, ask] of alike)
       onUpdate() {},
     })
     context.after(() => link.close(0))
-    const message = { id: 'x', from: 'me', to: psid, class: 'service', validForMs: null, registration: null }
-    await new Promise((resolve) => link.send({ ...message, content }, resolve))
+    await handOver(link, anOutboundMessage({ id: 'x', from: 'me', to: psid, content }))
     const [theirs, ours] = hook.requests.map(({ body, url }) => ({
       path: url.split('?')[0],
       body: withoutOwn(JSON.parse(body.toString()) as Record<string, unknown>),

@@ -1,9 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 /**
  * How a provider misbehaves.
  * Shape: `errorRate` 0 … 1 of requests that fail with `code` (the provider's own: an SMPP status by name or number, an HTTP
  * status …; `no_response` leaves them unanswered); `latencyMs` before every answer; `down` takes the provider away.
  */
 export type Fault = { errorRate: number; code: string; latencyMs: number; down: boolean }
+
+/** How one request fails: because the provider is away, or with a code of its own. */
+export type Failure = { readonly isDown: boolean; readonly code: string }
 
 const none: Fault = { errorRate: 0, code: '', latencyMs: 0, down: false }
 
@@ -14,6 +19,13 @@ export class Faults {
 
   get(provider: string): Fault {
     return this.#faults.get(provider) ?? none
+  }
+
+  /** Waits as long as a provider is slow, and gives how it fails a request that came; null where it answers. */
+  async failureFor(provider: string): Promise<Failure | null> {
+    const { down: isDown, latencyMs, errorRate, code } = this.get(provider)
+    if (latencyMs > 0) await pause(latencyMs, undefined, { ref: false })
+    return isDown || (errorRate > 0 && Math.random() < errorRate) ? { isDown, code } : null
   }
 
   /** Sets a provider's faults whole: what is left out is none. */

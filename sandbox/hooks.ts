@@ -13,10 +13,7 @@ export type HookRetries = readonly number[]
 const patient: HookRetries = [200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000]
 const answerWithinMs = 10_000
 
-/**
- * Calls hooks as providers do: in order for one URL, again after anything but 2xx, and never waiting for the answer.
- * `duplicate` of the next calls makes each arrive that many more times.
- */
+/** Calls hooks as providers do: in order for one URL, again after anything but 2xx, and nobody waits for the answer. */
 export class Hooks {
   readonly #agent = new Agent({ connections: 8, headersTimeout: answerWithinMs, bodyTimeout: answerWithinMs })
   readonly #lines = new Map<string, Promise<void>>()

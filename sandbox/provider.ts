@@ -31,6 +31,7 @@ export type SandboxProvider = {
   readonly demo: (sandboxUrl: string) => readonly DemoConnector[]
 }
 
+/** A stand-in that plays its provider until it is closed. */
 export type RunningProvider = {
   /** Opens a port of its own, where HTTP is not what it speaks; gives it. */
   readonly ready?: () => Promise<{ readonly port: number }>

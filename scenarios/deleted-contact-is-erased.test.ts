@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { listeners as channelListeners } from '#channels/listeners.ts'
-import { keepEntry } from '#channels/devices/feed/keep-entry.ts'
+import { keepItem } from '#channels/devices/feed/keep-item.ts'
 import { registerDevice } from '#channels/channels.ts'
 import { routes as contactRoutes } from '#contacts/routes.ts'
 import { mergeContacts } from '#contacts/merge-contacts.ts'
 import { asAccount, db, inTransaction, sql } from '#platform/db.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { nowMs } from '#platform/clock.ts'
+import { identityHash } from '#platform/identity-hash.ts'
 import { idOf, newId, uuidOf } from '#shared/ids.ts'
 import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
 import { aContact } from '#tools/testing/contact.ts'
@@ -19,7 +20,6 @@ import {
   addressOfVisitor,
   handLine,
   identifyVisitor,
-  identityHash,
   sayLine,
   storeFile,
   visitorOfToken,
@@ -70,7 +70,7 @@ async function aFeedOf(accountId: string, contactId: string, person: string) {
   const { id } = await inTransaction((tx) =>
     registerDevice(tx, connector, { device, contactId, about: { name: 'Asha' } }),
   )
-  const kept = await keepEntry(connector.id, `inapp:${idOf('dev', id)}`, {
+  const kept = await keepItem(connector.id, `inapp:${idOf('dev', id)}`, {
     messageId: uuidOf(newId('msg', nowMs())),
     shown: { title: 'Your parcel', body: 'is here', actions: [] },
     collapseKey: null,

@@ -54,7 +54,7 @@ const bodies: readonly (readonly [string, string, string, number, string])[] = [
   ['a constructor', json, message(',"metadata":{"constructor":{"prototype":{}}}'), 400, 'malformed_json'],
   ['text instead of JSON', 'text/plain', message(), 415, 'unsupported_media_type'],
   ['XML', 'application/xml', '<message/>', 415, 'unsupported_media_type'],
-  ['ten megabytes', json, 'x'.repeat(10_000_000), 413, 'body_too_large'],
+  ['eleven megabytes', json, 'x'.repeat(11_000_000), 413, 'body_too_large'],
   ['a hundred thousand levels', json, message(`,"metadata":${nested(100_000)}`), 422, 'invalid_request'],
   [
     'levels and an escape',

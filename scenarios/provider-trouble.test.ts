@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { setVariable } from '#platform/config.ts'
 import { db, sql } from '#platform/db.ts'
 import { demo as business } from '#sandbox/meta/demo-world.ts'
 import { idOf } from '#shared/ids.ts'
@@ -10,6 +9,7 @@ import { accepted, aRequest } from '#tools/testing/messaging.ts'
 import { aProviderNetwork, linkTo } from '#tools/testing/provider-network.ts'
 import { aTroubledProvider, type Trouble } from '#tools/testing/troubled-provider.ts'
 import { until } from '#tools/testing/until.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
 
 await useTestDatabase()
 
@@ -41,7 +41,7 @@ async function aPersonOnTwoChannels(context: TestContext) {
     sandbox.url,
     (method, path) => method === 'POST' && path.endsWith('/messages'),
   )
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', `${sandbox.url},${edge.url}`)
+  allowProvider(edge.url)
   const link = linkTo(sandbox, 'whatsapp')
   const whatsapp = await network.connect({
     ...link,

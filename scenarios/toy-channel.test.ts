@@ -67,14 +67,17 @@ test('a channel is added by its folder, its stand-in and a line for each, and go
   cpSync(join(toy, 'stand-in.ts'), at('sandbox/toy/stand-in.ts'))
   listed('server/channels/all-channels.ts', 'const all', 'toyChannel', `./${toyName}/toy-channel.ts`)
   listed('sandbox/providers.ts', 'const providers', 'toy', './toy/stand-in.ts')
-  const [, contract, wholeWay] = await Promise.all([
+  const [, contract, wholeWay, faults] = await Promise.all([
     compiles(),
-    tests('server/channels/contract.test.ts', `--test-name-pattern=channel: ${toyName}`),
+    tests('server/channels/contract.test.ts', `--test-name-pattern=(channel:|code of) ${toyName}`),
     tests('server/messaging/receive/every-channel.test.ts', `--test-name-pattern=whole way: ${toyName}`),
+    tests('server/channels/provider-faults.test.ts', '--test-name-pattern=the faults of toy'),
   ])
   assert.match(contract, /shows a sample of every content type/)
+  assert.match(contract, new RegExp(`says of each code of ${toyName}`))
   assert.match(wholeWay, /a person writes, the account answers, the answer is shown and reported/)
   assert.match(wholeWay, /# pass [4-9]/)
+  assert.match(faults, /without any it answers/)
 })
 
 test('a channel is removed with its folder, its stand-in and a line of each', async () => {

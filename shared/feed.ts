@@ -1,4 +1,4 @@
-/** An entry of a person's feed, as the component in a customer's page gets it. */
+/** An item of a person's feed, as the component in a customer's page gets it. */
 export type FeedItem = {
   readonly id: string
   /** Orders a feed; a whole number as text. */

@@ -12,6 +12,7 @@ export type PageIdentity = {
 /** The page on which something is said. */
 export type HostPage = { readonly url: string; readonly title: string }
 
+/** What the page tells the frame. */
 export type ToFrame =
   | { readonly type: 'shown'; readonly isModal: boolean; readonly byPerson: boolean }
   | { readonly type: 'hidden' }
@@ -22,6 +23,7 @@ export type ToFrame =
   /** What the page kept for the frame: all of it when asked, or what another tab changed. */
   | { readonly type: 'kept'; readonly values: Readonly<Record<string, string | null>> }
 
+/** What the frame tells the page. */
 export type ToHost =
   | {
       readonly type: 'ready'
@@ -42,4 +44,6 @@ export type ToHost =
 
 /** Marks our messages among whatever else a page posts. */
 export const bridgeMark = 'patchbay-chat'
+
+/** A message as it is posted. */
 export type Marked<T> = { readonly mark: typeof bridgeMark; readonly message: T }

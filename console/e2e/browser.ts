@@ -1,5 +1,6 @@
 import { after } from 'node:test'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { startChromium } from '#tools/testing/chromium.ts'
 import { demo } from './product.ts'
 
 let browser: Promise<Browser> | undefined
@@ -12,17 +13,7 @@ type Look = { width?: number; height?: number; dark?: boolean }
 
 /** A fresh page of the console: English, still (no motion), and closed to everything but the product itself. */
 export async function openConsole({ width = 1440, height = 900, dark = false }: Look = {}): Promise<Page> {
-  browser ??= chromium.launch({
-    executablePath: process.env['PATCHBAY_E2E_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--no-first-run',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser ??= startChromium()
   const context = await (
     await browser
   ).newContext({

@@ -113,3 +113,108 @@ test('shows what the API finds wrong at the field it is about', async () => {
   await address.fill('https://example.com/menu')
   await page.getByText('An http or https URL.').first().waitFor({ state: 'detached' })
 })
+
+/** Begins a mail to Asha. */
+async function beginMail(page: Page, subject: string) {
+  await page.goto('/send?channel=email')
+  await page.getByLabel('To', { exact: true }).fill('asha@example.test')
+  await page.getByLabel('Subject', { exact: true }).fill(subject)
+}
+
+test('a mail takes files that are chosen or dropped, says which do not fit, and arrives with them', async () => {
+  const page = await openConsole()
+  await signIn(page)
+  const subject = `The bill ${Date.now()}`
+  await beginMail(page, subject)
+  await page.getByLabel('As text').fill('Here it is.')
+  const form = page.locator('form')
+  await form.getByText('Up to 20 files, 7 MB together.').waitFor()
+  const file = (name: string, size: number) => ({
+    name,
+    mimeType: 'text/plain',
+    buffer: Buffer.alloc(size, 'x'),
+  })
+  const choose = async (...files: ReturnType<typeof file>[]) => {
+    const chooser = page.waitForEvent('filechooser')
+    await form.getByRole('button', { name: 'Add files' }).press('Enter')
+    await (await chooser).setFiles(files)
+  }
+  await choose(file('bill.txt', 1_234), file('draft.txt', 5))
+  await form.getByText('1 kB', { exact: true }).waitFor()
+  await choose(file('film.bin', 7_000_000))
+  await form.getByText(/film\.bin \(7 MB\) does not fit/).waitFor()
+  assert.equal(await form.getByRole('listitem').count(), 2)
+
+  await form.getByRole('button', { name: 'Take out draft.txt' }).press('Enter')
+  assert.equal(await form.getByText('draft.txt').count(), 0)
+  const focused = page.locator(':focus')
+  assert.equal(await focused.getAttribute('aria-label'), 'Add files')
+
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['a,b'], 'list.csv', { type: 'text/csv' }))
+    return data
+  })
+  const zone = form.getByText('or drop them here')
+  await zone.dispatchEvent('dragover', { dataTransfer: dropped })
+  await zone.dispatchEvent('drop', { dataTransfer: dropped })
+  await form.getByText('list.csv').waitFor()
+  assert.equal(await form.getByRole('status').innerText(), '2 files. 1 kB of 7 MB.')
+
+  await page.getByText('May go', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.waitForURL(/\/messages\/msg_/)
+  const files = page.getByRole('list', { name: 'Files' })
+  await files.getByText('bill.txt').waitFor()
+  const [id] = /msg_\w+/.exec(page.url()) ?? []
+  const { content } = (await (await page.request.get(`/v1/messages/${id}`)).json()) as {
+    content: { attachments: { filename: string; mimeType: string; content: string }[] }
+  }
+  assert.deepEqual(
+    content.attachments.map(({ filename, mimeType, content: base64 }) => [
+      filename,
+      mimeType,
+      Buffer.from(base64, 'base64').length,
+    ]),
+    [
+      ['bill.txt', 'text/plain', 1_234],
+      ['list.csv', 'text/csv', 3],
+    ],
+  )
+})
+
+test('a mail is shown with its styles, and nothing of it runs or is fetched', async () => {
+  const page = await openConsole()
+  await signIn(page)
+  await beginMail(page, 'Hats')
+  const wanted: string[] = []
+  const refused: string[] = []
+  page.on('request', (request) => void wanted.push(request.url()))
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText === 'csp') refused.push(request.url())
+  })
+  const dot = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+  await page.getByLabel('As a page (HTML)').fill(
+    `<style>h1 { color: rgb(1, 2, 3) }</style><script>document.title = 'ran'</script>
+     <h1>Hats</h1><p style="color: rgb(4, 5, 6)" onclick="document.title = 'ran'">See them</p>
+     <img id="own" src="data:image/gif;base64,${dot}"><img id="far" src="https://far.example/a.gif" onerror="document.title = 'ran'">
+     <img src="/favicon.svg?from=mail"><link rel="stylesheet" href="https://far.example/a.css">
+     <a href="https://far.example/page">Away</a><meta http-equiv="refresh" content="0; url=https://far.example/refreshed">`,
+  )
+  const preview = page.getByRole('region', { name: 'On the handset' })
+  const mail = preview.frameLocator('iframe')
+  const colour = (name: string) =>
+    mail.getByText(name, { exact: true }).evaluate((element) => getComputedStyle(element).color)
+  await mail.getByText('See them').waitFor()
+  assert.deepEqual([await colour('Hats'), await colour('See them')], ['rgb(1, 2, 3)', 'rgb(4, 5, 6)'])
+  const width = (id: string) =>
+    mail.locator(`#${id}`).evaluate((image) => (image as HTMLImageElement).naturalWidth)
+  assert.deepEqual([await width('own'), await width('far')], [1, 0])
+  await mail.getByText('See them').click()
+  await mail.getByText('Away').click()
+  assert.equal(await mail.getByText('See them').count(), 1)
+  assert.equal(await mail.locator('html').evaluate(() => document.title), '')
+  // The browser tells of what its policy keeps from leaving, too.
+  const ofMail = wanted.filter((url) => url.includes('far.example') || url.includes('from=mail'))
+  assert.deepEqual(ofMail.toSorted(), refused.toSorted())
+})

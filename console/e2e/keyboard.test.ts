@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { until } from '#tools/testing/until.ts'
 import { openConsole, signIn } from './browser.ts'
 
 const stopsMax = 150
@@ -71,7 +72,11 @@ async function visitDialog(page: Page, what: string): Promise<void> {
   }
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  assert.deepEqual((await focused(page))?.name, opener?.name, `${what}: the focus is not given back`)
+  await until(
+    async () => (await focused(page))?.name === opener?.name,
+    () => `${what}: the focus is not given back`,
+    3_000,
+  )
 }
 
 const dialogs: Record<string, string[]> = {

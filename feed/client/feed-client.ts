@@ -11,7 +11,7 @@ export type Standing = 'opening' | 'live' | 'away' | 'refused'
 export type Watcher = {
   shelfChanged(shelf: Shelf): void
   standingChanged(standing: Standing): void
-  /** Entries that came while the page was open. */
+  /** Items that came while the page was open. */
   arrived(items: readonly FeedItem[]): void
 }
 
@@ -99,27 +99,35 @@ export class FeedClient {
   /** Reads what changed; once more when something changed while it was read. */
   #read(): void {
     this.#isReadAgain = true
-    if (!this.#isReading) void this.#readAll().finally(() => (this.#isReading = false))
+    if (!this.#isReading) void this.#readAll()
   }
 
   async #readAll(): Promise<void> {
     this.#isReading = true
-    for (let attempt = 0; this.#isReadAgain && !this.#stop.signal.aborted;) {
-      this.#isReadAgain = false
-      try {
-        const { cursor } = this.#shelf
-        const news = await this.#api.items(cursor === '' ? {} : { after: cursor }, this.#stop.signal)
-        // What the person did and the platform does not know yet must not flicker back.
-        if (this.#doings.length === 0) this.#take(withNews(this.#shelf, news), cursor !== '')
-        this.#isReadAgain ||= cursor !== '' && news.hasMore && this.#doings.length === 0
-        this.#watcher.standingChanged('live')
-      } catch (error) {
-        this.#standAfter(error)
-        if (error instanceof Refused) return
-        await pause(waitMs(attempt++, error instanceof NotNow ? error.afterMs : 0), this.#stop.signal)
-        this.#isReadAgain = true
+    try {
+      for (let attempt = 0; this.#isReadAgain && !this.#stop.signal.aborted;) {
+        this.#isReadAgain = false
+        try {
+          await this.#readOnce()
+        } catch (error) {
+          this.#standAfter(error)
+          if (error instanceof Refused) return
+          await pause(waitMs(attempt++, error instanceof NotNow ? error.afterMs : 0), this.#stop.signal)
+          this.#isReadAgain = true
+        }
       }
+    } finally {
+      this.#isReading = false
     }
+  }
+
+  async #readOnce(): Promise<void> {
+    const { cursor } = this.#shelf
+    const news = await this.#api.items(cursor === '' ? {} : { after: cursor }, this.#stop.signal)
+    // What the person did and the platform does not know yet must not flicker back.
+    if (this.#doings.length === 0) this.#take(withNews(this.#shelf, news), cursor !== '')
+    this.#isReadAgain ||= cursor !== '' && news.hasMore && this.#doings.length === 0
+    this.#watcher.standingChanged('live')
   }
 
   #take(shelf: Shelf, isUpdate: boolean): void {

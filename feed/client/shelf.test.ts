@@ -30,7 +30,7 @@ test('news take their place by order, and what was taken out goes', () => {
   assert.deepEqual([ids(second), second.cursor, second.hasOlder], [[10, 2], '11', true])
 })
 
-test('older entries come below and leave the cursor where it was', () => {
+test('older items come below and leave the cursor where it was', () => {
   const shelf = withOlder(withNews(emptyShelf, news([item(9)], '9', 1, true)), news([item(3)], '12', 2))
   assert.deepEqual([ids(shelf), shelf.cursor, shelf.hasOlder, shelf.unread], [[9, 3], '9', false, 2])
 })

@@ -10,9 +10,10 @@ export type Shelf = {
   readonly hasOlder: boolean
 }
 
+/** A feed of which nothing is known yet. */
 export const emptyShelf: Shelf = { items: [], unread: 0, cursor: '', hasOlder: false }
 
-/** Lays news over what is known: entries that changed take the place of theirs, those taken out go. Pure. */
+/** Lays news over what is known: items that changed take the place of theirs, those taken out go. Pure. */
 export function withNews(shelf: Shelf, news: FeedNews): Shelf {
   const { cursor, unread } = news
   const isFirst = shelf.cursor === ''
@@ -24,7 +25,7 @@ export function withNews(shelf: Shelf, news: FeedNews): Shelf {
   }
 }
 
-/** Puts older entries below. The cursor stays: what changed since is still to be told. Pure. */
+/** Puts older items below. The cursor stays: what changed since is still to be told. Pure. */
 export function withOlder(shelf: Shelf, { items, unread, hasMore }: FeedNews): Shelf {
   return { ...shelf, items: laidOver(shelf.items, items), unread, hasOlder: hasMore }
 }

@@ -1,18 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, type TestContext } from 'node:test'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { startChromium } from '#tools/testing/chromium.ts'
 
-const executablePath = process.env['PATCHBAY_E2E_CHROMIUM'] ?? '/usr/bin/chromium'
 const axe = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
-
-/** Why tests in a browser cannot run; false when they can. */
-export const skip: string | false =
-  process.env['PATCHBAY_SKIP_PEERS'] === '1' || !existsSync(executablePath)
-    ? 'no browser: install the Debian package chromium'
-    : false
 
 let browser: Promise<Browser> | undefined
 after(async () => (await browser)?.close())
@@ -22,18 +16,7 @@ export async function aPerson(
   context: TestContext,
   { dark = false, locale = 'en-GB', width = 1000 } = {},
 ): Promise<BrowserContext> {
-  browser ??= chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--no-first-run',
-      '--disable-component-update',
-      '--disable-sync',
-      '--host-resolver-rules=MAP *.test 127.0.0.1',
-    ],
-  })
+  browser ??= startChromium()
   const person = await (
     await browser
   ).newContext({

@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts'
 
+/** The words of the component in Arabic. */
 export const ar: Strings = {
   notifications: 'الإشعارات',
   unread: '{n} غير مقروءة',

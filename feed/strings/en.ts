@@ -1,4 +1,4 @@
-/** The words of the component. `{n}` stands for a count, `{title}` for what an entry says first. */
+/** The words of the component. `{n}` stands for a count, `{title}` for what an item says first. */
 export const en = {
   notifications: 'Notifications',
   unread: '{n} unread',
@@ -17,4 +17,5 @@ export const en = {
   answered: 'Your answer',
 }
 
+/** What every language must say. */
 export type Strings = { readonly [Key in keyof typeof en]: string }

@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts'
 
+/** The words of the component in Spanish. */
 export const es: Strings = {
   notifications: 'Notificaciones',
   unread: '{n} sin leer',

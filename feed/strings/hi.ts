@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts'
 
+/** The words of the component in Hindi. */
 export const hi: Strings = {
   notifications: 'सूचनाएँ',
   unread: '{n} अपठित',

@@ -37,7 +37,7 @@ export function icon(path: string): SVGElement {
 }
 
 /** Sets an attribute; null, undefined and false take it away. */
-export function setAttribute(on: Element, name: string, value: Attributes[string]): void {
+function setAttribute(on: Element, name: string, value: Attributes[string]): void {
   if (value === null || value === undefined || value === false) on.removeAttribute(name)
   else on.setAttribute(name, value === true ? '' : value)
 }

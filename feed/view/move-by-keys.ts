@@ -1,4 +1,4 @@
-/** Lets the arrow keys, Home and End go from entry to entry; Tab still goes through everything. */
+/** Lets the arrow keys, Home and End go from item to item; Tab still goes through everything. */
 export function moveByKeys(panel: HTMLElement, list: HTMLElement): void {
   panel.addEventListener('keydown', (event) => {
     const titles = [...list.querySelectorAll<HTMLElement>('[data-key="title"]')]

@@ -3,10 +3,10 @@ import type { Shelf } from '../client/shelf.ts'
 import type { Standing } from '../client/feed-client.ts'
 import type { Words } from '../words.ts'
 import { element, icon, pressable } from './element.ts'
-import { entry, type Doings } from './entry.ts'
+import { drawItem, type Doings } from './draw-item.ts'
 import { moveByKeys } from './move-by-keys.ts'
 
-/** What the panel asks for beside what is done with single entries. */
+/** What the panel asks for beside what is done with single items. */
 export type PanelDoings = Doings & { markedAllRead(): void; older(): void; closed(): void }
 
 /** The list that the bell opens. */
@@ -58,7 +58,7 @@ export function panel(words: Words, doings: PanelDoings): Panel {
       const said = noteOf(shelf, standing, words)
       if (note.textContent !== said) note.textContent = said
       note.hidden = said === ''
-      drawList(list, drawn, shelf.items, (item) => entry(item, words, doings), title)
+      drawList(list, drawn, shelf.items, (item) => drawItem(item, words, doings), title)
     },
     focus: () => title.focus(),
   }

@@ -19,7 +19,8 @@ export class GoogleError extends Error {
   }
 }
 
-export const httpStatuses = {
+/** The statuses of Google's APIs that the sandbox network answers with, and their HTTP status. Source: google.rpc.Code. */
+const httpStatuses = {
   INVALID_ARGUMENT: 400,
   UNAUTHENTICATED: 401,
   PERMISSION_DENIED: 403,

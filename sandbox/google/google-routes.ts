@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Faults } from '../faults.ts'
+import { readForms } from '../read-forms.ts'
 import { GoogleError, googleStatus } from './google-error.ts'
 import type { GoogleTokens } from './google-tokens.ts'
 
@@ -41,14 +41,6 @@ export function ensureToken(request: FastifyRequest, tokens: GoogleTokens, api: 
   )
 }
 
-function readForms(scope: FastifyInstance): void {
-  scope.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-  )
-}
-
 function answerError(reply: FastifyReply, error: Error & { statusCode?: number }): FastifyReply {
   const known =
     error instanceof GoogleError
@@ -66,11 +58,10 @@ async function misbehave(
   provider: string,
 ): Promise<void> {
   if (request.url.includes('/sandbox/')) return
-  const { errorRate, code, latencyMs, down } = faults.get(provider)
-  if (latencyMs > 0) await pause(latencyMs)
-  if (down) throw new GoogleError('UNAVAILABLE', 'The service is currently unavailable.')
-  if (errorRate > 0 && Math.random() < errorRate) {
-    if (code === 'no_response') reply.hijack()
-    else throw new GoogleError(googleStatus(code), 'Injected by the faults of the sandbox network.')
-  }
+  const failure = await faults.failureFor(provider)
+  if (!failure) return
+  const { isDown, code } = failure
+  if (isDown) throw new GoogleError('UNAVAILABLE', 'The service is currently unavailable.')
+  if (code === 'no_response') reply.hijack()
+  else throw new GoogleError(googleStatus(code), 'Injected by the faults of the sandbox network.')
 }

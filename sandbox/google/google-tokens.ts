@@ -4,6 +4,8 @@ import { demoServiceAccount } from './demo-service-account.ts'
 
 /** A no of the token endpoint, in the words of OAuth. */
 export type TokenError = { readonly error: string; readonly error_description: string }
+
+/** An access token as the token endpoint gives it. Units: `expires_in` in seconds. Source: RFC 6749 §5.1. */
 export type TokenGrant = {
   readonly access_token: string
   readonly expires_in: number

@@ -28,7 +28,10 @@ export type HandsetMessage = {
   raw?: unknown
 }
 
+/** A file that a handset shows, where its app would fetch it from. */
 export type RichMedia = { url: string; mimeType: string; filename?: string }
+
+/** A button as a handset draws it; pressing it sends its id back. */
 export type RichButton = {
   id: string
   title: string
@@ -37,6 +40,8 @@ export type RichButton = {
   /** What it brings along: the event for the calendar, the place, the draft of a message. */
   says?: string
 }
+
+/** One card, alone or of several side by side. */
 export type RichCard = { title?: string; text?: string; media?: RichMedia; buttons: RichButton[] }
 
 /** What a message shows as its app would draw it. */

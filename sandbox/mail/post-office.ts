@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { log } from '#platform/log.ts'
+import { Later } from '../later.ts'
 import type { Zone } from './zone.ts'
 
 /** What is handed to the servers of another domain. */
@@ -17,7 +18,7 @@ const timeoutMs = 15_000
 export class PostOffice {
   readonly #zone: Zone
   readonly #port: () => number
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #later = new Later()
   sent = 0
   failed = 0
 
@@ -33,7 +34,7 @@ export class PostOffice {
       (error: Error & { responseCode?: number }) => {
         const wait = tries[attempt]
         const isFinal = (error.responseCode ?? 400) >= 500 || wait === undefined
-        if (!isFinal) return this.#later(wait, () => this.post(mail, refused, attempt + 1))
+        if (!isFinal) return this.#later.after(wait, () => this.post(mail, refused, attempt + 1))
         this.failed++
         log.debug({ err: error, to: mail.to }, 'a mail of the sandbox network was not taken')
         refused(error.message)
@@ -42,7 +43,7 @@ export class PostOffice {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer)
+    this.#later.stop()
   }
 
   async #hand({ from, to, raw }: OutgoingMail): Promise<void> {
@@ -67,13 +68,5 @@ export class PostOffice {
     } finally {
       transport.close()
     }
-  }
-
-  #later(waitMs: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      action()
-    }, waitMs)
-    this.#timers.add(timer)
   }
 }

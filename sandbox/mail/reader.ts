@@ -1,4 +1,5 @@
 import { nowMs } from '#platform/clock.ts'
+import { Later } from '../later.ts'
 import type { KeptMail } from './kept-mails.ts'
 
 /** A mail program on a telephone. */
@@ -11,7 +12,7 @@ const pressAfterMs = 3_500
 
 /** What a person's mail program does on the web for him: fetches pictures of what he reads, follows links, leaves with one click. */
 export class Reader {
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #later = new Later()
   #opened = 0
   #followed = 0
   #left = 0
@@ -23,13 +24,13 @@ export class Reader {
   /** He reads a mail: its pictures are fetched. */
   read(mail: KeptMail): void {
     this.#opened++
-    for (const url of mail.pictures) this.#later(mail, readAfterMs, () => ask(url))
+    for (const url of mail.pictures) this.#ask(url, mail, readAfterMs)
   }
 
   /** He presses a link. */
   press(mail: KeptMail, url: string): void {
     this.#followed++
-    this.#later(mail, pressAfterMs, () => ask(url))
+    this.#ask(url, mail, pressAfterMs)
   }
 
   /** He presses the button to leave. Source: RFC 8058 §3.2. */
@@ -40,18 +41,11 @@ export class Reader {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer)
+    this.#later.stop()
   }
 
-  #later({ atMs }: KeptMail, afterMs: number, action: () => Promise<void>): void {
-    const timer = setTimeout(
-      () => {
-        this.#timers.delete(timer)
-        void action()
-      },
-      Math.max(0, atMs + afterMs - nowMs()),
-    )
-    this.#timers.add(timer)
+  #ask(url: string, { atMs }: KeptMail, afterMs: number): void {
+    this.#later.after(atMs + afterMs - nowMs(), () => void ask(url))
   }
 }
 

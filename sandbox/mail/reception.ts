@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { nowMs } from '#platform/clock.ts'
 import { MailReply, type SmtpServerSettings } from '#smtp/smtp.ts'
 import type { Faults } from '../faults.ts'
@@ -31,10 +30,9 @@ export class Reception {
   }
 
   async onSender(): Promise<void> {
-    const { down, latencyMs, errorRate, code } = this.#faults.get('mail')
-    if (latencyMs > 0) await pause(latencyMs)
-    if (down) throw new MailReply(421, '4.3.2', 'the system is not accepting network messages')
-    if (errorRate > 0 && Math.random() < errorRate) throw replyNamed(code)
+    const failure = await this.#faults.failureFor('mail')
+    if (failure?.isDown) throw new MailReply(421, '4.3.2', 'the system is not accepting network messages')
+    if (failure) throw replyNamed(failure.code)
   }
 
   async onRecipient(address: string, { from }: Session): Promise<void> {

@@ -1,5 +1,7 @@
 /** Kinds of records the sandbox's DNS holds. */
 export const recordTypes = ['TXT', 'MX', 'A', 'AAAA', 'CNAME'] as const
+
+/** What is asked of a name. */
 export type RecordType = (typeof recordTypes)[number]
 
 const namesMax = 5_000

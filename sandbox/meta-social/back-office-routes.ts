@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { challengeHook } from '../meta/challenge-hook.ts'
 import { SandboxProblem, parsed } from '../problem.ts'
 import { echoMessage } from './echo-message.ts'
 import { standardRates } from './rates.ts'
@@ -183,13 +184,8 @@ async function answersChallenge(
   { hooks }: SocialWorld,
   { callbackUrl, verifyToken }: z.infer<typeof dashboard>,
 ): Promise<boolean> {
-  const challenge = String(randomBytes(4).readUInt32BE())
-  const url = new URL(callbackUrl)
-  url.searchParams.set('hub.mode', 'subscribe')
-  url.searchParams.set('hub.challenge', challenge)
-  url.searchParams.set('hub.verify_token', verifyToken)
-  const answer = await hooks.ask(url.href)
-  return answer?.status === 200 && answer.body === challenge
+  const answer = await challengeHook(hooks, { url: callbackUrl, verifyToken })
+  return answer?.status === 200 && answer.isGivenBack
 }
 
 function notValidated(): SandboxProblem {

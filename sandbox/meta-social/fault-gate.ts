@@ -11,15 +11,13 @@ export function faultGate(scope: FastifyInstance, { faults, later, counts }: Soc
   const slow = new WeakSet<object>()
 
   scope.addHook('preHandler', async (request, reply) => {
-    const { down, latencyMs, errorRate, code } = faults.get('meta-social')
-    if (down) {
+    const failure = await faults.failureFor('meta-social')
+    if (!failure) return
+    const { isDown, code } = failure
+    if (isDown) {
       reply.hijack()
       reply.raw.destroy()
-      return
-    }
-    if (latencyMs > 0) await new Promise<void>((resolve) => later.after(latencyMs, resolve))
-    if (errorRate <= 0 || Math.random() >= errorRate) return
-    if (code === 'no_response') unanswered.add(request)
+    } else if (code === 'no_response') unanswered.add(request)
     else if (code === 'slow_answer') slow.add(request)
     else if (/^[45]\d\d$/.test(code) && !code.startsWith('551')) await reply.code(Number(code)).send()
     else throw faultOfCode(code || '2')

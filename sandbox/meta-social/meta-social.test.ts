@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '../sandbox.ts'
 import { born } from './directory.ts'
 import { scopedId } from './people.ts'
@@ -198,8 +199,7 @@ test('keeps what is for a handset that is away until it is back', async (context
   await pause(100)
   assert.equal(network.handsets.messages(asha).length, 2)
   network.handsets.setBehaviour(asha, { deliver: 'ok' })
-  await pause(100)
-  assert.equal(network.handsets.messages(asha).at(-1)?.text, 'later')
+  await until(() => network.handsets.messages(asha).at(-1)?.text === 'later')
 })
 
 test('reuses an attachment that was uploaded', async (context) => {
@@ -211,8 +211,7 @@ test('reuses an attachment that was uploaded', async (context) => {
   const { attachment_id: id } = upload.body as unknown as { attachment_id: string }
   const attachment = { type: 'image', payload: { attachment_id: id } }
   assert.equal((await messenger('/me/messages', { ...toAsha, message: { attachment } })).status, 200)
-  await pause(100)
-  assert.equal(network.handsets.messages(asha).at(-1)?.rich?.media?.[0]?.url, payload.url)
+  await until(() => network.handsets.messages(asha).at(-1)?.rich?.media?.[0]?.url === payload.url)
 })
 
 test('fails as it is told to: with a code, without an answer, not at all there', async (context) => {
@@ -227,9 +226,11 @@ test('fails as it is told to: with a code, without an answer, not at all there',
   await assert.rejects(send)
   network.faults.set('meta-social', {})
   assert.equal((await send()).status, 200)
-  await pause(100)
-  const shown = network.handsets.messages(asha, { channel: 'messenger' })
-  assert.equal(shown.length, 3, 'what was not answered was still taken')
+  const shown = () => network.handsets.messages(asha, { channel: 'messenger' }).length
+  await until(
+    () => shown() === 3,
+    () => `${shown()} are shown: what was not answered was still taken`,
+  )
 })
 
 test('takes a callback only when its challenge is answered', async (context) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { DemoConnector, RunningProvider, SandboxNetwork, SandboxProvider } from '../provider.ts'
+import { readForms } from '../read-forms.ts'
 import { SandboxProblem } from '../problem.ts'
 import { backOfficeRoutes } from './back-office-routes.ts'
 import { carryWriting } from './carry-writing.ts'
@@ -46,7 +47,7 @@ function hosts(app: FastifyInstance, world: SocialWorld): void {
   const play = (host: string, routes: (scope: FastifyInstance) => void): void => {
     void app.register(
       async (scope) => {
-        takeForms(scope)
+        readForms(scope)
         faultGate(scope, world)
         routes(scope)
       },
@@ -75,14 +76,6 @@ function mediaStore(app: FastifyInstance, { kept }: SocialWorld): void {
     if (!media) throw new SandboxProblem(404, 'media_gone', 'The store no longer has it.')
     return reply.type(media.mimeType).send(media.body)
   })
-}
-
-function takeForms(scope: FastifyInstance): void {
-  scope.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
-  )
 }
 
 /** The page and the account the sandbox is born with. */

@@ -78,6 +78,8 @@ const utility = z.strictObject({
     .array(z.strictObject({ type: z.enum(['header', 'body', 'buttons']), parameters: z.array(parameter) }))
     .default([]),
 })
+
+/** A utility template with its values, as a send names it. */
 export type UtilitySend = z.infer<typeof utility>
 
 const words = {
@@ -101,6 +103,8 @@ const instagramMessage = z.strictObject({
   metadata: z.never().optional(),
   ...words,
 })
+
+/** The message of a send, of either product. */
 export type SentMessage = z.infer<typeof messengerMessage> | z.infer<typeof instagramMessage>
 
 const sendWith = <T extends z.ZodType>(message: T) =>
@@ -116,6 +120,8 @@ const sendWith = <T extends z.ZodType>(message: T) =>
   })
 const messengerSend = sendWith(messengerMessage)
 const instagramSend = sendWith(instagramMessage)
+
+/** What a page or account asks Graph to send: a message, or an action such as typing. */
 export type Send = z.infer<typeof messengerSend> | z.infer<typeof instagramSend>
 
 /** Reads a send as strictly as Graph does. Throws its fault: the first thing that is wrong, named as Graph names it. */

@@ -1,6 +1,6 @@
 import { Hooks } from '../hooks.ts'
 import type { SandboxNetwork } from '../provider.ts'
-import { Later } from '../smsc/later.ts'
+import { Later } from '../later.ts'
 import { Directory } from './directory.ts'
 import { KeptMessages } from './kept-messages.ts'
 import { People } from './people.ts'

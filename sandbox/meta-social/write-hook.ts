@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { nowMs } from '#platform/clock.ts'
 import type { Hooks } from '../hooks.ts'
+import { asciiJson, signHook } from '../meta/sign-hook.ts'
 import type { Directory } from './directory.ts'
 import type { Person } from './people.ts'
 import { hookObjectOf, type SocialAccount } from './social-account.ts'
@@ -18,16 +18,7 @@ export function writeHook(
     const callback = app?.callbacks.get(object)
     if (!app || !callback || !fields.has(field)) continue
     const body = asMetaWrites({ object, entry: [{ time: nowMs(), id: account.id, ...entry }] })
-    hooks.call({
-      url: callback.url,
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'facebookexternalua',
-        'x-hub-signature': `sha1=${createHmac('sha1', app.secret).update(body).digest('hex')}`,
-        'x-hub-signature-256': `sha256=${createHmac('sha256', app.secret).update(body).digest('hex')}`,
-      },
-      body,
-    })
+    hooks.call({ url: callback.url, headers: signHook(app.secret, body), body })
   }
 }
 
@@ -46,7 +37,5 @@ export function writeEvent(
 
 /** JSON with everything beyond ASCII escaped, and slashes too: what is signed are these bytes. */
 export function asMetaWrites(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll('/', String.raw`\/`)
-    .replaceAll(/[^\0-~]/g, (unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return asciiJson(value).replaceAll('/', String.raw`\/`)
 }

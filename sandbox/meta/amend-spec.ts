@@ -1,5 +1,7 @@
 /** A JSON schema, as loosely as the amendments need it. */
 export type Schema = { [key: string]: unknown }
+
+/** What of Meta's OpenAPI file the stand-in checks calls and answers by. */
 export type Spec = {
   readonly paths: Record<
     string,

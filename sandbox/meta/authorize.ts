@@ -40,7 +40,7 @@ export function appOf(world: World, id: string, secret: string): App | null {
 }
 
 /** The token as it came: in the header, or in the query as Graph also takes it. */
-export function tokenOf({ headers, query }: Asked): string | null {
+function tokenOf({ headers, query }: Asked): string | null {
   const header = headers['authorization']
   const [, bearer] = /^(?:Bearer|OAuth) (.+)$/i.exec(typeof header === 'string' ? header : '') ?? []
   const asked = (query as { access_token?: unknown }).access_token

@@ -26,5 +26,8 @@ export function graphCall({ world }: MetaState, request: FastifyRequest, scope: 
   }
 }
 
+/** The permission that sending and media need. */
 export const messaging = 'whatsapp_business_messaging'
+
+/** The permission that templates, numbers and webhooks need. */
 export const management = 'whatsapp_business_management'

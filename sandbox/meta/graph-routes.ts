@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readForms } from '../read-forms.ts'
 import { GraphRefusal, graphErrorBody } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import { mediaRoutes } from './media-routes.ts'
@@ -17,11 +18,7 @@ export function graphRoutes(app: FastifyInstance, meta: MetaState): void {
       done(new GraphRefusal(100, 'The body is no JSON.'), undefined)
     }
   })
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, text, done) => done(null, Object.fromEntries(new URLSearchParams(String(text)))),
-  )
+  readForms(app)
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, bytes))
   app.addHook('onRequest', (request, reply) => misbehave(meta, request, reply))
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -49,12 +46,12 @@ function refusalOf(error: Error & { statusCode?: number }): GraphRefusal {
 /** What somebody set to go wrong: away, slow, silent, a bare status of HTTP, or a code of Meta's own. */
 async function misbehave(meta: MetaState, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   meta.counts.requests++
-  const { down, latencyMs, errorRate, code } = meta.network.faults.get('meta')
-  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs).unref())
-  const fails = errorRate > 0 && Math.random() < errorRate
-  if (down || (fails && code === 'no_response')) {
+  const failure = await meta.network.faults.failureFor('meta')
+  if (!failure) return
+  const { isDown, code } = failure
+  if (isDown || code === 'no_response') {
     reply.hijack()
     request.raw.destroy()
-  } else if (fails && /^[45]\d\d$/.test(code)) await reply.code(Number(code)).send()
-  else if (fails) throw new GraphRefusal(Number(code) || 131_000)
+  } else if (/^[45]\d\d$/.test(code)) await reply.code(Number(code)).send()
+  else throw new GraphRefusal(Number(code) || 131_000)
 }

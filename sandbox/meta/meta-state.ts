@@ -1,6 +1,6 @@
 import type { Hooks } from '../hooks.ts'
 import type { SandboxNetwork } from '../provider.ts'
-import type { Later } from '../smsc/later.ts'
+import type { Later } from '../later.ts'
 import type { HeldMessages } from '../smsc/held-messages.ts'
 import type { AcceptedMessage } from './take-message.ts'
 import type { World } from './world.ts'

@@ -1,7 +1,7 @@
 import { Hooks } from '../hooks.ts'
 import type { RunningProvider, SandboxNetwork, SandboxProvider } from '../provider.ts'
 import { HeldMessages } from '../smsc/held-messages.ts'
-import { Later } from '../smsc/later.ts'
+import { Later } from '../later.ts'
 import { backOfficeRoutes } from './back-office-routes.ts'
 import { deliverHeld } from './conclude.ts'
 import { demo, foundDemo } from './demo-world.ts'

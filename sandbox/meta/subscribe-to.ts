@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { challengeHook } from './challenge-hook.ts'
 import { GraphRefusal } from './graph-refusal.ts'
 import type { MetaState } from './meta-state.ts'
 import { said } from './said.ts'
@@ -41,18 +41,13 @@ function askAgain(meta: MetaState, subscriber: Subscriber, subscription: Subscri
 
 type Fault = { readonly says: string; readonly isUnreached: boolean }
 
-async function faultOf({ hooks }: MetaState, { url, verifyToken }: Subscription): Promise<Fault | null> {
+async function faultOf({ hooks }: MetaState, subscription: Subscription): Promise<Fault | null> {
   const answered = (says: string): Fault => ({ says, isUnreached: false })
-  if (!URL.canParse(url)) return answered('The URL of the callback is none.')
-  const challenge = String(randomInt(1_000_000_000, 2_000_000_000))
-  const asked = new URL(url)
-  asked.searchParams.set('hub.mode', 'subscribe')
-  asked.searchParams.set('hub.challenge', challenge)
-  asked.searchParams.set('hub.verify_token', verifyToken)
-  const answer = await hooks.ask(asked.href)
+  if (!URL.canParse(subscription.url)) return answered('The URL of the callback is none.')
+  const answer = await challengeHook(hooks, subscription)
   if (!answer) return { says: 'The callback could not be reached.', isUnreached: true }
   if (answer.status !== 200) return answered(`The callback answered ${answer.status}.`)
-  return answer.body === challenge ? null : answered('The callback did not give the challenge back.')
+  return answer.isGivenBack ? null : answered('The callback did not give the challenge back.')
 }
 
 function notVerified(details: string): GraphRefusal {

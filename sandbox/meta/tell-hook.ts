@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { nowMs } from '#platform/clock.ts'
 import type { MetaState } from './meta-state.ts'
+import { asciiJson, signHook } from './sign-hook.ts'
 import type { PhoneNumber } from './world.ts'
 
 /** Tells the hook of a number what happened to it: the number's own hook, else its account's. */
@@ -44,17 +44,5 @@ function tell(
   if (!account.isSubscribed || !target || secret === undefined) return
   const entry = [{ id: accountId, time: Math.floor(nowMs() / 1_000), changes: [{ value, field }] }]
   const body = asciiJson({ object: 'whatsapp_business_account', entry })
-  const headers = {
-    'content-type': 'application/json',
-    'user-agent': 'facebookexternalua',
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-    'x-hub-signature': `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`,
-  }
-  meta.hooks.call({ url: target.url, headers, body })
-}
-
-/** JSON as Meta sends and signs it: what is not ASCII escaped, in lower case. */
-export function asciiJson(value: unknown): string {
-  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify(value).replaceAll(/[\u007f-\uffff]/g, escape)
+  meta.hooks.call({ url: target.url, headers: signHook(secret, body), body })
 }

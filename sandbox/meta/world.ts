@@ -11,8 +11,10 @@ export type Portfolio = {
   readonly reached: Map<string, number>
 }
 
+/** An app at Meta: its secret signs the webhooks. */
 export type App = { readonly id: string; readonly name: string; readonly secret: string }
 
+/** An access token: which app made it, and which accounts and permissions it opens. */
 export type Token = {
   readonly value: string
   readonly appId: string
@@ -26,6 +28,7 @@ export type Token = {
 /** Where an account's or a number's webhooks go. */
 export type Subscription = { readonly url: string; readonly verifyToken: string }
 
+/** A WhatsApp Business account: numbers, templates and webhooks are its own. */
 export type Account = {
   readonly id: string
   readonly name: string
@@ -40,6 +43,7 @@ export type Account = {
   restriction: number | null
 }
 
+/** A number of an account: what messages come from, with its quality and rate. */
 export type PhoneNumber = {
   readonly id: string
   readonly accountId: string
@@ -57,8 +61,10 @@ export type PhoneNumber = {
   profile: Record<string, unknown>
 }
 
+/** Where a template is in its review, and after it. */
 export type TemplateStatus = 'PENDING' | 'APPROVED' | 'REJECTED' | 'PAUSED' | 'DISABLED'
 
+/** A template in one language, with what its review and its readers made of it. */
 export type Template = {
   readonly id: string
   readonly accountId: string
@@ -76,6 +82,7 @@ export type Template = {
   previousCategory: string | null
 }
 
+/** A file that Meta keeps for a while: uploaded by the business, or sent by a person. */
 export type Media = {
   readonly id: string
   readonly mimeType: string

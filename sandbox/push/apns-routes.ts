@@ -25,7 +25,7 @@ const pushTypes = [
 ]
 
 /** Apple's statuses by reason. Source: Apple, handling notification responses from APNs. */
-export const apnsReasons: Readonly<Record<string, number>> = {
+const apnsReasons: Readonly<Record<string, number>> = {
   BadCollapseId: 400,
   BadDeviceToken: 400,
   BadExpirationDate: 400,

@@ -5,6 +5,8 @@ import { createECDH, createHash, createPrivateKey } from 'node:crypto'
  * demo that were made before a restart still fit; they open nothing but a sandbox network.
  */
 export const demoVapid = pairOf('vapid')
+
+/** The team, key and app that Apple knows here. */
 export const demoApple = {
   teamId: 'SANDBOXTM1',
   keyId: 'SANDBOXKY1',
@@ -12,6 +14,7 @@ export const demoApple = {
   ...pairOf('apple'),
 }
 
+/** A pair of P-256 keys, in each form in which somebody enters or compares one. */
 export type KeyPair = {
   /** 32 bytes as Base64url. */
   readonly privateKey: string

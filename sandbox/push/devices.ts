@@ -2,6 +2,7 @@ import { nowMs } from '#platform/clock.ts'
 import type { Carry } from '../handsets/handset.ts'
 import type { Handsets } from '../handsets/handsets.ts'
 import type { Hooks } from '../hooks.ts'
+import { Later } from '../later.ts'
 import { richContentOf, type Report, type ShownPush } from './shown-push.ts'
 
 /** A push that its service has taken. */
@@ -29,7 +30,7 @@ export class Devices {
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #reports = new Map<string, Report>()
   readonly #gone = new Map<string, number>()
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #later = new Later()
   shown = 0
   expired = 0
 
@@ -53,8 +54,8 @@ export class Devices {
 
   take(taken: Taken): void {
     const { deliver, delayMs = 5_000 } = this.#handsets.behaviour(taken.handset)
-    if (deliver === 'ok') this.#later(shownAfterMs, () => this.#show(taken))
-    if (deliver === 'delay') this.#later(delayMs, () => this.#show(taken))
+    if (deliver === 'ok') this.#later.after(shownAfterMs, () => this.#show(taken))
+    if (deliver === 'delay') this.#later.after(delayMs, () => this.#show(taken))
     if (deliver === 'offline') this.#wait(taken)
   }
 
@@ -70,7 +71,7 @@ export class Devices {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer)
+    this.#later.stop()
   }
 
   #show({ handset, app, push, providerId }: Taken): void {
@@ -119,13 +120,5 @@ export class Devices {
       if (taken.untilMs > nowMs()) this.#show(taken)
       else this.expired++
     }
-  }
-
-  #later(delayMs: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      action()
-    }, delayMs)
-    this.#timers.add(timer)
   }
 }

@@ -91,11 +91,9 @@ function startPush({ app, handsets, faults, url }: SandboxNetwork): RunningProvi
     devices,
     tokens,
     misbehave: async (wordOf) => {
-      const { errorRate, code, latencyMs, down } = faults.get('push')
-      if (latencyMs > 0) await pause(latencyMs)
-      const fails = down || (errorRate > 0 && Math.random() < errorRate)
-      if (fails && code === 'no_response') await pause(silentMs, undefined, { ref: false })
-      return fails ? wordOf(down ? '503' : code) : null
+      const failure = await faults.failureFor('push')
+      if (failure?.code === 'no_response') await pause(silentMs, undefined, { ref: false })
+      return failure && wordOf(failure.isDown ? '503' : failure.code)
     },
   }
   void app.register(async (scope) => webPushRoutes(scope, services), { prefix })

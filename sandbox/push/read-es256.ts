@@ -1,5 +1,6 @@
 import { verify, type KeyObject } from 'node:crypto'
 
+/** What a signed token says of itself and of who made it. Source: RFC 7519 §4.1; times in seconds since the epoch. */
 export type Jwt = {
   readonly header: { readonly alg?: string; readonly kid?: string }
   readonly claims: {

@@ -131,8 +131,13 @@ export const agentMessageShape = z
   })
   .refine((one) => count(one, ['ttl', 'expireTime']) < 2, 'Only one of ttl and expireTime may be set.')
 
+/** A message as an agent hands it over. */
 export type AgentMessage = z.infer<typeof agentMessageShape>
+
+/** One card of it. */
 export type CardContent = z.infer<typeof cardContent>
+
+/** One reply or action that is offered below a message or card. */
 export type Suggestion = z.infer<typeof suggestion>
 
 function count(object: object, keys: readonly string[]): number {

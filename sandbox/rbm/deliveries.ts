@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Handsets } from '../handsets/handsets.ts'
+import { Later } from '../later.ts'
 import type { AgentMessage } from './agent-message-shape.ts'
 import type { Agent } from './agents.ts'
 
@@ -17,6 +18,7 @@ type Kept = {
   state: 'pending' | 'delivered' | 'gone'
 }
 
+/** Where messages arrive, and who is told. */
 export type DeliveriesSettings = {
   readonly handsets: Handsets
   /** Shows a message on its handset. */
@@ -35,7 +37,7 @@ const keptMax = 50_000
 export class Deliveries {
   readonly #settings: DeliveriesSettings
   readonly #kept = new Map<string, Kept>()
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #later = new Later()
   readonly #sweep: NodeJS.Timeout
   delivered = 0
   revoked = 0
@@ -78,13 +80,13 @@ export class Deliveries {
 
   close(): void {
     clearInterval(this.#sweep)
-    for (const timer of this.#timers) clearTimeout(timer)
+    this.#later.stop()
   }
 
   #attempt(kept: Kept): void {
     const { deliver, delayMs = 5_000 } = this.#settings.handsets.behaviour(kept.phone)
-    if (deliver === 'ok') this.#later(deliveredAfterMs, () => this.#deliver(kept))
-    if (deliver === 'delay') this.#later(delayMs, () => this.#deliver(kept))
+    if (deliver === 'ok') this.#later.after(deliveredAfterMs, () => this.#deliver(kept))
+    if (deliver === 'delay') this.#later.after(delayMs, () => this.#deliver(kept))
   }
 
   #deliver(kept: Kept): void {
@@ -93,7 +95,7 @@ export class Deliveries {
     this.delivered++
     this.#settings.show(kept)
     this.#tell(kept, 'DELIVERED')
-    this.#later(readAfterMs, () => this.#tell(kept, 'READ'))
+    this.#later.after(readAfterMs, () => this.#tell(kept, 'READ'))
   }
 
   /** A phone is back, or behaves again: what waited for it arrives. */
@@ -117,14 +119,6 @@ export class Deliveries {
 
   #tellServerEvent({ agent, phone, messageId }: Kept, eventType: string): void {
     this.#settings.tell(agent, { phoneNumber: phone, eventType, ...eventOf(messageId) })
-  }
-
-  #later(delayMs: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      action()
-    }, delayMs)
-    this.#timers.add(timer)
   }
 
   #makeRoom(): void {

@@ -43,7 +43,7 @@ export const rbm: SandboxProvider = {
 }
 
 /** Starts the platform: its API, the management of agents, and the phones behind it. */
-export function startRbm(network: SandboxNetwork, perSecond = messagesPerSecond): RunningProvider {
+function startRbm(network: SandboxNetwork, perSecond = messagesPerSecond): RunningProvider {
   const platform = platformOf(network, perSecond)
   const { deliveries, tokens, hooks, handsets } = platform
   network.faults.onChange('rbm', () => undefined)

@@ -1,3 +1,4 @@
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 import type { RichButton, RichCard, RichContent, RichMedia } from '../handsets/handset.ts'
 import type { AgentMessage, CardContent, Suggestion } from './agent-message-shape.ts'
 
@@ -23,7 +24,7 @@ export function richContentOf(
 }
 
 /** What a suggestion shows, and what the phone gives back for it. */
-export function buttonOf({ reply, action }: Suggestion): RichButton {
+function buttonOf({ reply, action }: Suggestion): RichButton {
   const { text: title, postbackData: id } = reply ?? action ?? { text: '', postbackData: '' }
   if (!action) return { id, title, kind: 'reply' }
   if (action.openUrlAction) return { id, title, kind: 'url', url: action.openUrlAction.url }
@@ -71,20 +72,8 @@ function cardOf(card: CardContent, fileOf: (name: string) => RichMedia | undefin
   }
 }
 
-const mimeTypes: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  mp4: 'video/mp4',
-  mp3: 'audio/mpeg',
-  pdf: 'application/pdf',
-}
-
 function mediaOf(url: string): RichMedia {
-  const ending = new URL(url).pathname.split('.').pop()?.toLowerCase() ?? ''
-  return { url, mimeType: mimeTypes[ending] ?? 'application/octet-stream' }
+  return { url, mimeType: mediaTypeOfName(url) }
 }
 
 function isMedia(value: unknown): value is RichMedia {

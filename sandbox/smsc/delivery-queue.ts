@@ -1,6 +1,6 @@
 import { statuses } from '#smpp/smpp.ts'
 import type { MessageInput, Outcome, ServerSession } from '#smpp/smpp.ts'
-import type { Later } from './later.ts'
+import type { Later } from '../later.ts'
 
 type Entry = { write: () => MessageInput; attempts: number }
 

@@ -33,7 +33,7 @@ type Esme = {
   client: ClientSession
   receipts: Receipt[]
   deliveries: MessagePdu[]
-  answer: { status: number }
+  answer: { status: number; count: number }
 }
 
 async function esme(
@@ -43,7 +43,7 @@ async function esme(
 ): Promise<Esme> {
   const receipts: Receipt[] = []
   const deliveries: MessagePdu[] = []
-  const answer = { status: 0 }
+  const answer = { status: 0, count: 0 }
   const bound = Promise.withResolvers<void>()
   const onDeliver = (pdu: MessagePdu, respond: Respond): void => {
     if (answer.status === 0) {
@@ -52,6 +52,7 @@ async function esme(
       else receipts.push(receipt)
     }
     respond(answer.status)
+    answer.count++
   }
   const whole: ClientSessionSettings = {
     host: '127.0.0.1',
@@ -229,7 +230,7 @@ test('tries a delivery again that was refused for now, and drops one refused for
   const { deliveries, answer } = await esme(context, smsc.port)
   answer.status = statuses.RX_T_APPN
   handsets.write(asha, { channel: 'sms', to: '56161', text: 'again' })
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await until(() => answer.count > 1)
   assert.equal(smsc.counts().waiting, 1)
   answer.status = 0
   await until(() => deliveries.length === 1)

@@ -14,15 +14,14 @@ const said: Readonly<Record<string, string>> = {
 
 /** Fails a call as the faults of the provider say: late, with an error of its own, or with silence. Gives whether it is over. */
 export async function failCall(faults: Faults, reply: FastifyReply): Promise<boolean> {
-  const { errorRate, code, latencyMs, down } = faults.get('telegram')
-  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
-  const fails = errorRate > 0 && Math.random() < errorRate
-  if (down || (fails && code === 'no_response')) {
+  const failure = await faults.failureFor('telegram')
+  if (!failure) return false
+  const { isDown, code } = failure
+  if (isDown || code === 'no_response') {
     reply.hijack()
     reply.raw.destroy()
     return true
   }
-  if (!fails) return false
   const status = Number(code) || 500
   throw new TelegramError(
     status,

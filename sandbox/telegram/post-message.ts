@@ -53,6 +53,7 @@ export function keepMessage(bot: Bot, chat: Chat, from: User, body: MessageBody)
   return message
 }
 
+/** A bot as messages name it. */
 export function botUser({ id, firstName, username }: Bot): User {
   return { id, is_bot: true, first_name: firstName, username }
 }

@@ -1,6 +1,7 @@
 import { specMethod, type SpecField, type SpecSchemas } from './spec-schemas.ts'
 import { badRequest } from './telegram-error.ts'
 
+/** The parameters of a call, by name. */
 export type Params = Readonly<Record<string, unknown>>
 
 /** A parameter that is a text; empty where it is not there. */
@@ -15,6 +16,7 @@ export type UploadedFile = { readonly filename: string; readonly mimeType: strin
 /** What a call brought, before its method is looked at: query, form or JSON, and files. */
 export type RawCall = { readonly params: Params; readonly files: ReadonlyMap<string, UploadedFile> }
 
+/** A method that the stand-in plays, with its parameters as the specification describes them. */
 export type ReadMethod = Exclude<ReturnType<typeof specMethod>, null | 'not played'>
 
 /**

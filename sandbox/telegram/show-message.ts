@@ -109,7 +109,7 @@ function mediaOf(world: World, bot: Bot, message: Message): RichMedia | null {
 }
 
 /** Where a handset finds a file: at its own URL, or with us. */
-export function shownFile(world: World, file: StoredFile): RichMedia {
+function shownFile(world: World, file: StoredFile): RichMedia {
   return {
     url: file.url ?? `${world.url()}/sandbox/files/${file.uniqueId}`,
     mimeType: file.mimeType,

@@ -1,6 +1,6 @@
 import type { Handsets } from '../handsets/handsets.ts'
 import type { RunningProvider, SandboxNetwork, SandboxProvider } from '../provider.ts'
-import { Later } from '../smsc/later.ts'
+import { Later } from '../later.ts'
 import { apiRoutes, type Counts } from './api-routes.ts'
 import { carryWriting } from './carry-writing.ts'
 import { privateChat, setBlocked } from './chats.ts'
@@ -34,7 +34,7 @@ const usual: WorldSettings = {
 }
 
 /** Plays Telegram: its Bot API, its file server, and the people who write to bots from their handsets. */
-export function playTelegram(settings: Partial<WorldSettings> = {}): SandboxProvider {
+function playTelegram(settings: Partial<WorldSettings> = {}): SandboxProvider {
   return {
     name: 'telegram',
     start: (network) => startTelegram(network, { ...usual, ...settings }),
@@ -49,6 +49,7 @@ export function playTelegram(settings: Partial<WorldSettings> = {}): SandboxProv
   }
 }
 
+/** Telegram, with the rates it really has. */
 export const telegram = playTelegram()
 
 function startTelegram(

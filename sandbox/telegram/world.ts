@@ -1,10 +1,11 @@
 import type { Handsets } from '../handsets/handsets.ts'
-import type { Later } from '../smsc/later.ts'
+import type { Later } from '../later.ts'
 import type { FileStore, StoredFile } from './file-store.ts'
 import type { Rates } from './rates.ts'
 import type { Params, UploadedFile } from './read-params.ts'
 import type { UpdateQueue } from './update-queue.ts'
 
+/** Somebody who writes: a person or a bot. Source: Bot API, User. */
 export type User = {
   readonly id: number
   readonly is_bot: boolean
@@ -37,12 +38,14 @@ export type Chat = {
   movedTo: number | null
 }
 
+/** A button of such a keyboard: it writes its text, or shares what it asks for. */
 export type KeyboardButton = {
   readonly text: string
   readonly request_location?: boolean
   readonly request_contact?: boolean
 }
 
+/** A bot with its chats, what waits for its webhook, and how fast it may send. */
 export type Bot = {
   readonly id: number
   token: string
@@ -72,6 +75,7 @@ export type World = {
   readonly waiting: Map<string, (() => void)[]>
 }
 
+/** What the stand-in is strict about; a test may be stricter or faster than Telegram. */
 export type WorldSettings = {
   readonly perSecond: number
   readonly perChatPerSecond: number

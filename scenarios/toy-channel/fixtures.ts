@@ -1,4 +1,4 @@
-import type { ChannelFixtures } from '#channels/channel-fixtures.ts'
+import type { HttpFixtures } from '#channels/channel-fixtures.ts'
 import { signatureOf } from './toy-channel.ts'
 
 const credentials = { token: 'toy-token-1', secret: 'toy-secret-1' }
@@ -11,7 +11,7 @@ const hookOf = (event: object) => {
 }
 
 /** What the contract of channels is tried with. */
-export const fixtures: ChannelFixtures = {
+export const fixtures: HttpFixtures = {
   settings: { baseUrl: 'https://api.toy.example' },
   credentials,
   address: '+15550109999',

@@ -4,11 +4,21 @@ import type { OutboundMessage, Outcome } from '#channels/channel.ts'
 import { ConnectRefused, type ConnectorFacts, type RawRequest } from '#channels/connecting.ts'
 import { jsonOf, type Connection, type HttpAnswer } from '#channels/http/connection.ts'
 import { httpChannel } from '#channels/http/http-channel.ts'
+import { providerUrl } from '#channels/http/provider-url.ts'
+import type { ProviderCodes } from '#channels/provider-code.ts'
 import type { Update } from '#channels/update.ts'
 
-const settings = z.strictObject({ baseUrl: z.url().default('https://api.toy.example') })
+const settings = z.strictObject({ baseUrl: providerUrl('https://api.toy.example') })
 const credentials = z.strictObject({ token: z.string().min(8), secret: z.string().min(8) })
 const textLengthMax = 1_000
+
+const codes: ProviderCodes = {
+  '400': { code: 'content_refused', meaning: 'The toy does not take the text. Write another.' },
+  '401': {
+    code: 'credentials_refused',
+    meaning: 'The toy does not know the token any more. Make a new one.',
+  },
+}
 
 /** A provider made up for this, and all that a channel needs to carry its texts. */
 export const toyChannel = httpChannel({
@@ -21,6 +31,7 @@ export const toyChannel = httpChannel({
       ? `The toy takes ${textLengthMax} characters. Shorten the text.`
       : null,
   send,
+  codes,
   connect: {
     terms: { name: 'Toy Terms', url: 'https://toy.example/terms' },
     guide: ['Paste `{hookUrl}` into the toy.'],
@@ -52,12 +63,15 @@ export function signatureOf(secret: string, body: string | Buffer): string {
 async function send({ id, from, to, content }: OutboundMessage, connection: Connection): Promise<Outcome> {
   const text = content.type === 'text' ? content.text : ''
   const answer = await call(connection, 'POST', '/messages', { id, from, to, text })
-  const detail = `The toy answered ${answer.status}.`
-  if (answer.status === 401)
-    return { kind: 'refused', retry: 'later', code: 'credentials_refused', detail, halts: 'credentials' }
-  if (answer.status >= 500) return { kind: 'refused', retry: 'later', code: 'provider_error', detail }
-  if (answer.status >= 400) return { kind: 'refused', retry: 'never', code: 'content_refused', detail }
-  return { kind: 'submitted', refs: [z.object({ ref: z.string() }).parse(jsonOf(answer)).ref] }
+  const { status } = answer
+  if (status < 400)
+    return { kind: 'submitted', refs: [z.object({ ref: z.string() }).parse(jsonOf(answer)).ref] }
+  const { code, meaning } = codes[status] ?? {
+    code: 'provider_error',
+    meaning: `The toy answered ${status}.`,
+  }
+  if (status === 401) return { kind: 'refused', retry: 'later', code, detail: meaning, halts: 'credentials' }
+  return { kind: 'refused', retry: status >= 500 ? 'later' : 'never', code, detail: meaning }
 }
 
 function call(

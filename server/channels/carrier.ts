@@ -34,6 +34,7 @@ export type Carrier = {
   readonly accountId?: string
 }
 
+/** The operator's carrier that a row keeps. */
 export function carrierOf(row: CarrierRow): Carrier {
   return {
     id: row.id,

@@ -70,6 +70,7 @@ export type Link = {
 /** `refused`: the provider does not take the credentials any more; only new ones help. */
 export type LinkState = 'connecting' | 'up' | 'down' | 'refused'
 
+/** What a link tells whoever opened it. */
 export type LinkEvents = {
   /** There is room again. */
   onRoom(): void

@@ -135,8 +135,10 @@ export type RefreshedCredentials = {
   readonly expiresAtMs: number | null
 }
 
+/** A file with what its holder says of it. */
 export type FetchedMedia = { readonly mimeType: string; readonly body: Buffer; readonly filename?: string }
 
+/** What the contact's app is to show: that its message was read, or that somebody is writing. */
 export type Mark = {
   readonly kind: 'read' | 'typing'
   readonly to: string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attachmentsMax } from '#shared/mail-limits.ts'
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'An http or https URL.' })
 
@@ -12,7 +13,7 @@ const said = z
   .refine((text) => visible.test(text), 'Say something: a text without a visible character cannot be sent.')
 
 /** What a button does when it is pressed. `id` comes back with the contact's answer. */
-export const buttonShape = z.discriminatedUnion('kind', [
+const buttonShape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('reply'),
     id: z.string().min(1).max(256),
@@ -57,6 +58,8 @@ export const buttonShape = z.discriminatedUnion('kind', [
     records: z.enum(['audio', 'video']),
   }),
 ])
+
+/** A button as an account writes it. */
 export type Button = z.infer<typeof buttonShape>
 
 const mediaShape = z.strictObject({
@@ -71,6 +74,8 @@ const cardShape = z.strictObject({
   media: mediaShape.optional(),
   buttons: z.array(buttonShape).max(10).default([]),
 })
+
+/** A card as an account writes it. */
 export type Card = z.infer<typeof cardShape>
 
 const email = z.string().max(320)
@@ -173,7 +178,10 @@ export const contentShape = z.discriminatedUnion('type', [
     html: z.string().max(2_000_000).optional(),
     replyTo: email.optional(),
     headers: z.record(z.string(), z.string()).optional(),
-    /** What `{{name}}` stands for in subject, texts, headers and the unsubscribe URL; without it braces are text. */
+    /**
+     * What `{{name}}` stands for in subject, texts, headers and the unsubscribe URL; without it braces are text. In the texts of a
+     * promotional mail `{{unsubscribe_url}}` is our address to unsubscribe at, unless it is given here or `unsubscribe` is.
+     */
     variables: z.record(z.string(), z.string()).optional(),
     /** One-click unsubscription: an https URL that takes a POST, and an address for those who write instead. */
     unsubscribe: z
@@ -194,14 +202,18 @@ export const contentShape = z.discriminatedUnion('type', [
           contentId: z.string().max(200).optional(),
         }),
       )
-      .max(20)
+      .max(attachmentsMax)
       .optional(),
   }),
 ])
 
 /** What a message says. */
 export type Content = z.infer<typeof contentShape>
+
+/** The kinds of contents there are; a channel names those it carries. */
 export type ContentType = Content['type']
+
+/** The content of one kind, or of several. */
 export type ContentOf<T extends ContentType> = Extract<Content, { type: T }>
 
 /** What media is shown as: what it was asked to be, else what its media type is. */

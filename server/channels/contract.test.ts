@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import type { ChannelFixtures } from './channel-fixtures.ts'
+import type { ChannelFixtures, HttpFixtures } from './channel-fixtures.ts'
 import { allChannels } from './all-channels.ts'
 import type { Channel } from './channel.ts'
 import { keptHeaders } from './door/keep-requests.ts'
 import { contentShape } from './content.ts'
+import type { Update } from './update.ts'
 
-/** Channels whose links are not HTTP are tested in their own folders; the rest brings fixtures. */
-const withFixtures = allChannels().filter(({ name }) =>
-  existsSync(new URL(`./${name}/fixtures.ts`, import.meta.url)),
-)
+const fixturesOf = (name: string) => new URL(`./${name}/fixtures.ts`, import.meta.url)
+const [withFixtures, without] = [true, false].map((has) =>
+  allChannels().filter(({ name }) => existsSync(fixturesOf(name)) === has),
+) as [Channel[], Channel[]]
 
 for (const channel of withFixtures) {
-  const { fixtures } = (await import(`./${channel.name}/fixtures.ts`)) as { fixtures: ChannelFixtures }
+  const { fixtures } = (await import(`./${channel.name}/fixtures.ts`)) as {
+    fixtures: ChannelFixtures | HttpFixtures
+  }
   void describe(`the contract of a channel: ${channel.name}`, () => {
     settingsAndContents(channel, fixtures)
-    if (channel.connect?.door) door(channel, fixtures)
+    if ('hooks' in fixtures) door(channel, fixtures)
+    refusals(fixtures)
+    heard(channel, fixtures)
   })
 }
 
@@ -31,11 +36,18 @@ for (const { name, codes = {} } of allChannels())
     }
   })
 
+test('every channel brings fixtures, but that whose protocol has tests of its own', () => {
+  assert.deepEqual(
+    without.map(({ name }) => name),
+    ['sms'],
+  )
+})
+
 function settingsAndContents(channel: Channel, fixtures: ChannelFixtures): void {
-  test('takes its own settings and credentials, and refuses none', () => {
+  test('takes its own settings and credentials, and refuses none where it needs some', () => {
     assert.ok(channel.settings.safeParse(fixtures.settings).success)
     assert.ok(channel.credentials.safeParse(fixtures.credentials).success)
-    assert.equal(channel.credentials.safeParse({}).success, false)
+    assert.equal(channel.credentials.safeParse({}).success, fixtures.needsNoCredentials ?? false)
   })
 
   test('shows a sample of every content type it can', () => {
@@ -58,21 +70,15 @@ function settingsAndContents(channel: Channel, fixtures: ChannelFixtures): void 
     })
 }
 
-function door(channel: Channel, fixtures: ChannelFixtures): void {
+function door(channel: Channel, fixtures: HttpFixtures): void {
   const gate = channel.connect?.door
   if (!gate) return
-  const connector = {
-    address: fixtures.address,
-    settings: channel.settings.parse(fixtures.settings),
-    credentials: channel.credentials.parse(fixtures.credentials),
-    hook: { url: 'https://patchbay.test/in/x/y', secret: fixtures.hookSecret },
-  }
+  const connector = connectorOf(channel, fixtures, fixtures.hookSecret)
   for (const { name, request, updates } of fixtures.hooks) {
     test(`reads ${name}`, async () => {
       assert.ok(gate.isGenuine(request, connector), 'the fixture is signed')
-      const read = await gate.read({ ...request, headers: keptHeaders(gate, request.headers) }, connector)
-      assert.equal(read.length, updates.length)
-      for (const [i, update] of updates.entries()) assert.partialDeepStrictEqual(read[i], update)
+      const kept = { ...request, headers: keptHeaders(gate, request.headers) }
+      saysAtLeast(await gate.read(kept, connector), updates)
     })
     test(`does not take ${name} with a byte changed`, () => {
       const body = Buffer.from(request.body)
@@ -89,6 +95,40 @@ function door(channel: Channel, fixtures: ChannelFixtures): void {
       assert.equal(gate.isGenuine({ ...request, body: forged, headers }, connector), false)
     })
   }
+}
+
+/** What an account's connector is to a door. */
+function connectorOf(channel: Channel, fixtures: ChannelFixtures, secret: string) {
+  return {
+    address: fixtures.address,
+    settings: channel.settings.parse(fixtures.settings),
+    credentials: channel.credentials.parse(fixtures.credentials),
+    hook: { url: 'https://patchbay.test/in/x/y', secret },
+  }
+}
+
+function saysAtLeast(read: readonly Update[], updates: readonly Partial<Update>[]): void {
+  assert.equal(read.length, updates.length)
+  for (const [i, update] of updates.entries()) assert.partialDeepStrictEqual(read[i], update)
+}
+
+function refusals({ refused = [] }: ChannelFixtures): void {
+  for (const { name, outcome, is } of refused)
+    test(`knows what a message comes to: ${name}`, () => {
+      const ended = outcome()
+      assert.partialDeepStrictEqual(ended, { kind: 'refused', ...is })
+      assert.ok(ended.kind === 'refused' && ended.detail !== '', 'a sentence says what it means')
+    })
+}
+
+function heard(channel: Channel, fixtures: ChannelFixtures): void {
+  for (const { name, read, updates } of fixtures.heard ?? [])
+    test(`reads ${name}`, async () => saysAtLeast(await read(), updates))
+  const { forged } = fixtures
+  const gate = channel.connect?.door
+  if (forged && gate)
+    test('takes nothing for genuine that comes over HTTP', () =>
+      assert.equal(gate.isGenuine(forged, connectorOf(channel, fixtures, 'secret')), false))
 }
 
 /** Where a provider proves itself by a header instead of a signature, the header is the byte that changes. */

@@ -18,6 +18,7 @@ export type Device =
   /** The feed of a person in the customer's own app or site; `person` is the customer's id of them. */
   | { readonly kind: 'inapp'; readonly person: string }
 
+/** The ways to a device. */
 export type DeviceKind = Device['kind']
 
 /**
@@ -30,23 +31,23 @@ export type DeviceBook = {
   /** Ends a device that its push service no longer knows, unless it was seen after `atMs`. */
   readonly remove: (address: string, reason: string, atMs: number) => Promise<void>
   /** Puts what a message says into the feed at an address; false where none is there any more. */
-  readonly keep?: ((address: string, item: FeedEntry) => Promise<boolean>) | undefined
+  readonly keep?: ((address: string, item: NewFeedItem) => Promise<boolean>) | undefined
   /** Where apps report what became of a push; it goes with every push. */
   readonly reportUrl?: string | undefined
 }
 
 /** What goes into a feed. */
-export type FeedEntry = {
+export type NewFeedItem = {
   readonly messageId: string
   readonly shown: FeedContent
-  /** Of entries with one key the newest takes the place of those not read yet; null: it stands for itself. */
+  /** Of items with one key the newest takes the place of those not read yet; null: it stands for itself. */
   readonly collapseKey: string | null
   /** Milliseconds since the epoch after which it is worth nothing if nobody has fetched it; null: it stays. */
   readonly deliverUntilMs: number | null
   readonly keptDays: number
 }
 
-/** What a person sees of an entry: a button with a link opens it, one without tells us its id. */
+/** What a person sees of an item: a button with a link opens it, one without tells us its id. */
 export type FeedContent = {
   readonly title: string
   readonly body: string

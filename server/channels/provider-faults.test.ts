@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { setVariable } from '#platform/config.ts'
 import { providers } from '#sandbox/providers.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { channelNamed } from './all-channels.ts'
 import { callerOf, type Caller } from './http/caller-of.ts'
 import type { Connection, HttpAnswer } from './http/connection.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
 
 const latencyMs = 300
 const patienceMs = 1_500
@@ -15,7 +15,7 @@ let caller: Caller
 
 before(async () => {
   sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
   caller = callerOf(2)
 })
 

@@ -1,5 +1,6 @@
 import { sql, type Db } from '#platform/db.ts'
 
+/** A carrier as it is kept, its credentials sealed. */
 export type CarrierRow = {
   id: string
   name: string
@@ -11,6 +12,7 @@ export type CarrierRow = {
   created_at: Date
 }
 
+/** A route as it is kept. */
 export type RouteRow = {
   id: string
   channel: string

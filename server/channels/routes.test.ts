@@ -6,6 +6,7 @@ import { uuidOf } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder, apiFor, operator } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { until } from '#tools/testing/until.ts'
 import { carriersOf } from './channels.ts'
 import { routes } from './routes.ts'
 
@@ -156,9 +157,10 @@ test('every process hears of a change when it is committed', async (t) => {
   await call('POST', '/operator/v1/routes', { channel: 'sms', carrierId })
   await call('PATCH', `/operator/v1/carriers/${carrierId}`, { enabled: false })
   await call('DELETE', `/operator/v1/carriers/${carrierId}`)
-  for (let tries = 0; heard < 4 && tries < 100; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  assert.equal(heard, 4)
+  await until(
+    () => heard === 4,
+    () => `${heard} changes of 4 were heard`,
+  )
 })
 
 test('what the operator does to carriers is in the audit log, without the credentials', async () => {

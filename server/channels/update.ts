@@ -117,6 +117,7 @@ export type InboundContent =
   /** The provider passed on that something came which it does not pass on. */
   | { readonly type: 'unsupported'; readonly what: string }
 
+/** A message that came in, whoever wrote it: mostly the contact. */
 export type InboundMessage = {
   readonly kind: 'message'
   /** The provider's id of it, for deduplication; null where the protocol has none. */

@@ -4,6 +4,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { isStorable } from '#shared/storable-text.ts'
 import { admitBatch, type Admitted, type Hand } from './admit-batch.ts'
 import type { AdmissionRequest } from './admission-request.ts'
+import { batchLength, batchMax } from './batch-length.ts'
 
 type Waiting = {
   readonly request: AdmissionRequest
@@ -12,7 +13,6 @@ type Waiting = {
 }
 
 const windowMs = 5
-const batchMax = 200
 const batchesAtOnce = 2
 const waitingMax = 20_000
 const unstorable = 'A text holds U+0000 or half of a character, which cannot be stored.'
@@ -76,7 +76,7 @@ export class Admission {
   }
 
   private async run(): Promise<void> {
-    const batch = this.waiting.splice(0, batchMax)
+    const batch = this.waiting.splice(0, batchLength(this.waiting))
     if (batch.length === 0) return
     this.running++
     const stop = batchTime.startTimer()

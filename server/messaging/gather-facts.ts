@@ -1,13 +1,7 @@
 import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
 import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
 import { contactFacts, validAddress, type ContactFacts } from '#contacts/contacts.ts'
-import {
-  channelNamed,
-  templateStates,
-  textOf,
-  type TemplateStateRow,
-  type WindowFacts,
-} from '#channels/channels.ts'
+import { channelNamed, templateStates, textOf, type TemplateStateRow } from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
@@ -22,6 +16,7 @@ import type { GateFacts } from './gate-facts.ts'
 import { frequencyCounts, monthlyCounts } from './queries/admission.ts'
 import { contactWindows, providerIdOf, type WindowRow } from './queries/inbound.ts'
 import { addressesThatWrote } from './queries/messages.ts'
+import { windowFacts } from './window-facts.ts'
 
 /** A request with what is known about it before the gates look. */
 export type Considered = {
@@ -140,11 +135,13 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
   const text = textOf(request.content)
   const analysis = request.channel === 'sms' ? analyseSmsText(text) : null
   const segments = analysis?.segments ?? 1
+  // A price is told before the sender is chosen: what was written to any of them counts.
+  const windows = windowFacts(known.windows, known.atMs)
   const priced = {
     channel: request.channel,
     direction: 'outbound',
     address: address ?? '',
-    class: channelNamed(request.channel)?.pricedAs?.(request, lately(known)) ?? request.class,
+    class: channelNamed(request.channel)?.pricedAs?.(request, windows) ?? request.class,
     segments,
   } as const
   const facts: GateFacts = {
@@ -224,17 +221,6 @@ async function referencesOf(
     }),
   )
   return new Map(found.flat())
-}
-
-/** When the recipient wrote last to any sender of the channel: a price is told before the sender is chosen. */
-function lately({ windows, atMs }: Known): WindowFacts {
-  const latest = (times: readonly (Date | null)[]) =>
-    times.reduce<number | null>((max, at) => (at && at.getTime() > (max ?? 0) ? at.getTime() : max), null)
-  return {
-    atMs,
-    lastInboundMs: latest(windows.map((one) => one.last_inbound_at)),
-    entryUntilMs: latest(windows.map((one) => one.entry_until)),
-  }
 }
 
 /** Contacts who wrote first, where that may stand in for a recorded permission; asked only for contacts that exist. */

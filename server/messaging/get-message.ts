@@ -1,3 +1,4 @@
+import { engagementOf } from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf, timeOfId } from '#shared/ids.ts'
@@ -30,8 +31,21 @@ export async function getMessage(
     ...showMessage(row, carriers),
     decision: row.decision,
     fallback: placeIn(chain, id),
+    engagement: await engagementIn(on, row),
     events: courseOf(row, events, carriers),
   }
+}
+
+/** What the reader of a mail of ours did with it; null for anything else. */
+function engagementIn(on: Db, { account_id, id, channel, direction, ...row }: MessageRow) {
+  if (channel !== 'email' || direction !== 'outbound') return null
+  return engagementOf(on, {
+    accountId: account_id,
+    messageId: id,
+    class: row.class,
+    hasPage: Boolean(row.content['html']),
+    connectorId: row.carrier_id,
+  })
 }
 
 /** Where a message stands in its chain of fallbacks. */

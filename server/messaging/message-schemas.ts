@@ -86,6 +86,17 @@ export const messageInFull = messageShown.extend({
     ended: z.string().nullable(),
     next: z.array(z.string()).describe('Channels that would be tried'),
   }),
+  engagement: z
+    .object({
+      opens: z.number().describe('Times people had its pictures fetched'),
+      clicks: z.number().describe('Different links that people followed'),
+      machineOpens: z
+        .number()
+        .describe('The same by programs of mail services, which says nothing of the reader'),
+      machineClicks: z.number(),
+    })
+    .nullable()
+    .describe('What the reader of a mail did with it; null where readers are not followed'),
   events: z.array(
     z.object({
       at: instant,

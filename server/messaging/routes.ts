@@ -10,6 +10,7 @@ import type { Admitted } from './admit-batch.ts'
 import { cancelMessage } from './cancel-message.ts'
 import { lowestUuid } from './end-unreported.ts'
 import { getMessage } from './get-message.ts'
+import { sendBodyOctetsMax } from '#shared/mail-limits.ts'
 import { messageClasses } from '#shared/message-kinds.ts'
 import { messageStatuses } from '#shared/message-statuses.ts'
 import { showMessage } from './message.ts'
@@ -48,6 +49,7 @@ const send = (pipeline: Pipeline) =>
     answers: { 202: messageShown },
     idempotent: true,
     ownTransaction: true,
+    bodyLimitBytes: sendBodyOctetsMax,
     async handle(call) {
       const key = call.idempotencyKey
       const idempotency = key ? { key, hash: requestHash('POST', '/v1/messages', call.body) } : null
@@ -136,6 +138,7 @@ const preview = (pipeline: Pipeline) =>
     body: sendBody,
     answers: { 200: previewShown },
     changesNothing: true,
+    bodyLimitBytes: sendBodyOctetsMax,
     async handle({ accountId, principal, body, tx }) {
       const request = requestOf(accountId, principal.actor, body, null)
       return { status: 200, body: await previewMessage(tx, request, pipeline.carriers.isUsable) }

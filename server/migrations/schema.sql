@@ -407,6 +407,16 @@ alter table channels.templates enable row level security;
 create policy own_account on channels.templates as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant delete, insert, select, update on channels.templates to patchbay_app;
 
+create table channels.warm_up_days (
+  domain text not null,
+  provider text not null,
+  day date not null,
+  taken integer not null,
+  granted integer not null,
+  constraint warm_up_days_pkey PRIMARY KEY (domain, provider, day),
+  constraint warm_up_days_taken_check CHECK ((taken >= 0))
+);
+
 create schema consent;
 grant usage on schema consent to patchbay_app;
 grant execute on function consent.newest(a jsonb, b jsonb) to patchbay_app;

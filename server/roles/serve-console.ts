@@ -17,6 +17,18 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Of the page that mails are shown in: their own styles and the pictures in them, and nothing else of theirs. */
+const mailFramePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-scripts',
+].join('; ')
+
 const appPaths =
   /^\/(?!v1\/|operator\/v1\/|in\/|feed\/|t\/|u\/|media\/|webchat\/|feed\/|sandbox\/|2010-04-01\/|v2\/|healthz|readyz|metrics|openapi\.json|assets\/)/
 
@@ -36,7 +48,10 @@ export async function serveConsole(app: FastifyInstance): Promise<void> {
           path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
         )
         if (!path.endsWith('.html')) return
-        reply.header('content-security-policy', contentSecurityPolicy)
+        reply.header(
+          'content-security-policy',
+          path.endsWith('/mail-frame.html') ? mailFramePolicy : contentSecurityPolicy,
+        )
         reply.header('referrer-policy', 'no-referrer')
       },
     })

@@ -2,7 +2,7 @@ import { nowMs } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { announceSaid, announceTold } from './announce.ts'
-import { isProvenIdentity } from './identity-hash.ts'
+import { isProvenIdentity } from '#platform/identity-hash.ts'
 import { issueToken, newVisitor, revokeToken } from './open-visitor.ts'
 import {
   holdIdentity,

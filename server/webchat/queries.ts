@@ -178,6 +178,7 @@ export const setCounts = (
       read_seq = ${counts.readSeq}, seen_seq = ${counts.seenSeq}
     where account_id = ${accountId} and id = ${id} returning ${visitor}`)
 
+/** What is known of a file without its bytes. */
 export type FileFacts = { id: string; filename: string; mimeType: string; sizeBytes: number }
 
 const fileFacts = sql`id, filename, mime_type as "mimeType", size_bytes as "sizeBytes"`
@@ -221,6 +222,7 @@ export const insertUpdate = (
     insert into webchat.updates (account_id, id, site_key, visitor_id, update)
     values (${row.accountId}, ${row.id}, ${row.siteKey}, ${row.visitorId}, ${JSON.stringify(row.update)})`)
 
+/** An update that this process is to tell. */
 export type ClaimedUpdate = { accountId: string; id: string; visitorId: string; update: VisitorUpdate }
 
 /** Takes up the oldest update of each visitor of a site: what comes after it waits until it is told. */

@@ -5,7 +5,7 @@ import { linesFrom, linesUpTo } from './queries.ts'
 import type { Visitor } from './visitor.ts'
 
 /** At most so many lines are read at once. */
-export const linesMax = 100
+const linesMax = 100
 
 /** What was said in a visitor's chat after a seq, oldest first. */
 export async function linesAfter(on: Db, visitor: Visitor, after: number, limit = linesMax): Promise<Line[]> {

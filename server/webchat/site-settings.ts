@@ -25,6 +25,8 @@ const hours = z.strictObject({
   /** Days on which nobody is there, as the calendar of the zone writes them. */
   holidays: z.array(z.iso.date()).max(400).default([]),
 })
+
+/** When somebody is there, by the clock of a time zone; holidays are days of it. */
 export type OpeningHours = z.infer<typeof hours>
 
 const formField = z
@@ -38,7 +40,7 @@ const formField = z
   .refine(({ kind, choices }) => kind !== 'choice' || choices.length > 0, 'Give the choices.')
 
 /** Kinds of files that a browser can be handed without danger, and that people send. */
-export const usualFileTypes = [
+const usualFileTypes = [
   'image/png',
   'image/jpeg',
   'image/gif',
@@ -104,6 +106,8 @@ export const siteSettings = z.strictObject({
     .nullable()
     .prefault({}),
 })
+
+/** The settings of a site, defaults filled in. */
 export type SiteSettings = z.infer<typeof siteSettings>
 
 /** Secrets that may be in force besides the newest. */

@@ -10,6 +10,8 @@ import type { Visitor } from './visitor.ts'
 
 /** A file that a visitor sends. */
 export type SentFile = { readonly filename: string; readonly mimeType: string; readonly body: Buffer }
+
+/** A file as it is kept. */
 export type KeptFile = FileFacts & { readonly body: Buffer }
 
 /** Uploads that no line names yet, of one visitor. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { asAccount } from '#platform/db.ts'
+import { identityHash } from '#platform/identity-hash.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aSite, aVisitor } from '#tools/testing/webchat-site.ts'
 import {
@@ -9,7 +10,6 @@ import {
   findVisitorFile,
   handLine,
   identifyVisitor,
-  identityHash,
   linesAfter,
   linesBefore,
   markLines,

@@ -1,7 +1,7 @@
 export { saidChannel, toldChannel, type SaidNotice, type ToldNotice } from './announce.ts'
 export { handLine } from './hand-line.ts'
 export { identifyVisitor, type Claimant } from './identify-visitor.ts'
-export { identityHash, newIdentitySecret } from './identity-hash.ts'
+export { newIdentitySecret } from './new-identity-secret.ts'
 export { markLines, markSeen } from './mark-lines.ts'
 export { openVisitor, revokeToken, visitorOfToken } from './open-visitor.ts'
 export { linesAfter, linesBefore } from './read-lines.ts'

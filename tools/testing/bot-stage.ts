@@ -8,6 +8,7 @@ import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { anAccount } from './account.ts'
 import { aKeyHolder, apiFor } from './api.ts'
+import { allowProvider } from './allow-provider.ts'
 
 /** A bot at Telegram's stand-in that nobody else connects. */
 export type SandboxBot = { readonly username: string; readonly token: string }
@@ -51,10 +52,14 @@ export async function aBotStage(): Promise<BotStage> {
   const door = httpServer([], () => Promise.resolve(null))
   serveDoor(door)
   await door.listen({ host: '127.0.0.1', port: 0 })
-  setVariable('PATCHBAY_PUBLIC_URL', `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`)
+  const ownUrl = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
-  const call = (accountId: string) => apiFor(routes, aKeyHolder(accountId))
+  allowProvider(sandbox.url)
+  const call = (accountId: string) => {
+    // Other tests of the process say so of themselves.
+    setVariable('PATCHBAY_PUBLIC_URL', ownUrl)
+    return apiFor(routes, aKeyHolder(accountId))
+  }
   const baseUrl = `${sandbox.url}/telegram`
   const linkTo = ({ token }: SandboxBot): ConnectBody => ({
     channel: 'telegram',

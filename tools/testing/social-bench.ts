@@ -8,9 +8,10 @@ import type { Connecting, ConnectorFacts } from '../../server/channels/connectin
 import type { Connection } from '../../server/channels/http/connection.ts'
 import type { Content } from '../../server/channels/content.ts'
 import type { Update } from '../../server/channels/update.ts'
-import { setVariable } from '#platform/config.ts'
 import { startHookServer, type HookRequest } from './hook-server.ts'
 import { until } from './until.ts'
+import { allowProvider } from './allow-provider.ts'
+import { anOutboundMessage, handOver } from './outbound-message.ts'
 
 /** A channel of Meta's beside the sandbox: its link, the way for connecting, and everything its hook was told. */
 export type SocialBench = {
@@ -48,7 +49,7 @@ export async function startSocialBench(
     handsets: [{ address: person, label: 'Asha Rao' }],
   })
   context.after(() => sandbox.close())
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
   const channel = channelNamed(channelName)
   const demo = metaSocial.demo(sandbox.url).find((one) => one.channel === channelName)
   if (!channel?.connect || !demo?.dashboard) throw new Error(`no demo of ${channelName}`)
@@ -84,7 +85,7 @@ export async function startSocialBench(
     connect,
     connection,
     connector,
-    send: (content, more) => handOver(link, { address, content, more }),
+    send: (content, more) => say(link, { address, content, more }),
     write: (what) => {
       sandbox.handsets.write(person, { channel: channelName, to: address, text: '', ...what })
     },
@@ -107,7 +108,7 @@ export async function startSocialBench(
   }
 }
 
-function handOver(
+function say(
   link: Link,
   {
     address,
@@ -115,17 +116,7 @@ function handOver(
     more,
   }: { address: string; content: Content; more?: Partial<OutboundMessage> | undefined },
 ): Promise<Outcome> {
-  const message: OutboundMessage = {
-    id: randomUUID(),
-    from: address,
-    to: '0',
-    content,
-    class: 'service',
-    validForMs: null,
-    registration: null,
-    ...more,
-  }
-  return new Promise((resolve) => link.send(message, resolve))
+  return handOver(link, anOutboundMessage({ from: address, to: '0', content, ...more }))
 }
 
 async function post(url: string, body: unknown, method = 'POST'): Promise<number> {

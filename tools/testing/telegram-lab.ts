@@ -5,6 +5,8 @@ import type { Link, LinkState, OutboundMessage, Outcome } from '#channels/channe
 import type { Content } from '#channels/content.ts'
 import type { Connection } from '#channels/http/connection.ts'
 import { telegram } from '#channels/telegram/telegram.ts'
+import { allowProvider } from './allow-provider.ts'
+import { anOutboundMessage, handOver } from './outbound-message.ts'
 
 export const ana = '+919812345678'
 export const anaId = String(telegramIdOf(ana))
@@ -41,12 +43,11 @@ export class TelegramLab {
       handsets: [{ address: ana, label: 'Ana' }],
     })
     // The stand-in is on this machine: an installation names it so before links lead there.
-    process.env['PATCHBAY_PRIVATE_PROVIDERS'] = sandbox.url
+    allowProvider(sandbox.url)
     return new TelegramLab(sandbox)
   }
 
   async close(): Promise<void> {
-    delete process.env['PATCHBAY_PRIVATE_PROVIDERS']
     await this.sandbox.close()
   }
 
@@ -98,20 +99,7 @@ export class TelegramLab {
 }
 
 export function aMessage(content: Content, more: Partial<OutboundMessage> = {}): OutboundMessage {
-  return {
-    id: crypto.randomUUID(),
-    from: '@shop',
-    to: anaId,
-    content,
-    class: 'service',
-    validForMs: null,
-    registration: null,
-    ...more,
-  }
-}
-
-export function send(link: Link, message: OutboundMessage): Promise<Outcome> {
-  return new Promise((resolve) => link.send(message, resolve))
+  return anOutboundMessage({ from: '@shop', to: anaId, content, ...more })
 }
 
 /** The way to the stand-in beside the link. */
@@ -130,14 +118,14 @@ export async function refused(
   link: Link,
   message: OutboundMessage,
 ): Promise<Extract<Outcome, { kind: 'refused' }>> {
-  const outcome = await send(link, message)
+  const outcome = await handOver(link, message)
   assert.ok(outcome.kind === 'refused', JSON.stringify(outcome))
   return outcome
 }
 
 /** The references of a message that is taken. */
 export async function refs(link: Link, message: OutboundMessage): Promise<readonly string[]> {
-  const outcome = await send(link, message)
+  const outcome = await handOver(link, message)
   assert.ok(outcome.kind === 'submitted', JSON.stringify(outcome))
   return outcome.refs
 }

@@ -1,9 +1,17 @@
 import type { AddressInfo } from 'node:net'
 import { newId, uuidOf } from '#shared/ids.ts'
-import { channelNamed, type Channel, type Link, type Outcome, type Update } from '#channels/channels.ts'
+import {
+  channelNamed,
+  type Channel,
+  type Link,
+  type OutboundMessage,
+  type Outcome,
+  type Update,
+} from '#channels/channels.ts'
 import { startWebchatEdge } from '#edges/webchat/webchat.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import type { Site } from '#webchat/webchat.ts'
+import { anOutboundMessage } from './outbound-message.ts'
 
 type Mark = Parameters<NonNullable<NonNullable<Channel['connect']>['mark']>>[1]
 
@@ -76,14 +84,6 @@ function channel(): Channel {
 
 const callNobody = () => Promise.reject(new Error('web chat calls nobody'))
 
-function messageTo({ key }: Site, to: string, content: object, id: string): Parameters<Link['send']>[0] {
-  return {
-    id,
-    from: key,
-    to,
-    content: content as Parameters<Link['send']>[0]['content'],
-    class: 'service',
-    validForMs: null,
-    registration: null,
-  }
+function messageTo({ key }: Site, to: string, content: object, id: string): OutboundMessage {
+  return anOutboundMessage({ id, from: key, to, content: content as OutboundMessage['content'] })
 }

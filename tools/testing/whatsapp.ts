@@ -6,10 +6,11 @@ import type { Content } from '#channels/content.ts'
 import { callerOf } from '#channels/http/caller-of.ts'
 import type { Connection } from '#channels/http/connection.ts'
 import type { Update } from '#channels/update.ts'
-import { connect } from '#channels/whatsapp/connect.ts'
+import { connecting } from '#channels/whatsapp/connecting.ts'
 import { whatsapp } from '#channels/whatsapp/whatsapp.ts'
 import { demo } from '#sandbox/meta/demo-world.ts'
 import { aGraph, type CameIn } from './graph.ts'
+import { anOutboundMessage, handOver } from './outbound-message.ts'
 
 /** A contact with a handset, and the number of the connector. */
 export const asha = '+919812345678'
@@ -34,7 +35,7 @@ export async function aWhatsapp(context: TestContext, given: Readonly<Record<str
   const caller = callerOf(4)
   const connection: Connection = { settings, credentials, call: caller.call, memory: new Map() }
   const hook = { url: graph.hook.url, secret: graph.hook.verifyToken }
-  await connect.subscribe?.(connection, hook)
+  await connecting.subscribe?.(connection, hook)
   const states: string[] = []
   const link = whatsapp.open(settings, credentials, {
     onRoom: () => {},
@@ -47,7 +48,7 @@ export async function aWhatsapp(context: TestContext, given: Readonly<Record<str
   })
   const facts: ConnectorFacts = { address: ours, settings, credentials, hook }
   const send = (content: Content, more: Partial<OutboundMessage> = {}): Promise<Outcome> =>
-    new Promise((resolve) => link.send(aMessage(content, more), resolve))
+    handOver(link, anOutboundMessage({ id: nextId(), from: ours, to: asha, content, ...more }))
   const updates = (): Update[] => graph.hook.came.flatMap((one) => read(one, facts))
   const write = (text: string, more: object = {}) =>
     graph.handsets.write(asha, { channel: 'whatsapp', to: ours, text, ...more })
@@ -62,11 +63,6 @@ export async function aWhatsapp(context: TestContext, given: Readonly<Record<str
   return { ...graph, connection, facts, send, updates, write, states, link, office }
 }
 
-function aMessage(content: Content, more: Partial<OutboundMessage>): OutboundMessage {
-  const base = { id: nextId(), from: ours, to: asha, class: 'service', validForMs: null, registration: null }
-  return { ...base, content, ...more }
-}
-
 function read({ headers, body }: CameIn, facts: ConnectorFacts): readonly Update[] {
   const request: RawRequest = {
     method: 'POST',
@@ -75,7 +71,7 @@ function read({ headers, body }: CameIn, facts: ConnectorFacts): readonly Update
     headers: headers as RawRequest['headers'],
     body,
   }
-  const { door } = connect
+  const { door } = connecting
   assert.ok(door)
   assert.ok(door.isGenuine(request, facts), 'the webhook is signed')
   const said = door.read(request, facts)

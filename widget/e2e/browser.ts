@@ -1,31 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Frame, type Page } from 'playwright-core'
-
-const executablePath = process.env['PATCHBAY_E2E_CHROMIUM'] ?? '/usr/bin/chromium'
-
-/** Why tests in a browser cannot run; false when they can. */
-export const skip: string | false =
-  process.env['PATCHBAY_SKIP_PEERS'] === '1' || !existsSync(executablePath)
-    ? 'no browser: install the Debian package chromium'
-    : false
+import { chromiumSettings, startChromium } from '#tools/testing/chromium.ts'
 
 let browser: Promise<Browser> | undefined
 after(async () => (await browser)?.close())
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--no-first-run',
-  '--disable-component-update',
-  '--disable-sync',
-  '--host-resolver-rules=MAP *.test 127.0.0.1',
-]
 
 /** A person whose browser gives frames of other sites a storage of their own; a private window, as of `aPerson`, gives them none. */
 export async function aPersonWithStorage(): Promise<BrowserContext> {
@@ -35,8 +18,7 @@ export async function aPersonWithStorage(): Promise<BrowserContext> {
   writeFileSync(join(place, 'Default/Preferences'), JSON.stringify(preferences))
   const viewport = { width: 1100, height: 800 }
   const context = await chromium.launchPersistentContext(place, {
-    executablePath,
-    args,
+    ...chromiumSettings,
     viewport,
     reducedMotion: 'reduce',
   })
@@ -50,7 +32,7 @@ export async function aPersonWithStorage(): Promise<BrowserContext> {
 export async function aPerson(
   look: { width?: number; height?: number; dark?: boolean; locale?: string } = {},
 ): Promise<BrowserContext> {
-  browser ??= chromium.launch({ executablePath, args })
+  browser ??= startChromium()
   const { width = 1100, height = 800, dark = false, locale = 'en-GB' } = look
   const context = await (
     await browser

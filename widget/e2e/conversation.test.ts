@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { until } from '#tools/testing/until.ts'
-import { accessibilityOf, aPerson, aPersonWithStorage, chatIn, pressLauncher, skip } from './browser.ts'
+import { noChromium as skip } from '#tools/testing/chromium.ts'
+import { accessibilityOf, aPerson, aPersonWithStorage, chatIn, pressLauncher } from './browser.ts'
 import { door, faults, openShop, receiptsOf, say, shoot, shopOrigin, useSite, whoSaid } from './stage.ts'
 
 test(

@@ -4,7 +4,8 @@ import { after, test } from 'node:test'
 import { startConsoleProduct } from '#tools/testing/console-product.ts'
 import type { DemoFile } from '#tools/testing/instance.ts'
 import { until } from '#tools/testing/until.ts'
-import { aPerson, chatIn, pressLauncher, skip } from './browser.ts'
+import { noChromium as skip } from '#tools/testing/chromium.ts'
+import { aPerson, chatIn, pressLauncher } from './browser.ts'
 
 async function demoFile(): Promise<string> {
   const given = process.env['PATCHBAY_E2E_DEMO']

@@ -8,7 +8,8 @@ import { until } from '#tools/testing/until.ts'
 import { aWebchatDoor, type WebchatDoor } from '#tools/testing/webchat-door.ts'
 import { aSite } from '#tools/testing/webchat-site.ts'
 import type { Site } from '#webchat/webchat.ts'
-import { aShop, chatIn, skip } from './browser.ts'
+import { noChromium as skip } from '#tools/testing/chromium.ts'
+import { aShop, chatIn } from './browser.ts'
 
 const shots = process.env['PATCHBAY_E2E_SHOTS']
 const axe = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')

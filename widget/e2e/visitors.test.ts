@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { identityHash } from '#platform/identity-hash.ts'
 import { newId } from '#shared/ids.ts'
 import { until } from '#tools/testing/until.ts'
-import { identityHash } from '#webchat/webchat.ts'
-import { accessibilityOf, aPerson, pressLauncher, skip } from './browser.ts'
+import { noChromium as skip } from '#tools/testing/chromium.ts'
+import { accessibilityOf, aPerson, pressLauncher } from './browser.ts'
 import { door, faults, openShop, say, shoot, shopOrigin, useSite, whoSaid } from './stage.ts'
 
 test(

@@ -19,6 +19,7 @@ export class DoorRefused extends Error {
   }
 }
 
+/** What the visitor, or the page for it, says of itself. */
 export type Profile = {
   name?: string
   email?: string
@@ -26,8 +27,14 @@ export type Profile = {
   language?: string
   answers?: Record<string, string>
 }
+
+/** A visitor to speak as, and the token by which the browser does. */
 export type Opened = { readonly token: string; readonly visitor: VisitorView }
+
+/** Who the page says its visitor is; `hash` is what its server computed of `id`. */
 export type Claim = { id?: string; hash?: string; profile: Profile }
+
+/** Something the visitor says. The browser names it, so that a repetition is known. */
 export type Saying = {
   readonly clientId: string
   readonly content: VisitorContent

@@ -10,6 +10,7 @@ const markAfterMs = 200
 const typingShownMs = 6_000
 const typingToldEveryMs = 3_000
 
+/** What the chat tells whoever draws it. */
 export type ChatListener = {
   /** Something that is shown changed. */
   readonly changed: () => void

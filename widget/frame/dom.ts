@@ -1,4 +1,6 @@
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** What may stand in an element; nothing stands for what is not shown. */
 export type Child = Node | string | null | undefined | false
 
 /** Makes an element. Text is always text: nothing here is ever read as markup. */

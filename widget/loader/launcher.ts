@@ -9,6 +9,7 @@ export type Launcher = {
   count(unread: number): void
 }
 
+/** Makes the launcher. */
 export function launcher(press: () => void): Launcher {
   const element = document.createElement('button')
   element.type = 'button'

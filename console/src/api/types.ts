@@ -106,8 +106,13 @@ export type Message = {
   decision?: Decision | null
   /** The chain it stands in: the message it took over from, the one that took over, the channels still to be tried. */
   fallback?: { of: string | null; takenOverBy: string | null; ended: string | null; next: string[] }
+  /** What the reader of a mail did with it; null where readers are not followed. */
+  engagement?: Engagement | null
   events?: MessageEvent[]
 }
+
+/** Opens, and different links followed: by people, and by programs of mail services. */
+export type Engagement = { opens: number; clicks: number; machineOpens: number; machineClicks: number }
 
 export type MessageDraft = {
   channel: string

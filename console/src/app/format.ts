@@ -32,6 +32,7 @@ export function createFormat(language: string, timeZone = 'UTC') {
   return {
     timeZone,
     number: (value: number) => number.format(value),
+    bytes: (value: number) => formatBytes(language, value),
     money: (money: Money) => formatMoney(language, money),
     roundMoney: (money: Money) => formatRoundMoney(language, money),
     exact: (at: string) => exact.format(new Date(at)),
@@ -41,6 +42,18 @@ export function createFormat(language: string, timeZone = 'UTC') {
     day: (at: string) => day.format(new Date(at)),
     relative: (at: string, now: number) => formatRelative(relative, day, at, now),
   }
+}
+
+/** In units of a thousand, as disks and mail providers count. */
+function formatBytes(language: string, bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte'] as const
+  const place = bytes < 1_000 ? 0 : bytes < 999_500 ? 1 : 2
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[place] ?? 'byte',
+    unitDisplay: place === 0 ? 'long' : 'short',
+    maximumFractionDigits: place === 2 ? 1 : 0,
+  }).format(bytes / 1_000 ** place)
 }
 
 function formatMoney(language: string, { amount, currency }: Money): string {

@@ -6,6 +6,8 @@ import { hookUrlOf } from './hook-url.ts'
 
 /** `pending`: it waits for what must be done at the provider before it may send. */
 export const connectorStates = ['pending', 'connected', 'needs_reauth', 'paused', 'disconnected'] as const
+
+/** Where a connector is between being made and being disconnected. */
 export type ConnectorState = (typeof connectorStates)[number]
 
 /** That an account accepted the terms of the provider for a connector. */

@@ -19,9 +19,6 @@ await useTestDatabase()
 let sandbox: Sandbox
 before(async () => {
   sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  setVariable('PATCHBAY_PUBLIC_URL', 'http://127.0.0.1:1')
-  setVariable('PATCHBAY_TEST_INSTANCE', '1')
-  setVariable('PATCHBAY_SANDBOX_URL', sandbox.url)
 })
 after(() => sandbox.close())
 
@@ -30,6 +27,9 @@ type Shown = { id: string; state: string; settings: Record<string, unknown> }
 
 /** An account that named a domain, whose DNS records are not made yet. */
 async function aDomain(domain: string): Promise<{ accountId: string; call: Call; path: string; id: string }> {
+  setVariable('PATCHBAY_PUBLIC_URL', 'http://127.0.0.1:1')
+  setVariable('PATCHBAY_TEST_INSTANCE', '1')
+  setVariable('PATCHBAY_SANDBOX_URL', sandbox.url)
   const { accountId } = await anAccount()
   const call = apiFor(routes, aKeyHolder(accountId))
   const settings = { domain, senders: [`hello@${domain}`] }
@@ -56,7 +56,7 @@ test('an edit of a domain is laid over what it is, and sets nothing that is the 
   const edit = (settings: object) => call('PATCH', path, { settings })
   const tracked = await edit({ track: 'none' })
   assert.equal(tracked.statusCode, 200, tracked.body)
-  const expected = { domain: 'shop-a.test', senders: ['hello@shop-a.test'], track: 'none' }
+  const expected = { domain: 'shop-a.test', senders: ['hello@shop-a.test'], track: 'none', language: 'en' }
   assert.deepEqual(tracked.json<Shown>().settings, expected)
   for (const own of [
     { mxOverride: { host: '127.0.0.1', port: 25 } },

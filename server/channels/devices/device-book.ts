@@ -5,7 +5,7 @@ import { unseal } from '#platform/secrets.ts'
 import type { Carrier } from '../carrier.ts'
 import { hookUrlOf } from '../connectors/hook-url.ts'
 import type { Device, DeviceBook } from '../device.ts'
-import { keepEntry } from './feed/keep-entry.ts'
+import { keepItem } from './feed/keep-item.ts'
 import { deviceIdAt } from './device-address.ts'
 import { deviceGone, devicesToReach } from './queries.ts'
 
@@ -32,7 +32,7 @@ export function deviceBook({ id: connectorId, channel }: Pick<Carrier, 'id' | 'c
         if (waiting.length === 0) setImmediate(readWaiting)
         waiting.push({ id, found, failed })
       }),
-    keep: (address, item) => keepEntry(connectorId, address, item),
+    keep: (address, item) => keepItem(connectorId, address, item),
     remove: (address, reason, atMs) => remove(connectorId, address, reason, new Date(atMs)),
   }
 }

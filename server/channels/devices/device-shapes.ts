@@ -49,6 +49,8 @@ export const newDeviceShape = z.discriminatedUnion('kind', [
   apnsShape.extend(owned),
   inAppShape.extend(owned),
 ])
+
+/** A device as somebody registers it. */
 export type NewDevice = z.infer<typeof newDeviceShape>
 
 /** What a page registers of its own browser: the subscription as `PushSubscription.toJSON()` gives it. */

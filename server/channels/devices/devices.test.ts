@@ -4,7 +4,6 @@ import { after, before, test } from 'node:test'
 import { addressOnChannel } from '#contacts/contacts.ts'
 import { demoDevices, push as pushServices } from '#sandbox/push/push.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
-import { setVariable } from '#platform/config.ts'
 import { db, sql } from '#platform/db.ts'
 import { idOf } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
@@ -18,13 +17,15 @@ import type { Outcome } from '../channel.ts'
 import { connectAccount } from '../connectors/connect-account.ts'
 import { asCarrier, type Connector } from '../connectors/connector.ts'
 import { routes } from '../routes.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 await useTestDatabase()
 const push = channelNamed('push')
 let sandbox: Sandbox
 before(async () => {
   sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
 })
 after(() => sandbox.close())
 
@@ -47,11 +48,7 @@ async function sent(connector: Connector, to: string): Promise<Outcome> {
     onState: () => undefined,
     onUpdate: () => undefined,
   })
-  const content = { type: 'text', text: 'Hi' } as const
-  const message = { id: randomUUID(), from: connector.address, to, content, class: 'service' }
-  const outcome = await new Promise<Outcome>((resolve) =>
-    link.send({ ...message, validForMs: null, registration: null }, resolve),
-  )
+  const outcome = await handOver(link, anOutboundMessage({ from: connector.address, to }))
   await link.close(0)
   return outcome
 }

@@ -1,7 +1,7 @@
 import { announce } from '#platform/notifications.ts'
 import type { Tx } from '#platform/db.ts'
 import { deviceIdAt } from './device-address.ts'
-import { feedsChanged } from './feed/keep-entry.ts'
+import { feedsChanged } from './feed/keep-item.ts'
 import { feedItemsErased, feedsErased } from './feed/queries.ts'
 import { devicesErased } from './queries.ts'
 

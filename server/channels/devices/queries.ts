@@ -1,6 +1,7 @@
 import { sql, where, type Db } from '#platform/db.ts'
 import type { DeviceKind } from '../device.ts'
 
+/** A device as it is kept: what reaches it is sealed. */
 export type DeviceRow = {
   readonly id: string
   readonly accountId: string
@@ -31,6 +32,12 @@ export const insertDevice = (
     values (${row.accountId}, ${row.id}, ${row.connectorId}, ${row.contactId}, ${row.kind}, ${row.sealed}, ${row.digest},
       ${JSON.stringify(row.about)}, ${row.at}, ${row.at})
     on conflict (connector_id, digest) where gone_at is null do nothing returning ${columns}`)
+
+/** Whoever registers the same device at the same moment waits for the end of this transaction. */
+export const digestTaken = (tx: Db, connectorId: string, digest: Buffer) =>
+  tx.query(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`device ${connectorId} ${digest.toString('hex')}`}, 0))`,
+  )
 
 /** The live device of a digest, locked. */
 export const deviceByDigest = (tx: Db, accountId: string, connectorId: string, digest: Buffer) =>
@@ -104,6 +111,7 @@ export const devicesErased = (
     where account_id = ${accountId} and (id = any(${ids}::uuid[]) or contact_id = any(${contactIds}::uuid[]))
     returning id`)
 
+/** A connector that devices are registered with. */
 export type PushConnector = {
   readonly id: string
   readonly accountId: string

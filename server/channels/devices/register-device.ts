@@ -12,6 +12,7 @@ import {
   deviceByDigest,
   deviceEnded,
   deviceSeen,
+  digestTaken,
   insertDevice,
   pushConnectors,
   type DeviceRow,
@@ -74,7 +75,9 @@ async function knownDevice(
   { accountId, id }: PushConnector,
   device: Device,
 ): Promise<DeviceRow | null> {
-  const [known] = await deviceByDigest(tx, accountId, id, digestOf(device))
+  const digest = digestOf(device)
+  await digestTaken(tx, id, digest)
+  const [known] = await deviceByDigest(tx, accountId, id, digest)
   return known ?? null
 }
 
@@ -99,8 +102,7 @@ async function added(
   const sealed = seal(JSON.stringify(device), id)
   const of = { id, accountId, connectorId, contactId, kind: device.kind, sealed, about }
   const [row] = await insertDevice(tx, { ...of, digest: digestOf(device), at: now() })
-  if (!row)
-    throw new Refusal('conflict', { detail: 'The device is being registered at this moment. Try again.' })
+  if (!row) throw new Error('a device was registered in spite of the lock on it')
   return row
 }
 

@@ -21,6 +21,7 @@ export const requestsKept = (rows: readonly NewRequest[], at: Date, channel: str
   order by id on conflict (connector_id, digest) do nothing returning 1)
   select pg_notify(${channel}, '') where exists (select from kept)`
 
+/** A provider's request to be kept. */
 export type NewRequest = {
   readonly id: string
   readonly account_id: string
@@ -45,7 +46,7 @@ export const unreadRequests = (on: Db, connectorId: string, limit: number) =>
 /** Connectors with something unread; those whose credentials are refused keep it for later. */
 export const connectorsWithUnread = (on: Db) =>
   on.query<{ id: string }>(sql`
-    select c.id from channels.connectors c where c.state in ('pending', 'connected', 'paused') and exists (
+    select c.id from channels.connectors c where c.state in ('connected', 'paused') and exists (
       select from channels.provider_requests r where r.connector_id = c.id and r.read_at is null and r.attempts < ${attemptsMax})`)
 
 export const requestsRead = (tx: Db, ids: readonly string[], at: Date) =>

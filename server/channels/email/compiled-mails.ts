@@ -35,6 +35,7 @@ export class CompiledMails {
       (one) =>
         one.marks.tracked === marks.tracked &&
         one.marks.unsubscribe === marks.unsubscribe &&
+        one.marks.line === marks.line &&
         isSameHeading(one.heading, heading) &&
         isSame(one.content, content),
     )

@@ -1,3 +1,4 @@
+import { mailOctetsMax } from '#shared/mail-limits.ts'
 import type { OutboundMessage } from '../channel.ts'
 import type { Content, ContentOf } from '../content.ts'
 import { ComposeFault } from './compose/compose-fault.ts'
@@ -7,9 +8,6 @@ import type { Attachment, MailDraft } from './compose/mail-draft.ts'
 import { mimeTree } from './compose/mime-tree.ts'
 
 export type EmailContent = ContentOf<'email'>
-
-/** What receivers take at most, after base64 has made a file a third bigger. */
-const sizeOctetsMax = 25 * 1024 * 1024
 
 /** The mail that a message asks for. Other machines must not answer what no person wrote: everything but an agent's words. */
 export function draftOf(
@@ -42,7 +40,7 @@ export function draftOf(
 /** Says what in a content no receiver would take, and how it is mended; null when it can be sent. */
 export function faultOfContent(content: Content): string | null {
   if (content.type !== 'email') return 'E-mail carries content of the type email.'
-  if (sizeOf(content) > sizeOctetsMax)
+  if (sizeOf(content) > mailOctetsMax)
     return 'The mail is larger than 25 MB. Make attachments smaller, or link to them.'
   try {
     const draft = draftOf({ ...content, text: content.text && 'x', html: content.html && 'x' }, someone)

@@ -3,12 +3,15 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { dkimVerify } from 'mailauth'
 import { simpleParser } from 'mailparser'
+import { useTestDatabase } from '#tools/testing/database.ts'
 import { mailServer } from '#tools/testing/mail-server.ts'
 import { until } from '#tools/testing/until.ts'
 import type { Outcome } from '../channel.ts'
 import { makeDkimKeys } from './dkim/dkim-key.ts'
 import { sendingRecords } from './dkim/sending-records.ts'
 import { linkTo, message, sending } from './testing/mail-link.ts'
+
+await useTestDatabase()
 
 test('a mail arrives under an envelope of its own, and its reference is its Message-ID', async (t) => {
   const server = await mailServer(t)

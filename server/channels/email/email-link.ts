@@ -121,12 +121,15 @@ export class EmailLink implements Link {
 
   /** What of ours a mail bears. Nobody is followed, nor let leave, where it is not known whose mail it is. */
   private marksOf({ accountId, class: kind, content }: EmailMessage): Marks {
-    if (accountId === undefined) return { tracked: false, unsubscribe: false }
-    const { track } = this.settings
+    if (accountId === undefined) return { tracked: false, unsubscribe: false, line: null }
+    const { track, language } = this.settings
     const isPromotional = kind === 'promotional'
+    // An account that brings a way of its own answers for it, in the headers and in the text.
+    const mayLeave = isPromotional && content.unsubscribe === undefined
     return {
       tracked: track === 'all' || (track === 'promotional' && isPromotional),
-      unsubscribe: isPromotional && content.unsubscribe === undefined && maySayUnsubscribe(),
+      unsubscribe: mayLeave && maySayUnsubscribe(),
+      line: mayLeave ? language : null,
     }
   }
 

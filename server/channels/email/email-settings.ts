@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unsubscribeLanguages } from './tracking/unsubscribe-words.ts'
 
 const hostName = z
   .string()
@@ -49,6 +50,8 @@ export const emailSettings = z.object({
   returnPaths: z.record(domainName, domainName).default({}),
   /** Mails whose HTML tells of opens and links: those that advertise, all, or none. */
   track: z.enum(['promotional', 'all', 'none']).default('promotional'),
+  /** Of the line to unsubscribe by below an advertisement, where its HTML names none. */
+  language: z.enum(unsubscribeLanguages).default('en'),
   /** New domains, and how they grow. */
   warmUp: z
     .record(

@@ -6,9 +6,18 @@ import { readMailbox } from './compose/mail-address.ts'
 import type { EmailContent } from './draft-of.ts'
 import { trackHtml } from './tracking/track-html.ts'
 import { trackingUrls } from './tracking/tracking-urls.ts'
+import { unsubscribeSlot, withUnsubscribeLine } from './tracking/unsubscribe-line.ts'
+import type { UnsubscribeLanguage } from './tracking/unsubscribe-words.ts'
 
-/** What of ours is put into a mail: links and a picture that tell of the reader, and the way to leave with one click. */
-export type Marks = { readonly tracked: boolean; readonly unsubscribe: boolean }
+/** What of ours is put into a mail. */
+export type Marks = {
+  /** Links and a picture that tell of the reader. */
+  readonly tracked: boolean
+  /** The headers by which mail programs unsubscribe with one click. */
+  readonly unsubscribe: boolean
+  /** A line that the reader sees and unsubscribes by, in this language unless the mail names another; null: none. */
+  readonly line: UnsubscribeLanguage | null
+}
 
 /** A content with slots where each recipient has an address of ours of its own. */
 export type OwnAddresses = {
@@ -35,41 +44,50 @@ export function maySayUnsubscribe(): boolean {
 }
 
 /** Puts slots for our addresses into a mail, so that it is compiled once for all who get it. */
-export function ownAddressesIn(content: EmailContent, { tracked, unsubscribe }: Marks): OwnAddresses {
+export function ownAddressesIn(content: EmailContent, { tracked, unsubscribe, line }: Marks): OwnAddresses {
   const links: string[] = []
   const linkFor = (url: string, link: number): string => {
     if (url.length > urlMax) return url
     links.push(url)
     return `{{${slot.link}${link}}}`
   }
-  const html =
-    tracked && content.html ? trackHtml(content.html, { linkFor, pixelUrl: `{{${slot.pixel}}}` }) : null
+  const isLed = tracked && Boolean(content.html)
+  const html = isLed ? trackHtml(content.html ?? '', { linkFor, pixelUrl: `{{${slot.pixel}}}` }) : undefined
+  const said = { ...content, ...(html !== undefined && { html }) }
   const names = new Set(Object.keys(content.variables ?? {}))
   const targets = links.map((url) => cutAtSlots(url, names))
+  const leaving = leavingSlots({ unsubscribe, line }, names)
   return {
     content: {
-      ...content,
-      ...(html !== null && { html }),
+      ...said,
+      // Behind the links that are led: who leaves is not led by way of us.
+      ...(line !== null && withUnsubscribeLine(said, `{{${slot.unsubscribe}}}`, line)),
       ...(unsubscribe && { unsubscribe: { url: `{{${slot.unsubscribe}}}` } }),
     },
-    slots: [
-      ...targets.map((_, link) => `${slot.link}${link}`),
-      ...(html === null ? [] : [slot.pixel]),
-      ...(unsubscribe ? [slot.unsubscribe] : []),
-    ],
+    slots: [...targets.map((_, link) => `${slot.link}${link}`), ...(isLed ? [slot.pixel] : []), ...leaving],
     valuesFor: ({ accountId, id: messageId, to }, variables) => {
-      if (accountId === undefined || (html === null && !unsubscribe)) return {}
+      if (accountId === undefined || (!isLed && leaving.length === 0)) return {}
       const urls = trackingUrls(ownUrl(''), { accountId, messageId })
+      const leave = leaving.length === 0 ? '' : urls.unsubscribe(addressOf(to))
       return Object.fromEntries([
         ...targets.map((target, link) => [
           `${slot.link}${link}`,
           urls.link(fillSlots(target, variables), link),
         ]),
-        ...(html === null ? [] : [[slot.pixel, urls.pixel()]]),
-        ...(unsubscribe ? [[slot.unsubscribe, urls.unsubscribe(addressOf(to))]] : []),
+        ...(isLed ? [[slot.pixel, urls.pixel()]] : []),
+        ...leaving.map((name) => [name, leave]),
       ])
     },
   }
+}
+
+/** Where our address to unsubscribe at stands; a variable of the account's of that name is the account's own. */
+function leavingSlots(
+  { unsubscribe, line }: Pick<Marks, 'unsubscribe' | 'line'>,
+  names: ReadonlySet<string>,
+): string[] {
+  if (line === null) return unsubscribe ? [slot.unsubscribe] : []
+  return names.has(unsubscribeSlot) ? [slot.unsubscribe] : [slot.unsubscribe, unsubscribeSlot]
 }
 
 function addressOf(to: string): string {

@@ -5,6 +5,7 @@ import { ownUrl } from '#platform/own-url.ts'
 import { hostOf, publicAddress, publicUrl, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import { NotSent, Unanswered, type HttpAnswer, type HttpRequest } from './connection.ts'
 
+/** The way out to providers, with its connections; whoever opened it closes it. */
 export type Caller = {
   readonly call: (request: HttpRequest) => Promise<HttpAnswer>
   readonly close: () => Promise<void>
@@ -60,7 +61,7 @@ export function callerOf(
  * Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. It is
  * judged as it is called: `/media/../v1` is no media.
  */
-export function isTrusted(url: string): boolean {
+function isTrusted(url: string): boolean {
   const { href } = new URL(url)
   return href.startsWith(ownUrl('/media/')) || isNamedProvider(url)
 }

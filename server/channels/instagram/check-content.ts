@@ -1,5 +1,6 @@
 import type { Content } from '../content.ts'
 import { checkShared, notCarried, type GraphLimits } from '../meta-graph/check-content.ts'
+import { isShared } from '../meta-graph/message-of.ts'
 
 const sound = ['audio/aac', 'audio/mp4', 'audio/m4a', 'audio/x-m4a', 'audio/wav', 'audio/x-wav']
 
@@ -20,16 +21,6 @@ const limits: GraphLimits = {
 
 /** Says what in a content Instagram would refuse; null when it would be taken. */
 export function checkContent(content: Content): string | null {
-  switch (content.type) {
-    case 'text':
-    case 'media':
-    case 'interactive':
-    case 'card':
-    case 'carousel':
-      return checkShared(content, limits)
-    case 'reaction':
-      return null
-    default:
-      return notCarried(content, limits)
-  }
+  if (isShared(content)) return checkShared(content, limits)
+  return content.type === 'reaction' ? null : notCarried(content, limits)
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { RawRequest } from '../connecting.ts'
 import type { HttpAnswer } from '../http/connection.ts'
 
@@ -51,7 +51,7 @@ const story = 'https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=1791819522
  * that names no app as in its issue 10341;
  * the refusal 10/2534022 from github.com/ComposioHQ/composio issue 3604.
  */
-export const fixtures: ChannelFixtures = {
+export const fixtures: HttpFixtures = {
   settings: { appId: '990602627938098' },
   credentials: { accessToken: 'IGAAJ4', appSecret },
   address: account,

@@ -7,6 +7,7 @@ import { graphVersion, metaId, metaSecret } from '../meta-graph/meta-id.ts'
 /** Where Graph is for each login. */
 const graphs = { instagram: 'https://graph.instagram.com', facebook: 'https://graph.facebook.com' } as const
 
+/** Which account of Instagram is written as, and where Graph is reached for it. */
 export const instagramSettings = z.strictObject({
   /** `instagram`: the account itself consented; `facebook`: over the page it is linked to, with that page's token. */
   login: z.enum(['instagram', 'facebook']).default('instagram'),
@@ -20,6 +21,7 @@ export const instagramSettings = z.strictObject({
   appId: metaId,
 })
 
+/** What opens the account, and what its webhooks are signed with. */
 export const instagramCredentials = z.strictObject({
   accessToken: metaSecret,
   /** The Instagram app's secret signs its webhooks; with Facebook's login it is the app's. */

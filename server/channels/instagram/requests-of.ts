@@ -2,7 +2,7 @@ import type { OutboundMessage } from '../channel.ts'
 import type { Content } from '../content.ts'
 import type { HttpRequest } from '../http/connection.ts'
 import { graphRequest, type GraphAccess } from '../meta-graph/call-graph.ts'
-import { messagesOf, type GraphMessage } from '../meta-graph/message-of.ts'
+import { isShared, messagesOf, type GraphMessage } from '../meta-graph/message-of.ts'
 import { partBodies, reactionBody } from '../meta-graph/part-bodies.ts'
 
 /** The requests that hand a message over, in order; none where it reacts to a message the provider does not know. */
@@ -18,14 +18,6 @@ function bodiesOf(message: OutboundMessage): Record<string, unknown>[] {
 }
 
 function graphMessagesOf(content: Content): readonly GraphMessage[] {
-  switch (content.type) {
-    case 'text':
-    case 'media':
-    case 'interactive':
-    case 'card':
-    case 'carousel':
-      return messagesOf(content)
-    default:
-      throw new TypeError(`Instagram does not carry ${content.type}.`)
-  }
+  if (isShared(content)) return messagesOf(content)
+  throw new TypeError(`Instagram does not carry ${content.type}.`)
 }

@@ -1,6 +1,7 @@
 import { sql, type Db, type Sql } from '#platform/db.ts'
 import type { InboundMedia } from './note-inbound-media.ts'
 
+/** A file as it is noted: waiting to be fetched, kept in pieces, or gone with the reason. */
 export type MediaRow = {
   id: string
   account_id: string

@@ -1,5 +1,6 @@
 import type { Content, ContentOf } from '../content.ts'
 import { checkShared, notCarried, type GraphLimits } from '../meta-graph/check-content.ts'
+import { isShared } from '../meta-graph/message-of.ts'
 
 const limits: GraphLimits = {
   name: 'Messenger',
@@ -12,20 +13,9 @@ const templateButtonsMax = 3
 
 /** Says what in a content Messenger would refuse; null when it would be taken. */
 export function checkContent(content: Content): string | null {
-  switch (content.type) {
-    case 'text':
-    case 'media':
-    case 'interactive':
-    case 'card':
-    case 'carousel':
-      return checkShared(content, limits)
-    case 'template':
-      return checkTemplate(content)
-    case 'reaction':
-      return null
-    default:
-      return notCarried(content, limits)
-  }
+  if (isShared(content)) return checkShared(content, limits)
+  if (content.type === 'template') return checkTemplate(content)
+  return content.type === 'reaction' ? null : notCarried(content, limits)
 }
 
 function checkTemplate({ variables }: ContentOf<'template'>): string | null {

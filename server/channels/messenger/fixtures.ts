@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { RawRequest } from '../connecting.ts'
 import type { HttpAnswer } from '../http/connection.ts'
 
@@ -50,7 +50,7 @@ const picture = 'https://example.com/menu.png'
  * message_reactions, message_edits, messaging_postbacks, messaging_optins), Send API, error codes, utility messages;
  * 551/1545041 from github.com/microsoft/botframework-sdk issue 4556.
  */
-export const fixtures: ChannelFixtures = {
+export const fixtures: HttpFixtures = {
   settings: { appId },
   credentials: { accessToken: 'EAACEdEose0cBA', appSecret },
   address: page,

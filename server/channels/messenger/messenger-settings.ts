@@ -4,6 +4,7 @@ import type { Connection } from '../http/connection.ts'
 import type { GraphAccess } from '../meta-graph/call-graph.ts'
 import { graphVersion, metaId, metaSecret } from '../meta-graph/meta-id.ts'
 
+/** Which page is written as, by which app, and where Graph is reached. */
 export const messengerSettings = z.strictObject({
   baseUrl: providerUrl('https://graph.facebook.com'),
   /** Where people consent. */
@@ -15,6 +16,7 @@ export const messengerSettings = z.strictObject({
   pageId: metaId.optional(),
 })
 
+/** What opens the page, and what its webhooks are signed with. */
 export const messengerCredentials = z.strictObject({
   /** Of the page, not of a person. */
   accessToken: metaSecret,

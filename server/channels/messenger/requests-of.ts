@@ -2,7 +2,7 @@ import type { OutboundMessage } from '../channel.ts'
 import type { Content } from '../content.ts'
 import type { HttpRequest } from '../http/connection.ts'
 import { graphRequest, type GraphAccess } from '../meta-graph/call-graph.ts'
-import { messagesOf, type GraphMessage } from '../meta-graph/message-of.ts'
+import { isShared, messagesOf, type GraphMessage } from '../meta-graph/message-of.ts'
 import { partBodies, reactionBody } from '../meta-graph/part-bodies.ts'
 import { utilityTemplate } from './utility-template.ts'
 
@@ -35,8 +35,4 @@ function graphMessagesOf(content: Content): readonly GraphMessage[] {
 function messagingTypeOf({ content, tag }: OutboundMessage): Record<string, string> {
   if (content.type === 'template') return { messaging_type: 'UTILITY' }
   return tag === 'HUMAN_AGENT' ? { messaging_type: 'MESSAGE_TAG', tag } : { messaging_type: 'RESPONSE' }
-}
-
-function isShared(content: Content): content is Parameters<typeof messagesOf>[0] {
-  return ['text', 'media', 'interactive', 'card', 'carousel'].includes(content.type)
 }

@@ -13,6 +13,7 @@ export type GraphAccess = {
   readonly appSecret?: string
 }
 
+/** What is asked of Graph. */
 export type GraphCall = {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Below the version: `/me/messages`. */

@@ -9,6 +9,8 @@ const text = z.string().optional().catch(undefined)
 const some = loose.optional().catch(undefined)
 
 const attachment = z.object({ type: z.string(), title: text, url: text, payload: some })
+
+/** What came with a message, such as a picture or a shared post. */
 export type GraphAttachment = z.infer<typeof attachment>
 
 const message = z.object({
@@ -24,6 +26,8 @@ const message = z.object({
   app_id: z.coerce.string().optional(),
   metadata: text,
 })
+
+/** What a person wrote, or the business by other means. */
 export type GraphInboundMessage = z.infer<typeof message>
 
 /** What happened in a conversation: one of its optional parts is there; parts nobody reads are left out. */
@@ -55,12 +59,16 @@ const event = z.object({
   optin: loose.optional(),
   policy_enforcement: z.object({ action: z.string(), reason: z.string().optional() }).optional(),
 })
+
+/** One event of a conversation. */
 export type GraphEvent = z.infer<typeof event>
 
 /** A policy decision is about the page alone and has no sender. */
 const policy = event.partial({ sender: true })
 
 const change = z.object({ field: z.string(), value: loose })
+
+/** What changed about the page or account itself, such as a template. */
 export type GraphChange = z.infer<typeof change>
 
 const body = z.object({

@@ -1,25 +1,5 @@
-const byExtension: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  mp4: 'video/mp4',
-  mov: 'video/quicktime',
-  webm: 'video/webm',
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  aac: 'audio/aac',
-  wav: 'audio/wav',
-  ogg: 'audio/ogg',
-  pdf: 'application/pdf',
-  doc: 'application/msword',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  txt: 'text/plain',
-  csv: 'text/csv',
-  zip: 'application/zip',
-}
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
+
 const byKind: Readonly<Record<string, string>> = {
   image: 'image/jpeg',
   video: 'video/mp4',
@@ -29,9 +9,9 @@ const byKind: Readonly<Record<string, string>> = {
 
 /** What an attachment most likely is: Graph names its kind and not its media type. What is fetched says it for sure. */
 export function mediaTypeOf(kind: string, url: string): string {
-  const found = byExtension[extensionOf(url)]
+  const found = mediaTypeOfName(url)
   // Voice notes come as .mp4: the kind decides between sound and picture.
-  const fits = found !== undefined && (kind === 'file' || found.startsWith(`${kind}/`))
+  const fits = kind === 'file' || found.startsWith(`${kind}/`)
   return fits ? found : (byKind[kind] ?? 'application/octet-stream')
 }
 
@@ -44,8 +24,4 @@ export function fileNameOf(url: string): string | undefined {
   } catch {
     return last
   }
-}
-
-function extensionOf(url: string): string {
-  return (fileNameOf(url)?.split('.').at(-1) ?? '').toLowerCase()
 }

@@ -1,4 +1,4 @@
-import type { Button, Card, ContentOf } from '../content.ts'
+import type { Button, Card, Content, ContentOf } from '../content.ts'
 import { shownAs } from '../content.ts'
 
 /** The `message` of a send, as Graph takes it. */
@@ -6,6 +6,11 @@ export type GraphMessage = Readonly<Record<string, unknown>>
 
 /** Contents that Messenger and Instagram carry in the same form. */
 export type SharedContent = ContentOf<'text' | 'media' | 'interactive' | 'card' | 'carousel'>
+
+/** Whether a content is one of them. */
+export function isShared(content: Content): content is SharedContent {
+  return ['text', 'media', 'interactive', 'card', 'carousel'].includes(content.type)
+}
 
 /**
  * Writes a content as Graph takes it, in the order it is shown: words beside media or above a carousel have no place in
@@ -33,7 +38,7 @@ function mediaMessage(content: ContentOf<'media'>): GraphMessage {
 const textOf = (text: string | undefined): GraphMessage[] => (text?.trim() ? [{ text }] : [])
 
 /** What Graph calls the media. */
-export function attachmentType(content: Pick<ContentOf<'media'>, 'as' | 'mimeType'>): string {
+function attachmentType(content: Pick<ContentOf<'media'>, 'as' | 'mimeType'>): string {
   const shown = shownAs(content)
   if (shown === 'document') return 'file'
   return shown === 'voice' ? 'audio' : shown === 'sticker' ? 'image' : shown

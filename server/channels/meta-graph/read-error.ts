@@ -22,7 +22,7 @@ const wrapped = z.object({
 const bare = z.object({ error_type: z.string().optional(), code: z.number(), error_message: z.string() })
 
 /** The error an answer bears; null where it bears none that can be read. */
-export function readError(answer: HttpAnswer): GraphError | null {
+function readError(answer: HttpAnswer): GraphError | null {
   const json = jsonOf(answer)
   const inside = wrapped.safeParse(json)
   if (inside.success) {

@@ -1,6 +1,6 @@
 import type { InboundMessage, Update } from '../update.ts'
 import type { GraphEvent } from './graph-event.ts'
-import { inboundContents } from './inbound-contents.ts'
+import { readContents } from './read-contents.ts'
 import { readOptIn } from './read-opt-in.ts'
 
 const emojiNamed: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ function readMessage(
   if (message.is_deleted) return deleted(event, message.mid)
   const isOwn = message.is_echo && appId !== undefined && message.app_id === appId
   if (isOwn) return settled(event, message)
-  const { contents, shared } = inboundContents(message)
+  const { contents, shared } = readContents(message)
   const story = message.reply_to?.story && { source: 'STORY_REPLY', ...message.reply_to.story }
   const referral = message.referral ?? story ?? shared
   return contents.map((content, i) => ({

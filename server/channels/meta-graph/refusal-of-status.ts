@@ -13,7 +13,9 @@ export function refusalOfStatus(answer: HttpAnswer): Refused {
   const later = { kind: 'refused', retry: 'later', detail } as const
   if (status === 401) return { ...later, code: 'credentials_refused', halts: 'credentials' }
   const asked = waitAskedMs(answer)
-  if (status === 429) return { ...later, code: 'rate_limited', halts: 'lane', afterMs: asked ?? minuteMs }
+  // What stands before Graph does not count by the hour as Graph does: where it names no time, the lane's own short wait is right.
+  if (status === 429)
+    return { ...later, code: 'rate_limited', halts: 'lane', ...(asked !== undefined && { afterMs: asked }) }
   if (status >= 500) return { ...later, code: 'provider_error', afterMs: asked ?? 10_000 }
   return { kind: 'refused', retry: 'never', code: 'provider_error', detail }
 }

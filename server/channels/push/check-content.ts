@@ -6,7 +6,7 @@ import { placeholder } from './push-message.ts'
 import { webPushBody } from './web/web-push-body.ts'
 
 /** What every push service takes: 4,096 bytes, of which the seal of a browser's push takes 103. */
-export const payloadBytesMax = 3_993
+const payloadBytesMax = 3_993
 const buttonsMax = 2
 const buttonCharactersMax = 40
 

@@ -1,5 +1,5 @@
 import { createECDH, generateKeyPairSync } from 'node:crypto'
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { RawRequest } from '../connecting.ts'
 import type { HttpAnswer } from '../http/connection.ts'
 import { proofOf } from './proof.ts'
@@ -48,7 +48,7 @@ export function fcmError(code: number, status: string, errorCode: string, messag
 }
 
 /** Answers of the three push services, and what apps report. Source: RFC 8030, FCM HTTP v1, Apple's response codes. */
-export const fixtures: ChannelFixtures = {
+export const fixtures: HttpFixtures = {
   settings: {
     app: 'com.example.bank',
     title: 'Example Bank',
@@ -139,7 +139,7 @@ export const fixtures: ChannelFixtures = {
       updates: [{ kind: 'receipt', refs: [messageId], state: 'read' }],
     },
     {
-      name: 'an entry of a feed that was marked as read',
+      name: 'an item of a feed that was marked as read',
       request: report({ event: 'read' }),
       updates: [{ kind: 'receipt', refs: [messageId], state: 'read' }],
     },

@@ -14,6 +14,7 @@ export type Notification = {
 /** A button: one with a link opens it, one without tells us its id. */
 export type Action = { readonly id: string; readonly title: string; readonly link?: string }
 
+/** The contents the channel carries. */
 export type PushContent = ContentOf<'text' | 'media' | 'card' | 'interactive'>
 
 /** Whether the channel carries a content of that type. */

@@ -2,7 +2,7 @@ import type { TokenRequest } from '../google-auth/access-token.ts'
 import { readServiceAccount } from '../google-auth/service-account.ts'
 import type { Connection } from '../http/connection.ts'
 import type { AppleKey } from './apns/apns-token.ts'
-import { pushCredentials, pushSettings, type PushCredentials, type PushSettings } from './settings.ts'
+import { pushCredentials, pushSettings, type PushCredentials, type PushSettings } from './push-settings.ts'
 
 /** The three ways to devices, as far as the connector has what each needs. */
 export type Opened = {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { isSameSecret } from '#platform/secrets.ts'
-import type { PushCredentials } from './settings.ts'
+import type { PushCredentials } from './push-settings.ts'
 
 /**
  * Proves that whoever reports about a push has got it: the devices of an app are strangers' and hold no secret of ours.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { OutboundMessage } from '../channel.ts'
 import { isPushContent, notificationOf, type Notification } from './notification-of.ts'
 import { proofOf } from './proof.ts'
-import type { PushCredentials, PushSettings } from './settings.ts'
+import type { PushCredentials, PushSettings } from './push-settings.ts'
 
 /** A push as the three ways write it down. */
 export type PushMessage = {

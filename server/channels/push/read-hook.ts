@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ConnectorFacts, RawRequest } from '../connecting.ts'
 import type { Update } from '../update.ts'
 import { isProven } from './proof.ts'
-import { pushCredentials } from './settings.ts'
+import { pushCredentials } from './push-settings.ts'
 
 /** What an app or a page reports of a push it got. */
 const reportShape = z.object({
@@ -19,7 +19,7 @@ type Report = z.infer<typeof reportShape>
 const reportsShape = z.object({ reports: z.array(reportShape).min(1).max(100) })
 
 /** The reports in a request; null where it is none. */
-export function reportsOf(request: RawRequest): readonly Report[] | null {
+function reportsOf(request: RawRequest): readonly Report[] | null {
   try {
     return reportsShape.parse(JSON.parse(request.body.toString('utf8'))).reports
   } catch {

@@ -6,7 +6,7 @@ import { NotSent, type Connection } from '../http/connection.ts'
 import { apnsToken, forgetApnsToken } from './apns/apns-token.ts'
 import { requestOfApns } from './apns/request-of-apns.ts'
 import { fcmBody } from './fcm/fcm-body.ts'
-import { feedEntryOf } from './feed-entry-of.ts'
+import { feedItemOf } from './feed-item-of.ts'
 import { opened } from './opened.ts'
 import { pushMessageOf, type PushMessage } from './push-message.ts'
 import { readApnsAnswer, readFcmAnswer, readWebPushAnswer, type Ended } from './read-answer.ts'
@@ -101,9 +101,9 @@ async function sendByApple(
 async function putIntoFeed(push: PushMessage, connection: Connection): Promise<Ended> {
   const { credentials } = opened(connection)
   if (!credentials.feedSecret || !connection.devices?.keep) return missing('for feeds: a feedSecret')
-  const entry = feedEntryOf(push, opened(connection).settings, nowMs())
+  const item = feedItemOf(push, opened(connection).settings, nowMs())
   try {
-    const isKept = await connection.devices.keep(push.to, entry)
+    const isKept = await connection.devices.keep(push.to, item)
     const gone = unreachable('This feed was closed. Send by another channel.')
     return { outcome: isKept ? { kind: 'submitted', refs: [push.messageId] } : gone }
   } catch (error) {

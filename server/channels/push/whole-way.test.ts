@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
@@ -8,10 +7,12 @@ import type { Device, DeviceBook } from '../device.ts'
 import { callerOf } from '../http/caller-of.ts'
 import { fixtures } from './fixtures.ts'
 import { push } from './push.ts'
-import { setVariable } from '#platform/config.ts'
+import { advanceClock, resetClock } from '#platform/clock.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { demoDevices, push as services } from '#sandbox/push/push.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const asha = '+919812345678'
 const kinds = ['webpush', 'fcm', 'apns'] as const
@@ -28,7 +29,7 @@ type Stage = {
 async function stage(context: TestContext, secrets: object = {}): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
   const demo = services.demo(sandbox.url)[0]
   assert.ok(demo)
   const credentials = { ...demo.credentials, ...secrets }
@@ -49,22 +50,9 @@ async function stage(context: TestContext, secrets: object = {}): Promise<Stage>
     devices: book,
   })
   context.after(() => link.close(0))
+  const base = { from: 'dev.patchbay.demo', class: 'transactional' }
   const send: Stage['send'] = (to, content = { type: 'text', text: 'Hi' }, change = {}) =>
-    new Promise((resolve) =>
-      link.send(
-        {
-          id: randomUUID(),
-          from: 'dev.patchbay.demo',
-          to,
-          content,
-          class: 'transactional',
-          validForMs: null,
-          registration: null,
-          ...change,
-        },
-        resolve,
-      ),
-    )
+    handOver(link, anOutboundMessage({ ...base, to, content, ...change }))
   return { sandbox, updates, removed, devices, send }
 }
 
@@ -147,7 +135,8 @@ for (const kind of kinds)
       await code('1111')
       await code('2222')
       await send(`${kind}:1`, { type: 'text', text: 'too late' }, { validForMs: 1_000 })
-      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      advanceClock(1_500)
+      context.after(resetClock)
       sandbox.handsets.setBehaviour(asha, { deliver: 'ok' })
       assert.deepEqual(
         sandbox.handsets.messages(asha).map(({ text }) => text),

@@ -6,8 +6,10 @@ export type AgentMessage = {
   readonly ttl?: string
 }
 
+/** Why an agent writes; the platform and the networks judge and price by it. */
 export type TrafficType = 'AUTHENTICATION' | 'TRANSACTION' | 'PROMOTION' | 'SERVICEREQUEST'
 
+/** What the message shows: a text, a file, a card or several, with what is offered below. */
 export type ContentMessage = {
   readonly text?: string
   readonly contentInfo?: ContentInfo
@@ -28,8 +30,10 @@ export type ContentMessage = {
   readonly suggestions?: readonly Suggestion[]
 }
 
+/** A file, by the address the platform fetches it from. */
 export type ContentInfo = { readonly fileUrl: string; readonly forceRefresh?: boolean }
 
+/** One card. */
 export type CardContent = {
   readonly title?: string
   readonly description?: string
@@ -37,6 +41,7 @@ export type CardContent = {
   readonly suggestions?: readonly Suggestion[]
 }
 
+/** One reply or action that is offered; pressed, it comes back with `postbackData`. */
 export type Suggestion =
   | { readonly reply: { readonly text: string; readonly postbackData: string } }
   | {
@@ -63,6 +68,7 @@ export type Suggestion =
       )
     }
 
+/** A message the phone begins to write, or to record, to a number. */
 export type ComposeAction =
   | { readonly composeTextMessage: { readonly phoneNumber: string; readonly text: string } }
   | {

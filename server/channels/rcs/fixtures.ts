@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { RawRequest } from '../connecting.ts'
 import type { HttpAnswer } from '../http/connection.ts'
 
@@ -61,7 +61,7 @@ const visit = {
 } as const
 
 /** Answers and requests of RCS for Business. Source: its guides on sending messages and receiving events. */
-export const fixtures: ChannelFixtures = {
+export const fixtures: HttpFixtures = {
   settings: { agentId, agentName: 'brands/b-1/agents/a-1' },
   credentials: {
     serviceAccountKey: JSON.stringify({

@@ -10,21 +10,15 @@ import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
 import { revoke } from './revoke.ts'
 import { sendMessage } from './send-message.ts'
-import { rcsSettings } from './settings.ts'
+import { rcsSettings } from './rcs-settings.ts'
+import { anOutboundMessage } from '#tools/testing/outbound-message.ts'
 
 const settings = rcsSettings.parse(fixtures.settings)
 
 function aMessage(change: Partial<OutboundMessage> = {}): OutboundMessage {
-  return {
-    id: '0195f3c2-7b1e-7a44-9c51-3f1f2b6a9d10',
-    from: fixtures.address,
-    to: fixtures.contact,
-    content: { type: 'text', text: 'Hi' },
-    class: 'transactional',
-    validForMs: null,
-    registration: null,
-    ...change,
-  }
+  const { address: from, contact: to } = fixtures
+  const id = '0195f3c2-7b1e-7a44-9c51-3f1f2b6a9d10'
+  return anOutboundMessage({ id, from, to, class: 'transactional', ...change })
 }
 
 /** A connection to a provider that is played by a function, and what it was asked. */

@@ -2,9 +2,9 @@ import { httpChannel } from '../http/http-channel.ts'
 import { shownCodes } from '../provider-code.ts'
 import { checkContent } from './check-content.ts'
 import { codes, receiptCodes } from './codes.ts'
-import { connecting } from './connect.ts'
+import { connecting } from './connecting.ts'
 import { sendMessage } from './send-message.ts'
-import { rcsCredentials, rcsSettings } from './settings.ts'
+import { rcsCredentials, rcsSettings } from './rcs-settings.ts'
 
 /** RCS through Google's RCS for Business: an agent of a brand writes to phones, and falls back where they have no RCS. */
 export const rcs = httpChannel({

@@ -7,7 +7,7 @@ import { jsonOf, type Connection, type HttpAnswer } from '../http/connection.ts'
 import type { Feature } from './agent-message.ts'
 import { readAnswer } from './read-answer.ts'
 import { phoneUrl } from './request-of.ts'
-import { opened } from './settings.ts'
+import { opened } from './rcs-settings.ts'
 
 type Kept = { readonly features: readonly string[]; readonly untilMs: number }
 

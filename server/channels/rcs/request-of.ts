@@ -3,7 +3,7 @@ import type { HttpRequest } from '../http/connection.ts'
 import type { AgentMessage, TrafficType } from './agent-message.ts'
 import { contentMessageOf, isRcsContent } from './content-message-of.ts'
 import { limits } from './limits.ts'
-import type { RcsSettings } from './settings.ts'
+import type { RcsSettings } from './rcs-settings.ts'
 
 const trafficTypes: Readonly<Record<string, TrafficType>> = {
   authentication: 'AUTHENTICATION',

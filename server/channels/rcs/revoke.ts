@@ -1,7 +1,7 @@
 import { callGoogle } from '../google-auth/call-google.ts'
 import type { Connection } from '../http/connection.ts'
 import { phoneUrl } from './request-of.ts'
-import { opened } from './settings.ts'
+import { opened } from './rcs-settings.ts'
 
 /**
  * Takes a message back that did not reach the phone yet; `false` when the platform refused to try.

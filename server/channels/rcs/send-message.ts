@@ -4,7 +4,7 @@ import type { Outcome, OutboundMessage } from '../channel.ts'
 import { refusalByPhone } from './refusal-by-phone.ts'
 import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
-import { opened } from './settings.ts'
+import { opened } from './rcs-settings.ts'
 
 /** Hands a message over to the platform, after asking whether the phone shows what it needs. */
 export async function sendMessage(message: OutboundMessage, connection: Connection): Promise<Outcome> {

@@ -10,12 +10,13 @@ import type { Content, OutboundMessage, Outcome, Update } from '../channels.ts'
 import type { Connection } from '../http/connection.ts'
 import { callGoogle } from '../google-auth/call-google.ts'
 import { callerOf } from '../http/caller-of.ts'
-import { setVariable } from '#platform/config.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { demoAgent } from '#sandbox/rbm/agents.ts'
 import { everyFeature } from '#sandbox/rbm/features-of.ts'
 import { rbm } from '#sandbox/rbm/rbm.ts'
+import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const asha = '+919812345678'
 const agent = demoAgent.agentId
@@ -32,7 +33,7 @@ type Stage = {
 async function stage(context: TestContext): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', sandbox.url)
+  allowProvider(sandbox.url)
   const demo = rbm.demo(sandbox.url)[0]
   assert.ok(demo)
   const caller = callerOf(4)
@@ -50,7 +51,7 @@ async function stage(context: TestContext): Promise<Stage> {
   })
   context.after(() => link.close(0))
   const send = (content: Content, change: Partial<OutboundMessage> = {}) =>
-    new Promise<Outcome>((resolve) => link.send(aMessage(content, change), resolve))
+    handOver(link, aMessage(content, change))
   return { sandbox, connection, updates, send }
 }
 
@@ -84,17 +85,8 @@ async function hook(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/in/rcs/con_1`
 }
 
-function aMessage(content: Content, change: Partial<OutboundMessage>): OutboundMessage {
-  return {
-    id: randomUUID(),
-    from: agent,
-    to: asha,
-    content,
-    class: 'transactional',
-    validForMs: null,
-    registration: null,
-    ...change,
-  }
+function aMessage(content: Content, change: Partial<OutboundMessage> = {}): OutboundMessage {
+  return anOutboundMessage({ from: agent, to: asha, content, class: 'transactional', ...change })
 }
 
 const text = { type: 'text', text: 'Hi' } as const
@@ -239,7 +231,7 @@ test('a key that opens nothing halts the connector', { timeout: 30_000 }, async 
     onUpdate: () => undefined,
   })
   context.after(() => link.close(0))
-  const outcome = await new Promise<Outcome>((resolve) => link.send(aMessage(text, {}), resolve))
+  const outcome = await handOver(link, aMessage(text))
   assert.partialDeepStrictEqual(outcome, { kind: 'refused', halts: 'credentials' })
   assert.equal(link.state(), 'refused')
 })

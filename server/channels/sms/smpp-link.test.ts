@@ -16,6 +16,7 @@ import type { LateReference, LinkState, OutboundMessage, Outcome } from '../chan
 import type { Update } from '../update.ts'
 import { SmppLink } from './smpp-link.ts'
 import { smppSettings, type SmppSettings } from './smpp-settings.ts'
+import { anOutboundMessage } from '#tools/testing/outbound-message.ts'
 
 type Submit = { readonly pdu: MessagePdu; readonly respond: RespondToSubmit; readonly session: ServerSession }
 
@@ -59,15 +60,8 @@ async function linkTo(context: TestContext, { port }: SmppServer, given: Partial
   return { link, states, ...told, roomsTold: () => told.rooms }
 }
 
-const message = (text = 'hello', id = 'm'): OutboundMessage => ({
-  id,
-  from: 'PATCHB',
-  to: '+919812345678',
-  content: { type: 'text', text },
-  class: 'transactional',
-  validForMs: null,
-  registration: null,
-})
+const message = (text = 'hello', id = 'm'): OutboundMessage =>
+  anOutboundMessage({ id, from: 'PATCHB', to: '+919812345678', content: { type: 'text', text } })
 const long = 'word '.repeat(80)
 
 function sending(link: SmppLink, text?: string, id?: string): Outcome[] {

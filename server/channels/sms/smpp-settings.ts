@@ -29,6 +29,8 @@ export const smppSettings = z.object({
     .default({ entityId: 0x1400, templateId: 0x1401, chainHash: 0x1402 }),
 })
 
+/** The settings of a carrier over SMPP, defaults filled in. */
 export type SmppSettings = z.infer<typeof smppSettings>
 
+/** What lets the system id in at the carrier. */
 export const smppCredentials = z.object({ password: z.string().max(16) })

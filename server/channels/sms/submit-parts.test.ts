@@ -5,20 +5,18 @@ import { openMessage, type MessageInput } from '#smpp/smpp.ts'
 import type { OutboundMessage } from '../channel.ts'
 import { smppSettings } from './smpp-settings.ts'
 import { submitParts } from './submit-parts.ts'
+import { anOutboundMessage } from '#tools/testing/outbound-message.ts'
 
 const settingsOf = (given: object = {}) => smppSettings.parse({ host: 'h', port: 1, systemId: 's', ...given })
 const parts = (given: Partial<OutboundMessage> = {}, settings: object = {}, reference = 0x1234) =>
   submitParts(
-    {
-      id: 'm',
+    anOutboundMessage({
       from: 'PATCHB',
       to: '+919812345678',
       content: { type: 'text', text: 'hello' },
       class: 'transactional',
-      validForMs: null,
-      registration: null,
       ...given,
-    },
+    }),
     settingsOf(settings),
     reference,
   )

@@ -4,6 +4,7 @@ import type { Connection } from '../http/connection.ts'
 import type { Update } from '../update.ts'
 import { callBot, resultOf } from './call-bot.ts'
 import { fetchMedia } from './fetch-media.ts'
+import { guide } from './guide.ts'
 import { chatIdOf } from './message-ref.ts'
 import { callbackPrefix, readHook } from './read-hook.ts'
 import { refusedBy } from './refused-by.ts'
@@ -33,12 +34,7 @@ export const connecting: Connecting = {
     name: 'Telegram Bot Platform Developer Terms of Service',
     url: 'https://telegram.org/tos/bot-developers',
   },
-  guide: [
-    'Open [@BotFather](https://t.me/BotFather) in Telegram and send `/newbot`; choose a name and a user name that ends in `bot`. For a bot that is there already send `/mybots`, choose it and press **API Token**.',
-    'Copy the token BotFather shows (`123456789:AA…`) and enter it here. Whoever has it is the bot: pass it on to nobody.',
-    'Nothing needs to be set at Telegram for messages to come in: with the token we name `{hookUrl}` to Telegram ourselves. Any other program that received for this bot gets nothing from then on.',
-    'A bot cannot write first. Give contacts the link `https://t.me/<user name>?start=<word>`: when they press **Start** they can be written to, and the word says where they came from.',
-  ],
+  guide,
   probe,
   subscribe,
   unsubscribe,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 import { ConnectRefused, type FetchedMedia } from '../connecting.ts'
 import type { Connection } from '../http/connection.ts'
 import { botUrl, callBot, resultOf } from './call-bot.ts'
@@ -7,27 +8,6 @@ import { refusedBy } from './refused-by.ts'
 const downloadWithinMs = 120_000
 
 const fileShape = z.object({ file_path: z.string() })
-
-/** Types by the ends of Telegram's file names: its file server tells none. */
-const types: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  tgs: 'application/x-tgsticker',
-  webm: 'video/webm',
-  mp4: 'video/mp4',
-  mov: 'video/quicktime',
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  oga: 'audio/ogg',
-  ogg: 'audio/ogg',
-  pdf: 'application/pdf',
-  zip: 'application/zip',
-  txt: 'text/plain',
-  csv: 'text/csv',
-}
 
 /** Fetches a file a contact sent. Limit: 20 MB. The address holds the token and is used here alone. Throws ConnectRefused. */
 export async function fetchMedia(connection: Connection, source: string): Promise<FetchedMedia> {
@@ -48,6 +28,6 @@ export async function fetchMedia(connection: Connection, source: string): Promis
       byProvider: answer.status < 500,
     })
   const filename = path.split('/').at(-1) ?? 'file'
-  const mimeType = types[filename.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream'
-  return { mimeType, body: answer.body, filename }
+  // Telegram's file server tells no types.
+  return { mimeType: mediaTypeOfName(filename), body: answer.body, filename }
 }

@@ -1,4 +1,4 @@
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { HttpAnswer, HttpRequest } from '../http/connection.ts'
 import { hookFixtures } from './hook-fixtures.ts'
 import { hookSecret } from './hook-of.ts'
@@ -24,7 +24,7 @@ function accepts(request: HttpRequest): HttpAnswer {
 }
 
 /** What the tests over every channel need of Telegram. Shapes: Bot API 10.1. */
-export const fixtures: ChannelFixtures = {
+export const fixtures: HttpFixtures = {
   settings: {},
   credentials: { botToken: '7000000001:AAE-0123456789abcdefghijklmnopqrstu' },
   address: '@patchbay_bot',

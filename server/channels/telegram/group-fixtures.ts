@@ -1,4 +1,4 @@
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import { address, ana, bot, hookOf as hook } from './hook-of.ts'
 
 const group = { id: -4001, type: 'group', title: 'Shop' }
@@ -7,7 +7,7 @@ const news = { id: -1001, type: 'channel', title: 'News', username: 'shopnews' }
 const head = { message_id: 5, from: ana, date: 1749416383 }
 
 /** What Telegram posts of groups and channels, and who it says wrote. */
-export const groupFixtures: ChannelFixtures['hooks'] = [
+export const groupFixtures: HttpFixtures['hooks'] = [
   {
     name: 'a group that moved',
     request: hook({

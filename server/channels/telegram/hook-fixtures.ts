@@ -1,4 +1,4 @@
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import { groupFixtures } from './group-fixtures.ts'
 import { address, ana, bot, hookOf as hook } from './hook-of.ts'
 
@@ -8,7 +8,7 @@ const from = { from: contact, to: address }
 const head = { message_id: 5, from: ana, chat, date: 1749416383 }
 
 /** What Telegram posts, and what it says. */
-export const hookFixtures: ChannelFixtures['hooks'] = [
+export const hookFixtures: HttpFixtures['hooks'] = [
   {
     name: 'a text',
     request: hook({ message: { ...head, text: '¿Dónde está mi pedido?' } }),

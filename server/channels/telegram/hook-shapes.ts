@@ -111,10 +111,23 @@ export const hookShape = z.object({
   message_reaction: messageReaction.optional(),
 })
 
+/** A message, as an update brings it. */
 export type HookMessage = z.infer<typeof message>
+
+/** A file of a message; its id fetches it. */
 export type HookFile = z.infer<typeof file>
+
+/** A button that was pressed below a message. */
 export type HookCallbackQuery = z.infer<typeof callbackQuery>
+
+/** What the bot became in a chat: blocked, started, put out. */
 export type HookMembership = z.infer<typeof membership>
+
+/** What somebody put on a message, and what was there before. */
 export type HookReaction = z.infer<typeof messageReaction>
+
+/** A person or a bot. */
 export type HookUser = z.infer<typeof user>
+
+/** Where something was said: a private chat, a group, a channel. */
 export type HookChat = z.infer<typeof chat>

@@ -11,6 +11,7 @@ export type Keyboard =
       readonly one_time_keyboard: true
     }
 
+/** A button below a message: it tells us its data, or opens a link. */
 export type InlineButton = { readonly text: string; readonly callback_data?: string; readonly url?: string }
 
 /**

@@ -7,14 +7,14 @@ import { allowPrivateWebhooks } from '#tools/testing/webhook-receiver.ts'
 import { ConnectRefused } from '../connecting.ts'
 import { connecting } from './connecting.ts'
 import { fixtures } from './fixtures.ts'
-import { TelegramLab, aMessage, ana, anaId, png, refs, refused, send } from '#tools/testing/telegram-lab.ts'
+import { TelegramLab, aMessage, ana, anaId, png, refs, refused } from '#tools/testing/telegram-lab.ts'
+import { handOver } from '#tools/testing/outbound-message.ts'
 
 let lab: TelegramLab
 let shop: Server
 let shopUrl: string
 
 before(async () => {
-  allowPrivateWebhooks(true)
   lab = await TelegramLab.start()
   shop = createServer((request, response) => {
     if (request.url === '/gone.png') return response.writeHead(404).end()
@@ -25,7 +25,6 @@ before(async () => {
   shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
 })
 after(async () => {
-  allowPrivateWebhooks(false)
   shop.closeAllConnections()
   shop.close()
   await lab.close()
@@ -81,6 +80,8 @@ test('answers a message, and sends without the answer when that is gone', async 
 })
 
 test('uploads what Telegram cannot fetch or would not take by its URL', async (t) => {
+  allowPrivateWebhooks(true)
+  t.after(() => allowPrivateWebhooks(false))
   const { link, name } = await lab.aBot(t)
   const media = { type: 'media', mimeType: 'image/png' } as const
   await refs(link, aMessage({ ...media, url: `${shopUrl}/hidden.png`, caption: 'hidden' }))
@@ -102,7 +103,6 @@ test('uploads what Telegram cannot fetch or would not take by its URL', async (t
   assert.deepEqual([gone.code, gone.retry], ['media_refused', 'never'])
   allowPrivateWebhooks(false)
   const hidden = await refused(link, aMessage({ ...media, url: `${shopUrl}/hidden.png` }))
-  allowPrivateWebhooks(true)
   assert.match(hidden.detail, /not a public address/)
 })
 
@@ -148,7 +148,7 @@ test('a refusal says whose it is, and what mends it', async (t) => {
   lab.sandbox.faults.set('telegram', { errorRate: 1, code: '502' })
   assert.equal((await refused(started.link, aMessage(text))).code, 'provider_error')
   lab.sandbox.faults.set('telegram', { down: true })
-  assert.equal((await send(started.link, aMessage(text))).kind, 'ambiguous')
+  assert.equal((await handOver(started.link, aMessage(text))).kind, 'ambiguous')
   lab.sandbox.faults.set('telegram', {})
 })
 

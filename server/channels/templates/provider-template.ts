@@ -1,5 +1,6 @@
 import type { TemplateDefinition } from '../template-keeping.ts'
 
+/** Where a template is between draft and deletion; from `pending` on the provider decides. */
 export const providerTemplateStates = [
   'draft',
   'pending',

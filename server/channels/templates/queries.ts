@@ -91,6 +91,7 @@ export const templatesNamed = (
 export const deleteTemplate = (tx: Db, accountId: string, id: string) =>
   tx.query(sql`delete from channels.templates where account_id = ${accountId} and id = ${id}`)
 
+/** How a template of an account's connector stands, for the gate. */
 export type TemplateStateRow = {
   account_id: string
   channel: string

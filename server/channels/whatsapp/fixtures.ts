@@ -1,4 +1,4 @@
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { HttpAnswer } from '../http/connection.ts'
 import { contentFixtures } from './content-fixtures.ts'
 import { address, appSecret, contact, hookFixtures, wamid } from './hook-fixtures.ts'
@@ -8,7 +8,7 @@ const long = (length: number): string => 'x'.repeat(length)
 
 const reply = (title: string) => ({ kind: 'reply', id: title, title }) as const
 
-const excessive: ChannelFixtures['excessive'] = [
+const excessive: HttpFixtures['excessive'] = [
   { content: { type: 'text', text: long(4_097) }, says: /4097 characters; WhatsApp takes 4096: shorten/ },
   { content: { type: 'media', ...image, mimeType: 'image/tiff' }, says: /no image\/tiff as image: convert/ },
   { content: { type: 'media', ...image, caption: long(1_025) }, says: /caption has 1025/ },
@@ -61,7 +61,7 @@ function refused(status: number, code: number, message: string, details?: string
   })
 }
 
-const refusals: ChannelFixtures['refusals'] = [
+const refusals: HttpFixtures['refusals'] = [
   {
     name: 'an expired token',
     answer: refused(401, 190, 'Error validating access token: Session has expired'),
@@ -105,7 +105,7 @@ const refusals: ChannelFixtures['refusals'] = [
 ]
 
 /** Real shapes of Meta's, for the tests that run over every channel. */
-export const fixtures: ChannelFixtures = {
+export const fixtures: HttpFixtures = {
   settings: { phoneNumberId: '106540352242922', businessAccountId: '102290129340398' },
   credentials: { accessToken: 'EAAJBfixture', appSecret },
   address,

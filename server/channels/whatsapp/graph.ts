@@ -8,6 +8,9 @@ import type { WhatsappCredentials, WhatsappSettings } from './whatsapp-settings.
 type Way = Pick<Connection, 'settings' | 'credentials'>
 type Query = Readonly<Record<string, string | number | undefined>>
 
+/** A list that never ends would be asked for ever. */
+const pagesMax = 100
+
 /** A request to a node of the Graph API, in JSON, let in by the connector's token. */
 export function graphRequest(
   { settings, credentials }: Way,
@@ -31,6 +34,24 @@ export async function callGraph(
   more: { body?: unknown; query?: Query } = {},
 ): Promise<Record<string, unknown>> {
   return readGraph(await reach(connection, graphRequest(connection, method, path, more)))
+}
+
+/** The items of a list of the Graph API, page by page. Throws ConnectRefused. */
+export async function* graphPages(
+  connection: Connection,
+  path: string,
+  query: Query,
+): AsyncGenerator<readonly Record<string, unknown>[]> {
+  let after: string | undefined
+  for (let page = 0; page < pagesMax; page++) {
+    const { data, paging } = await callGraph(connection, 'GET', path, {
+      query: { ...query, limit: 100, after },
+    })
+    yield Array.isArray(data) ? (data as Record<string, unknown>[]) : []
+    const { next, cursors } = (paging ?? {}) as { next?: string; cursors?: { after?: string } }
+    after = next ? cursors?.after : undefined
+    if (!after) return
+  }
 }
 
 /** Calls a provider while a person waits: what never arrived is a refusal too. */

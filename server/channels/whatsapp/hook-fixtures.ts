@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { ChannelFixtures } from '../channel-fixtures.ts'
+import type { HttpFixtures } from '../channel-fixtures.ts'
 import type { RawRequest } from '../connecting.ts'
 import type { Update } from '../update.ts'
 
@@ -36,7 +36,7 @@ function wrote(message: object): object {
   return messages({ contacts: sheena, messages: [{ ...from, ...message }] })
 }
 
-type Hooks = ChannelFixtures['hooks']
+type Hooks = HttpFixtures['hooks']
 const told = (
   name: string,
   field: string,

@@ -97,7 +97,7 @@ function headerOf(header: Interactive['header']): { header?: object } {
 }
 
 /** How media stands above a message. */
-export function headerKind({ mimeType }: Pick<Media, 'mimeType'>): 'image' | 'video' | 'document' {
+function headerKind({ mimeType }: Pick<Media, 'mimeType'>): 'image' | 'video' | 'document' {
   const [family] = mimeType.split('/')
   return family === 'image' || family === 'video' ? family : 'document'
 }

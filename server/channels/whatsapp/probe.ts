@@ -1,6 +1,6 @@
 import { ConnectRefused, type Probed } from '../connecting.ts'
 import type { Connection } from '../http/connection.ts'
-import { callGraph } from './graph.ts'
+import { callGraph, graphPages } from './graph.ts'
 import { addressOf } from './hook-value.ts'
 import type { WhatsappCredentials, WhatsappSettings } from './whatsapp-settings.ts'
 
@@ -28,15 +28,8 @@ export async function probe(connection: Connection): Promise<Probed> {
 
 /** Webhooks and templates are the account's: a number of another account would stay deaf. */
 async function ensureOfAccount(connection: Connection, accountId: string, numberId: string): Promise<void> {
-  for (let after: string | undefined; ;) {
-    const query = { fields: 'id', limit: 100, after }
-    const answer = await callGraph(connection, 'GET', `${accountId}/phone_numbers`, { query })
-    const data = (answer['data'] ?? []) as { id?: unknown }[]
-    if (data.some(({ id }) => id === numberId)) return
-    const paging = answer['paging'] as { cursors?: { after?: string }; next?: string } | undefined
-    after = paging?.next ? paging.cursors?.after : undefined
-    if (after === undefined) break
-  }
+  for await (const numbers of graphPages(connection, `${accountId}/phone_numbers`, { fields: 'id' }))
+    if (numbers.some(({ id }) => id === numberId)) return
   throw new ConnectRefused(
     `The number ${numberId} is not of the business account ${accountId}. Copy both ids from API Setup.`,
   )

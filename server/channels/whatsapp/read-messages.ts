@@ -1,5 +1,5 @@
 import type { InboundChange, InboundMessage, Profile, Update } from '../update.ts'
-import { contentOf } from './content-of.ts'
+import { readContent } from './read-content.ts'
 import { addressOf, atMs, list, type HookValue, type Reader, said, waIdAddress } from './hook-value.ts'
 
 type Person = { readonly address: string; readonly profile?: Profile }
@@ -30,7 +30,7 @@ function readMessage(message: HookValue, contacts: Contacts, reader: Reader): Up
   if (message['type'] === 'system') return readSystem(message, person, reader)
   const changed = readChangeOfMessage(message, person.address, reader.address)
   if (changed) return [changed]
-  const content = contentOf(message)
+  const content = readContent(message)
   if (!content) return []
   const { referral } = message
   return [
@@ -48,7 +48,7 @@ function readMessage(message: HookValue, contacts: Contacts, reader: Reader): Up
 
 function readEcho(message: HookValue, reader: Reader): Update[] {
   const to = addressOf(message['to']) ?? textOr(message['to_user_id'])
-  const content = contentOf(message)
+  const content = readContent(message)
   if (!to || !content) return []
   return [{ ...common(message), from: reader.address, to, content, isEcho: true }]
 }
@@ -120,7 +120,7 @@ function readChangeOfMessage(message: HookValue, from: string, to: string): Inbo
     from,
     to,
     providerId,
-    content: type === 'edit' && change?.message ? contentOf(change.message) : null,
+    content: type === 'edit' && change?.message ? readContent(change.message) : null,
     ...(changedAtMs !== undefined && { changedAtMs }),
   }
 }

@@ -29,7 +29,7 @@ export function requestOf(
 }
 
 /** Somebody who hides the number is named by a business-scoped user id: a country code, a dot, letters and digits. */
-export const userId = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
+const userId = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
 
 function recipientOf(to: string): { to: string } | { recipient: string } {
   return userId.test(to) ? { recipient: to } : { to: to.replace(/^\+/, '') }

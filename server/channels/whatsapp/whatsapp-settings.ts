@@ -13,6 +13,8 @@ export const whatsappSettings = z.strictObject({
   /** Needed to trade the code of an embedded sign-up. */
   appId: metaId.optional(),
 })
+
+/** The settings of a WhatsApp connector, defaults filled in. */
 export type WhatsappSettings = z.infer<typeof whatsappSettings>
 
 /** What lets us in, and what Meta signs its webhooks with. */
@@ -25,4 +27,6 @@ export const whatsappCredentials = z.object({
     .regex(/^\d{6}$/, 'Six digits.')
     .optional(),
 })
+
+/** The credentials of a WhatsApp connector. */
 export type WhatsappCredentials = z.infer<typeof whatsappCredentials>

@@ -6,7 +6,7 @@ import { asha, aWhatsapp, nextId, ours } from '#tools/testing/whatsapp.ts'
 import type { OutboundMessage, Outcome } from '../channel.ts'
 import type { Content } from '../content.ts'
 import type { Receipt, Update } from '../update.ts'
-import { connect } from './connect.ts'
+import { connecting } from './connecting.ts'
 import { fixtures } from './fixtures.ts'
 
 const receiptsOf = (updates: readonly Update[], id: string): Receipt[] =>
@@ -83,10 +83,10 @@ test('what a contact writes comes in, of every kind, and answers can be written 
   assert.partialDeepStrictEqual(answer, { content: { type: 'answer', id: 'a' }, regarding: ref })
   assert.partialDeepStrictEqual(reaction, { content: { type: 'reaction', emoji: '❤️' }, regarding: ref })
   const source = image?.content.type === 'media' ? image.content.source : ''
-  const fetched = await connect.fetchMedia?.(connection, source)
+  const fetched = await connecting.fetchMedia?.(connection, source)
   assert.equal(fetched?.mimeType, 'image/png')
   assert.equal(fetched?.body.toString('base64'), pixel)
-  await connect.mark?.(connection, { kind: 'typing', to: asha, regarding: text?.providerId ?? '' })
+  await connecting.mark?.(connection, { kind: 'typing', to: asha, regarding: text?.providerId ?? '' })
   assert.equal(handsets.find(asha, text?.providerId ?? '')?.ticks, 'read')
   assert.deepEqual(violations, [])
 })

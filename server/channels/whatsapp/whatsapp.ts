@@ -2,7 +2,7 @@ import { httpChannel } from '../http/http-channel.ts'
 import { shownCodes } from '../provider-code.ts'
 import { checkContent } from './check-content.ts'
 import { codes } from './codes.ts'
-import { connect } from './connect.ts'
+import { connecting } from './connecting.ts'
 import { pricedAs } from './priced-as.ts'
 import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
@@ -32,7 +32,7 @@ export const whatsapp = httpChannel({
   },
   settings: whatsappSettings,
   credentials: whatsappCredentials,
-  connect,
+  connect: connecting,
   check: checkContent,
   window,
   codes: shownCodes(codes),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { feedOfToken, type Feed } from '#channels/channels.ts'
 import { isAllowedOrigin } from '#platform/http/allowed-origin.ts'
 import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
-import { RateLimit } from '#platform/http/rate-limit.ts'
+import { RateLimit, takeOne } from '#platform/http/rate-limit.ts'
 import type { IpRange } from '#platform/ip-ranges.ts'
 import { Refusal } from '#platform/refusal.ts'
 
@@ -55,9 +55,4 @@ export function admitPage(
       detail: 'This page may not show the feed. Add its origin to `feedOrigins` of the connector.',
     })
   reply.header('access-control-allow-origin', origin)
-}
-
-function takeOne(limit: RateLimit, key: string): void {
-  const left = limit.take(key)
-  if (left < 0) throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1_000) } })
 }

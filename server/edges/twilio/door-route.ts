@@ -19,6 +19,7 @@ export type DoorCall = {
   readonly token: string | undefined
 }
 
+/** What a client is answered, as JSON. */
 export type DoorAnswer = {
   readonly status: number
   readonly body?: unknown

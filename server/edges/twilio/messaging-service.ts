@@ -29,6 +29,8 @@ const settingsShape = z.object({
   useInboundWebhookOnNumber: z.boolean().default(false),
   usecase: z.enum(usecases).default('undeclared'),
 })
+
+/** The settings of a messaging service, defaults filled in. */
 export type ServiceSettings = z.infer<typeof settingsShape>
 
 /** A messaging service: a pool of senders with what its messages have in common. */

@@ -68,7 +68,7 @@ export function pageOfAll<Row extends { readonly id: string }>(
 }
 
 /** The addresses of a list's pages, each with the filters that were asked for. `sid` gives the sid of a row. */
-export function pageAddresses<Row>(
+function pageAddresses<Row>(
   path: string,
   query: Query,
   { page, size, place }: PageAsked,

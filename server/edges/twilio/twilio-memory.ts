@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a message remembers of the door it came by: in its `metadata.twilio`. */
-export const twilioMemory = z.object({
+const twilioMemory = z.object({
   /** Uuid of the messaging service it was sent through. */
   service: z.uuid().optional(),
   /** Where its statuses are told. */
@@ -11,6 +11,8 @@ export const twilioMemory = z.object({
   /** It answers a contact, as a customer's server said in TwiML. */
   isReply: z.literal(true).optional(),
 })
+
+/** What one message remembers. */
 export type TwilioMemory = z.infer<typeof twilioMemory>
 
 /** The `metadata` of a message that has something to remember. */

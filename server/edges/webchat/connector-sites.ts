@@ -8,6 +8,7 @@ const sitesMax = 10_000
 /** Sites as accounts connected them, remembered until any connector changes. */
 export type ConnectorSites = Sites & { stop(): Promise<void> }
 
+/** Opens the look-up of sites among connectors. Whoever opens it stops it. */
 export async function connectorSites(): Promise<ConnectorSites> {
   const known = new Map<string, Site>()
   const forget = (): void => known.clear()

@@ -4,7 +4,7 @@ import { parsedAs } from '#platform/http/problem.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { findVisitorFile, storeFile, type Site, type Visitor } from '#webchat/webchat.ts'
 import { enter, type Gate } from './gate.ts'
-import { takeOne } from './limits.ts'
+import { takeOne } from '#platform/http/rate-limit.ts'
 import { fileQuery } from './shapes.ts'
 import { visitorOf } from './visitor-routes.ts'
 

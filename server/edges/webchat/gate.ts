@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isAllowedOrigin } from '#platform/http/allowed-origin.ts'
 import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
+import { takeOne } from '#platform/http/rate-limit.ts'
 import type { IpRange } from '#platform/ip-ranges.ts'
 import { Refusal } from '#platform/refusal.ts'
 import type { Site } from '#webchat/webchat.ts'
-import { takeOne, type Limits } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { isSiteKey, type Sites } from './sites.ts'
 
 /** A call that may go on: the site it is for, and the address it comes from. */
@@ -66,7 +67,7 @@ export function ensureAllowed(
 }
 
 /** Whether an origin is the one the request went to: then it is the widget's own frame that speaks. */
-export function isOwnOrigin(
+function isOwnOrigin(
   { publicOrigin }: Pick<Gate, 'publicOrigin'>,
   request: IncomingMessage,
   origin: string,

@@ -1,5 +1,4 @@
 import { RateLimit } from '#platform/http/rate-limit.ts'
-import { Refusal } from '#platform/refusal.ts'
 
 /** How much strangers may ask of the door; several behind one address share its part. */
 export type Limits = {
@@ -17,6 +16,7 @@ export type Limits = {
   readonly signal: RateLimit
 }
 
+/** What the door lets strangers and visitors do: a person writes, looks and sends files well within it. */
 export function visitorLimits(): Limits {
   return {
     call: new RateLimit(30, 150),
@@ -26,10 +26,4 @@ export function visitorLimits(): Limits {
     upload: new RateLimit(0.1, 10),
     signal: new RateLimit(5, 30),
   }
-}
-
-/** Takes one of what a key may do. Refuses rate_limited with the seconds to wait. */
-export function takeOne(limit: RateLimit, key: string): void {
-  const left = limit.take(key)
-  if (left < 0) throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1_000) } })
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { publicScriptHeaders } from '#platform/http/public-script.ts'
 import { sendFrame } from './send-frame.ts'
 import type { Gate } from './gate.ts'
 
@@ -13,15 +14,7 @@ export async function publicFiles(app: FastifyInstance, gate: Gate): Promise<voi
   const page = readFileSync(join(built, 'frame.html'), 'utf8')
   await app.register(fastifyStatic, { root: built, serve: false })
   app.get('/webchat/loader.js', (_request, reply) =>
-    reply
-      .headers({
-        'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
-        // Any page may load it as a script: it holds nothing of anybody's.
-        'cross-origin-resource-policy': 'cross-origin',
-        'access-control-allow-origin': '*',
-        'x-content-type-options': 'nosniff',
-      })
-      .sendFile('loader.js', { cacheControl: false }),
+    reply.headers(publicScriptHeaders).sendFile('loader.js', { cacheControl: false }),
   )
   app.get('/webchat/assets/:file', (request, reply) =>
     reply

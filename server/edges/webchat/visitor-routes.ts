@@ -17,7 +17,7 @@ import {
   type Visitor,
 } from '#webchat/webchat.ts'
 import { bearerOf, enter, type Gate } from './gate.ts'
-import { takeOne } from './limits.ts'
+import { takeOne } from '#platform/http/rate-limit.ts'
 import { identityBody, lineBody, linesQuery, marksBody, visitorBody } from './shapes.ts'
 import { siteView } from './site-view.ts'
 

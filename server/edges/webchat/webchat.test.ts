@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { WebSocket } from 'ws'
+import { identityHash } from '#platform/identity-hash.ts'
 import type { Line, SocketFrame, VisitorView } from '#shared/webchat-widget.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { until } from '#tools/testing/until.ts'
 import { aWebchatDoor } from '#tools/testing/webchat-door.ts'
 import { aSite } from '#tools/testing/webchat-site.ts'
-import { identityHash, type Site } from '#webchat/webchat.ts'
+import { type Site } from '#webchat/webchat.ts'
 
 // Before the database goes, which is let go by a hook of its own.
 after(() => door.stop())

@@ -10,8 +10,7 @@ function aBreaker(): { breaker: CircuitBreaker; pass: (ms: number) => void } {
 function failing(times: number) {
   const made = aBreaker()
   for (let i = 0; i < times; i++) {
-    made.breaker.sent()
-    made.breaker.failed()
+    made.breaker.failed(made.breaker.sent())
   }
   return made
 }
@@ -35,7 +34,7 @@ test('opens at the twentieth failure in a row and lets nothing through for two s
 test('one success in between starts the count again', () => {
   const { breaker } = failing(19)
   breaker.succeeded()
-  for (let i = 0; i < 19; i++) breaker.failed()
+  for (let i = 0; i < 19; i++) breaker.failed(breaker.sent())
   assert.equal(breaker.isOpen, false)
 })
 
@@ -57,14 +56,13 @@ test('a test that succeeds closes it at once', () => {
   assert.equal(breaker.allows(50), 50)
 })
 
-test('every test that fails doubles the pause, up to a minute', () => {
+test('every test that fails doubles the pause, up to half a minute', () => {
   const { breaker, pass } = failing(20)
   const pauses: number[] = []
   for (let i = 0; i < 8; i++) {
     pauses.push(breaker.waitMs())
     pass(breaker.waitMs())
-    breaker.sent()
-    breaker.failed()
+    breaker.failed(breaker.sent())
   }
   assert.deepEqual(pauses, [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000])
 })
@@ -72,20 +70,26 @@ test('every test that fails doubles the pause, up to a minute', () => {
 test('after it has closed, the next opening begins with the short pause again', () => {
   const { breaker, pass } = failing(20)
   pass(2_000)
-  breaker.sent()
-  breaker.failed()
+  breaker.failed(breaker.sent())
   pass(4_000)
   breaker.sent()
   breaker.succeeded()
-  for (let i = 0; i < 20; i++) breaker.failed()
+  for (let i = 0; i < 20; i++) breaker.failed(breaker.sent())
   assert.equal(breaker.waitMs(), 2_000)
 })
 
 test('failures of messages sent before it opened do not lengthen the pause', () => {
-  const { breaker } = failing(20)
-  breaker.failed()
-  breaker.failed()
-  assert.equal(breaker.waitMs(), 2_000)
+  const { breaker, pass } = failing(20)
+  breaker.failed(false)
+  pass(1_000)
+  breaker.failed(false)
+  assert.equal(breaker.waitMs(), 1_000)
+  pass(1_000)
+  const isTest = breaker.sent()
+  breaker.failed(false)
+  assert.equal(breaker.allows(50), 0)
+  breaker.failed(isTest)
+  assert.equal(breaker.waitMs(), 4_000)
 })
 
 test('where the carrier can be asked, an answer lets one message through, and that decides', () => {
@@ -99,9 +103,9 @@ test('where the carrier can be asked, an answer lets one message through, and th
   breaker.hasAnswered()
   assert.equal(breaker.mayAsk, false)
   assert.equal(breaker.allows(50), 1)
-  breaker.sent()
+  const isTest = breaker.sent()
   assert.equal(breaker.allows(50), 0)
-  breaker.failed()
+  breaker.failed(isTest)
   assert.equal(breaker.waitMs(), 4_000)
   pass(4_000)
   assert.equal(breaker.mayAsk, true)
@@ -110,8 +114,7 @@ test('where the carrier can be asked, an answer lets one message through, and th
 test('a question without an answer is a test that failed', () => {
   const { breaker, pass } = failing(20)
   pass(2_000)
-  breaker.sent()
-  breaker.failed()
+  breaker.failed(breaker.sent())
   assert.equal(breaker.allows(50), 0)
   assert.equal(breaker.waitMs(), 4_000)
   pass(4_000)

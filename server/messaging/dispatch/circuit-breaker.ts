@@ -40,10 +40,11 @@ export class CircuitBreaker {
     return this.isOpen && !this.answered && this.allows(1) === 1
   }
 
-  /** A message or a question is on its way; while the breaker is open it is the test. */
-  sent(): void {
+  /** A message or a question is on its way; says whether it is the test, as it is while the breaker is open. */
+  sent(): boolean {
     if (this.isOpen) this.testing = true
     this.answered = false
+    return this.testing
   }
 
   /** The carrier was asked and answered: a message may go as the next test, at once. */
@@ -59,11 +60,13 @@ export class CircuitBreaker {
     this.answered = false
   }
 
-  failed(): void {
+  /** While the breaker is open only the test says anything new: what was sent before may fail for long afterwards. */
+  failed(isTest: boolean): void {
+    if (this.isOpen && !isTest) return
     this.failures++
     this.answered = false
     if (this.failures < failuresToOpen) return
-    if (this.testing) this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2)
+    if (isTest) this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2)
     this.testing = false
     this.openUntil = this.timeMs() + this.pauseMs
   }

@@ -126,8 +126,8 @@ export class Lane {
       room--
       this.tokens--
       this.underWay++
-      this.breaker.sent()
-      this.link.send(outboundOf(item), (outcome) => this.ended(item, outcome))
+      const isTest = this.breaker.sent()
+      this.link.send(outboundOf(item), (outcome) => this.ended(item, outcome, isTest))
       if (item.segments > 1) room = Math.min(room, this.room())
     }
     if (this.queue.size > 0) this.wakeWhenAllowed()
@@ -144,9 +144,9 @@ export class Lane {
 
   /** Asks a provider that kept failing whether it answers, so that no message is spent on finding out. */
   private async ask(): Promise<void> {
-    this.breaker.sent()
+    const isTest = this.breaker.sent()
     if (await this.link.probe?.()) this.breaker.hasAnswered()
-    else this.breaker.failed()
+    else this.breaker.failed(isTest)
     this.pump()
   }
 
@@ -183,14 +183,14 @@ export class Lane {
     )
   }
 
-  private ended(item: DispatchItem, outcome: Outcome): void {
+  private ended(item: DispatchItem, outcome: Outcome, isTest: boolean): void {
     // A refusal of the message itself is the answer of a carrier that works.
     const works = outcome.kind === 'submitted' || (outcome.kind === 'refused' && outcome.retry === 'never')
     const wasOpen = this.breaker.isOpen
     const isPause = outcome.kind === 'refused' && outcome.halts === 'lane'
     if (isPause) this.pausedUntil = performance.now() + Math.min(outcome.afterMs ?? lanePauseMs, pauseMsMax)
     if (works || isPause) this.breaker.succeeded()
-    else this.breaker.failed()
+    else this.breaker.failed(isTest)
     if (this.breaker.isOpen && !wasOpen) this.events.onState(this, this.stateText)
     this.events.onOutcome(this, item, outcome, () => {
       this.underWay--

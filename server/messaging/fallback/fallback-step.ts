@@ -21,6 +21,8 @@ export const fallbackStep = z.strictObject({
     .describe("Absent: the same address, or the contact's own on that channel"),
   content: contentShape.optional().describe('Absent: the same, as text where the channel cannot show it'),
 })
+
+/** One step of a fallback, as a message names it. */
 export type FallbackStep = z.infer<typeof fallbackStep>
 
 /** What is left of a chain, with the message it began with; null: this one. */

@@ -1,7 +1,8 @@
-import { channelNamed, type WindowFacts } from '#channels/channels.ts'
+import { channelNamed } from '#channels/channels.ts'
 import type { AdmissionRequest } from '../admission-request.ts'
 import type { GateResult } from '../decision.ts'
 import type { GateFacts, GateNotes } from '../gate-facts.ts'
+import { windowFacts } from '../window-facts.ts'
 import type { Gate } from './gate.ts'
 
 const free: GateResult = {
@@ -19,7 +20,8 @@ export const provider: Gate = {
     if (unapproved) return unapproved
     const window = channelNamed(request.channel)?.window
     if (!window) return free
-    const verdict = window(request, windowFacts(facts, notes))
+    const own = facts.windows.filter(({ sender }) => sender === notes.sender?.address)
+    const verdict = window(request, windowFacts(own, facts.atMs))
     if (!verdict.open) return { outcome: 'refuse', code: 'window_closed', because: verdict.because }
     if (verdict.tag !== undefined) notes.registration = { ...notes.registration, tag: verdict.tag }
     return { outcome: 'pass', because: verdict.because }
@@ -60,13 +62,4 @@ function templateRefused(
     ? `The template ${content.name} (${one.language}) is ${one.state}${one.reason ? `: ${one.reason}` : ''}. Use another, or have the provider approve it.`
     : `The template ${content.name} is not there in ${content.language}; it is in ${mine.map(({ language }) => language).join(', ')}.`
   return { outcome: 'refuse', code: 'template_not_approved', because }
-}
-
-function windowFacts({ windows, atMs }: GateFacts, { sender }: GateNotes): WindowFacts {
-  const mine = windows.find((one) => one.sender === sender?.address)
-  return {
-    atMs,
-    lastInboundMs: mine?.last_inbound_at.getTime() ?? null,
-    entryUntilMs: mine?.entry_until?.getTime() ?? null,
-  }
 }

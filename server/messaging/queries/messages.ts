@@ -1,7 +1,11 @@
 import { sql, where, type Db } from '#platform/db.ts'
 import type { MessageRow } from '../message.ts'
 
-const shown = sql`account_id, id, direction, channel, sender, address, contact_id, class, content, status, code, detail, segments, encoding,
+/** A list names the files of a mail and leaves them where they are: a page of mails would weigh hundreds of megabytes. */
+const listedContent = sql`case when content->'attachments' is null then content else jsonb_set(content::jsonb, '{attachments}', (
+  select coalesce(jsonb_agg(file - 'content'), '[]') from jsonb_array_elements(content::jsonb->'attachments') as file))::json end as content`
+
+const shown = sql`account_id, id, direction, channel, sender, address, contact_id, class, ${listedContent}, status, code, detail, segments, encoding,
   price, currency, charge, charge_on, carrier_id, attempts, metadata, callback_url, actor, send_at, expires_at, submitted_at, delivered_at, finished_at`
 
 export type MessageFilter = {

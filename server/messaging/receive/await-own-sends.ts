@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Carrier, InboundMessage } from '#channels/channels.ts'
 import { db } from '#platform/db.ts'
-import { ownerOfSender } from '#senders/senders.ts'
+import { accountOf } from './account-of.ts'
 import { underWayTo } from '../queries/inbound.ts'
 
 const lookEveryMs = 100
@@ -13,7 +13,7 @@ const waitMsMax = 5_000
  * only then is it known whether the business wrote it by other means.
  */
 export async function awaitOwnSends(carrier: Carrier, { from, to }: InboundMessage): Promise<void> {
-  const accountId = carrier.accountId ?? (await ownerOfSender(db, carrier.channel, from))
+  const accountId = await accountOf(db, carrier, from)
   if (!accountId) return
   const between = { accountId, channel: carrier.channel, sender: from, address: to }
   for (let waitedMs = 0; waitedMs < waitMsMax; waitedMs += lookEveryMs) {

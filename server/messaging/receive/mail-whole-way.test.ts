@@ -3,9 +3,9 @@ import { test, type TestContext } from 'node:test'
 import type { Connector } from '#channels/channels.ts'
 import { permissionFacts } from '#consent/consent.ts'
 import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
-import { db } from '#platform/db.ts'
+import { asAccount, db } from '#platform/db.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
-import { idOf, timeOfId } from '#shared/ids.ts'
+import { idOf, timeOfId, uuidOf } from '#shared/ids.ts'
 import type { HandsetMessage } from '#sandbox/handsets/handset.ts'
 import { aConsent } from '#tools/testing/consent.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -19,6 +19,7 @@ import {
 } from '#tools/testing/provider-network.ts'
 import { until } from '#tools/testing/until.ts'
 import { endUnreported } from '../end-unreported.ts'
+import { getMessage } from '../get-message.ts'
 import { listeners } from '../listeners.ts'
 import { messagesPage } from '../queries/messages.ts'
 
@@ -111,6 +112,17 @@ async function checkLetter(heard: Row | undefined): Promise<void> {
   assert.equal(chunks[0]?.bytes.toString(), 'the bill')
 }
 
+/** The message itself has its file; the log only names it. */
+async function checkFileIsInFullOnly(accountId: string, id: string): Promise<void> {
+  const whole = await getMessage(db, accountId, uuidOf(id), new Map())
+  const [listed] = await messagesPage(db, accountId, { direction: 'outbound' }, null, 1)
+  const file = { filename: 'label.pdf', mimeType: 'application/pdf' }
+  assert.deepEqual(whole.content['attachments'], [
+    { ...file, content: Buffer.from('%PDF-1').toString('base64') },
+  ])
+  assert.deepEqual(listed?.content, { ...whole.content, attachments: [file] })
+}
+
 /** The receiver found both signatures good; gives the headers it saw. */
 function checkVerdicts(answer: HandsetMessage): Record<string, string> {
   const { verdicts, headers: seen } = answer.raw as {
@@ -166,6 +178,7 @@ test('a person writes with a file, is answered in the thread, and the answer is 
     },
     { class: 'service', regarding: idOf('msg', heard?.id ?? '') },
   )
+  await checkFileIsInFullOnly(accountId, sent.id)
   const answer = await shown(network, 'Re: Where is my parcel?')
   assert.match(answer.rich?.html ?? '', /On its <b>way<\/b>/)
   assert.equal(answer.rich?.media?.[0]?.filename, 'label.pdf')
@@ -192,10 +205,12 @@ test('an advertisement is followed with a verdict, and one click ends the next',
   const network = await aMailNetwork(context)
   const { sandbox, accountId, pipeline } = network
   const html = '<p>Hats! <a href="https://shop.example/hats?a=1&amp;b=2">See them</a></p>'
-  await send(network, { subject: 'Hats', html }, { class: 'promotional' })
+  const sent = await send(network, { subject: 'Hats', html }, { class: 'promotional' })
   const { id, rich } = await shown(network, 'Hats')
-  const [see, leave] = rich?.buttons ?? []
+  const [see, line, leave] = rich?.buttons ?? []
   assert.match(see?.url ?? '', /\/t\//)
+  assert.equal(line?.title, 'Unsubscribe from promotional e-mails')
+  assert.match(line?.url ?? '', /\/u\//)
   assert.equal(leave?.id, 'unsubscribe')
   assert.equal((await untilHit(network, 'open'))?.verdict, 'human')
   sandbox.handsets.write(phone, {
@@ -205,6 +220,10 @@ test('an advertisement is followed with a verdict, and one click ends the next',
     button: { id: see?.id ?? '', title: 'See them', messageId: id },
   })
   assert.equal((await untilHit(network, 'click'))?.verdict, 'human')
+  const shownMessage = await asAccount(accountId, (tx) =>
+    getMessage(tx, accountId, uuidOf(sent.id), new Map()),
+  )
+  assert.deepEqual(shownMessage.engagement, { opens: 1, clicks: 1, machineOpens: 0, machineClicks: 0 })
   const led = await fetch(see?.url ?? '', { redirect: 'manual' })
   assert.equal(led.headers.get('location'), 'https://shop.example/hats?a=1&b=2')
 

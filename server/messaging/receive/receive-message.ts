@@ -72,48 +72,71 @@ async function isNew(tx: Tx, { accountId, carrier, message, id }: Coming): Promi
 
 async function store(tx: Tx, coming: Coming): Promise<Kept> {
   const { accountId, carrier, message, id } = coming
-  const [contactAddress, sender] = message.isEcho ? [message.to, message.from] : [message.from, message.to]
-  const address = canonicalAddress(carrier.channel, contactAddress)
-  const { profile } = message
-  const contactId = await meetContact(tx, {
-    accountId,
-    channel: carrier.channel,
-    address,
-    name: profile?.name ?? null,
-    aliases: profile?.aliases ?? [],
-  })
-  const text = textOfInbound(message.content)
-  const content = await contentToStore(tx, coming)
-  const metadata = metadataOf(message)
+  const { channel } = carrier
+  const contact = await contactOf(tx, coming)
+  const said = await whatIsSaid(tx, coming)
+  const sender = message.isEcho ? message.from : message.to
   await insertReceived(tx, {
     accountId,
     id,
-    direction: message.isEcho ? 'outbound' : 'inbound',
-    channel: carrier.channel,
+    channel,
     sender,
-    address,
-    contactId,
-    content,
-    status: message.isEcho ? 'delivered' : 'received',
-    segments: carrier.channel === 'sms' ? analyseSmsText(text).segments : 1,
+    ...contact,
+    ...said,
+    segments: channel === 'sms' ? analyseSmsText(said.text).segments : 1,
     carrierId: carrier.id,
-    metadata,
     at: now(),
   })
-  if (!message.isEcho) await opened(tx, coming, address)
+  if (!message.isEcho) await opened(tx, coming, contact.address)
+  await tellReceived(tx, coming, said)
+  return { contactId: contact.contactId, text: said.text }
+}
+
+/** The contact at the other end, met by whatever the provider calls it. */
+async function contactOf(
+  tx: Tx,
+  { accountId, carrier: { channel }, message }: Coming,
+): Promise<{ readonly contactId: string; readonly address: string }> {
+  const address = canonicalAddress(channel, message.isEcho ? message.to : message.from)
+  const { name = null, aliases = [] } = message.profile ?? {}
+  return { address, contactId: await meetContact(tx, { accountId, channel, address, name, aliases }) }
+}
+
+type Said = {
+  readonly direction: 'inbound' | 'outbound'
+  readonly status: 'received' | 'delivered'
+  readonly text: string
+  readonly content: Readonly<Record<string, unknown>>
+  readonly metadata: Readonly<Record<string, unknown>> | null
+}
+
+/** What the message says, and who says it: what the business wrote by other means went out. */
+async function whatIsSaid(tx: Tx, coming: Coming): Promise<Said> {
+  const { message } = coming
+  return {
+    ...(message.isEcho
+      ? { direction: 'outbound', status: 'delivered' }
+      : { direction: 'inbound', status: 'received' }),
+    text: textOfInbound(message.content),
+    content: await contentToStore(tx, coming),
+    metadata: metadataOf(message),
+  }
+}
+
+async function tellReceived(
+  tx: Tx,
+  { accountId, carrier, message: { from, to }, id }: Coming,
+  { metadata, ...said }: Said,
+): Promise<void> {
   await publish(tx, 'message.received', accountId, {
     messageId: idOf('msg', id),
     channel: carrier.channel,
-    direction: message.isEcho ? 'outbound' : 'inbound',
-    status: message.isEcho ? 'delivered' : 'received',
-    from: message.from,
-    to: message.to,
-    text,
-    content,
+    ...said,
+    from,
+    to,
     ...(metadata && { metadata }),
     at: now().toISOString(),
   })
-  return { contactId, text }
 }
 
 /** What is known of a message beside what it says: what brought the contact, and who of a group wrote. */

@@ -1,7 +1,7 @@
 import type { Carrier, Preference } from '#channels/channels.ts'
 import { recordConsent, suppressAddress } from '#consent/consent.ts'
 import type { Tx } from '#platform/db.ts'
-import { ownerOfSender } from '#senders/senders.ts'
+import { accountOf } from './account-of.ts'
 import { addressesOf } from './addresses-of.ts'
 
 /**
@@ -9,7 +9,7 @@ import { addressesOf } from './addresses-of.ts'
  * blocked the sender. What it blocked is suppressed whole.
  */
 export async function receivePreference(tx: Tx, carrier: Carrier, said: Preference): Promise<void> {
-  const accountId = carrier.accountId ?? (await ownerOfSender(tx, carrier.channel, said.to))
+  const accountId = await accountOf(tx, carrier, said.to)
   if (!accountId) return
   const { channel } = carrier
   for (const address of await addressesOf(tx, { accountId, channel, address: said.from }))

@@ -1,6 +1,6 @@
 import type { Carrier, DeliveredMark, ReadMark } from '#channels/channels.ts'
 import { db } from '#platform/db.ts'
-import { ownerOfSender } from '#senders/senders.ts'
+import { accountOf } from './account-of.ts'
 import type { Recorder } from '../dispatch/recorder.ts'
 import { unreadByContact } from '../queries/inbound.ts'
 import { transitionOf } from '../transition.ts'
@@ -11,7 +11,7 @@ export async function receiveReadMark(
   carrier: Carrier,
   mark: ReadMark | DeliveredMark,
 ): Promise<void> {
-  const accountId = carrier.accountId ?? (await ownerOfSender(db, carrier.channel, mark.to))
+  const accountId = await accountOf(db, carrier, mark.to)
   if (!accountId) return
   // What was submitted just now may not be stored yet.
   await recorder.drained()

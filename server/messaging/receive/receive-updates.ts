@@ -83,7 +83,7 @@ export async function receiveTogether(
 }
 
 /** Takes one update and resolves when it is stored. Throws what went wrong. */
-export async function receive(
+async function receive(
   { desk, recorder, answer }: Reception,
   carrier: Carrier,
   update: Update,

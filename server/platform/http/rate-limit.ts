@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { Refusal } from '../refusal.ts'
 
 type Bucket = { tokens: number; at: number }
 
@@ -43,4 +44,10 @@ export class RateLimit {
     for (const [key, bucket] of this.buckets)
       if (at - bucket.at > this.fullAfter * 1_000) this.buckets.delete(key)
   }
+}
+
+/** Takes one of what a key may do. Refuses rate_limited with the seconds to wait. */
+export function takeOne(limit: RateLimit, key: string): void {
+  const left = limit.take(key)
+  if (left < 0) throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1_000) } })
 }

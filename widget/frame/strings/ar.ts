@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts'
 
+/** The words of the widget in Arabic. */
 export const ar: Strings = {
   title: 'تحدّث معنا',
   subtitle: 'نجيب عادةً خلال دقائق.',

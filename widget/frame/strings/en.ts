@@ -3,6 +3,7 @@ type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: s
 /** The widget's words in English, and what every other language must say. */
 export type Strings = { readonly [Name in keyof typeof en]: Name extends 'unread' ? Plural : string }
 
+/** The words of the widget in English; an account may put its own in their place. */
 export const en = {
   title: 'Chat with us',
   subtitle: 'We usually answer within minutes.',

@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts'
 
+/** The words of the widget in Spanish. */
 export const es: Strings = {
   title: 'Chatea con nosotros',
   subtitle: 'Solemos responder en pocos minutos.',

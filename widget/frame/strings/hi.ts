@@ -1,5 +1,6 @@
 import type { Strings } from './en.ts'
 
+/** The words of the widget in Hindi. */
 export const hi: Strings = {
   title: 'हमसे बात करें',
   subtitle: 'हम आम तौर पर कुछ ही मिनटों में जवाब देते हैं।',

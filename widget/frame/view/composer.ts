@@ -5,6 +5,8 @@ import { emojiPicker } from './emoji-picker.ts'
 
 const textMax = 10_000
 const typingEndsAfterMs = 4_000
+/** Pixels. */
+const heightMax = 140
 const plane = 'M3 11.5L21 3l-7 18-3-7.5zM11 13.5L21 3'
 const paperclip =
   'M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.4 3.4 0 0 1 4.8 4.8l-8.4 8.4a1.7 1.7 0 0 1-2.4-2.4L14.5 7'
@@ -13,66 +15,32 @@ const smile = 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14.5a4.5 4.5 0 0 0 7 0M
 /** Where the visitor writes, attaches and sends. */
 export type Composer = { readonly element: HTMLFormElement; focus(): void; closePicker(): boolean }
 
+/** Makes the place where the visitor writes; `complain` shows a sentence above it, or takes it away. */
 export function composer(chat: Chat, words: Words, complain: (sentence: string | null) => void): Composer {
-  const text = h('textarea', {
-    rows: 1,
-    maxlength: textMax,
-    placeholder: words.say('placeholder'),
-    'aria-label': words.say('message'),
-    enterkeyhint: 'send',
-  })
+  const text = textField(words)
   const send = h(
     'button',
     { type: 'submit', class: 'round send', 'aria-label': words.say('send') },
     icon(plane),
   )
-  const picker = emojiPicker(words.say('emoji'), (one) => {
+  const emojis = choosingEmojis(words, (one) => {
     text.setRangeText(one, text.selectionStart, text.selectionEnd, 'end')
-    closePicker()
     text.focus()
-    changed()
+    fit(text)
   })
-  const opener = button(
-    { class: 'round', 'aria-label': words.say('emoji'), 'aria-expanded': 'false' },
-    () => {
-      picker.hidden = !picker.hidden
-      opener.setAttribute('aria-expanded', String(!picker.hidden))
-      if (!picker.hidden) picker.querySelector('button')?.focus()
-    },
-    icon(smile),
-  )
   const { attach, take } = attaching(chat, words, complain)
-  const element = h('form', { class: 'composer' }, picker, attach, opener, text, send)
-
-  const changed = (): void => {
-    // A text has its own direction; before there is one, the hint has the page's.
-    text.dir = text.value === '' ? '' : 'auto'
-    text.style.height = 'auto'
-    text.style.height = `${Math.min(text.scrollHeight, 140)}px`
-  }
-  const closePicker = (): boolean => {
-    if (picker.hidden) return false
-    picker.hidden = true
-    opener.setAttribute('aria-expanded', 'false')
-    opener.focus()
-    return true
-  }
+  const element = h('form', { class: 'composer' }, emojis.picker, attach, emojis.opener, text, send)
   const submit = (): void => {
     const said = text.value.trim()
     if (said === '') return
     complain(null)
     chat.say(said)
     text.value = ''
-    changed()
+    fit(text)
     text.focus()
   }
-  let stillness: ReturnType<typeof setTimeout> | undefined
-  text.addEventListener('input', () => {
-    changed()
-    chat.typing(text.value !== '')
-    clearTimeout(stillness)
-    stillness = setTimeout(() => chat.typing(false), typingEndsAfterMs)
-  })
+  tellWriting(chat, text)
+  text.addEventListener('input', () => fit(text))
   text.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
@@ -83,7 +51,60 @@ export function composer(chat: Chat, words: Words, complain: (sentence: string |
     event.preventDefault()
     submit()
   })
-  return { element, focus: () => text.focus(), closePicker }
+  return { element, focus: () => text.focus(), closePicker: emojis.close }
+}
+
+function textField(words: Words): HTMLTextAreaElement {
+  return h('textarea', {
+    rows: 1,
+    maxlength: textMax,
+    placeholder: words.say('placeholder'),
+    'aria-label': words.say('message'),
+    enterkeyhint: 'send',
+  })
+}
+
+/** Makes the field as high as its text, to a limit. */
+function fit(text: HTMLTextAreaElement): void {
+  // A text has its own direction; before there is one, the hint has the page's.
+  text.dir = text.value === '' ? '' : 'auto'
+  text.style.height = 'auto'
+  text.style.height = `${Math.min(text.scrollHeight, heightMax)}px`
+}
+
+/** Tells the business that the visitor is writing, until the field is still for a while. */
+function tellWriting(chat: Chat, text: HTMLTextAreaElement): void {
+  let stillness: ReturnType<typeof setTimeout> | undefined
+  text.addEventListener('input', () => {
+    chat.typing(text.value !== '')
+    clearTimeout(stillness)
+    stillness = setTimeout(() => chat.typing(false), typingEndsAfterMs)
+  })
+}
+
+/** The picker of emojis, the button that opens it, and the way to close it; says whether it was open. */
+function choosingEmojis(words: Words, chosen: (emoji: string) => void) {
+  const picker = emojiPicker(words.say('emoji'), (one) => {
+    close()
+    chosen(one)
+  })
+  const opener = button(
+    { class: 'round', 'aria-label': words.say('emoji'), 'aria-expanded': 'false' },
+    () => {
+      picker.hidden = !picker.hidden
+      opener.setAttribute('aria-expanded', String(!picker.hidden))
+      if (!picker.hidden) picker.querySelector('button')?.focus()
+    },
+    icon(smile),
+  )
+  const close = (): boolean => {
+    if (picker.hidden) return false
+    picker.hidden = true
+    opener.setAttribute('aria-expanded', 'false')
+    opener.focus()
+    return true
+  }
+  return { picker, opener, close }
 }
 
 /** The button that attaches files, and the way for files that are pasted or dropped. */

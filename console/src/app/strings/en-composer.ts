@@ -78,7 +78,19 @@ export const enComposer = {
   'composer.mailText': 'As text',
   'composer.mailTextHint': 'What readers without pages see.',
   'composer.mailHtml': 'As a page (HTML)',
-  'composer.mailHtmlHint': 'Optional. No script runs in it.',
+  'composer.mailHtmlHint':
+    'Optional. No script runs in it. A promotional mail ends with a line to unsubscribe by; {{unsubscribe_url}} puts the address where you want it.',
+  'composer.files': 'Files',
+  'composer.filesAdd': 'Add files',
+  'composer.filesDrop': 'or drop them here',
+  'composer.filesHint': 'Up to {count} files, {most} together.',
+  'composer.filesTaken': '{taken} of {most}.',
+  'composer.filesTooLarge':
+    '{name} ({size}) does not fit: the files of a mail may weigh {most} together, and {taken} are taken. Make it smaller, or link to it.',
+  'composer.filesTooMany':
+    '{name} is one too many: a mail carries up to {count} files. Put several into one archive.',
+  'composer.filesUnreadable': 'A file could not be read. Choose it again; a folder cannot be sent.',
+  'composer.filesCount': { one: '{count} file.', other: '{count} files.' },
   'composer.template': 'Template',
   'composer.templateChoose': 'Choose a template',
   'composer.templateNameHint': 'As the provider has it.',
@@ -114,6 +126,19 @@ export const enComposer = {
   'message.reactWith': 'React with {emoji}',
   'message.reacted': 'Reaction sent.',
   'message.failed': 'Why it did not arrive',
+  'engagement.title': 'What its reader did',
+  'engagement.people': 'People',
+  'engagement.machines': 'Machines',
+  'engagement.opens': 'Opened',
+  'engagement.clicks': 'Links followed',
+  'engagement.note.nobody':
+    'Nobody has opened it yet, as far as can be told: a mail program that shows no pictures tells of no open.',
+  'engagement.note.machinesOnly':
+    'Only machines fetched it so far. Mail services such as Apple’s fetch every picture, and security programs follow every link, before anyone reads: whether a person opened it cannot be told.',
+  'engagement.note.machinesToo':
+    'Machines are mail services and security programs that fetch pictures and links before anyone reads. They are counted apart and say nothing of the reader.',
+  'engagement.note.unseen':
+    'A link was followed though no open was told: the reader’s mail program shows no pictures.',
   'fallback.title': 'Fallback',
   'fallback.of': 'Took over from',
   'fallback.takenOverBy': 'Taken over by',

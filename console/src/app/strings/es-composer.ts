@@ -78,7 +78,19 @@ export const esComposer = {
   'composer.mailText': 'Como texto',
   'composer.mailTextHint': 'Lo que ven los lectores sin páginas.',
   'composer.mailHtml': 'Como página (HTML)',
-  'composer.mailHtmlHint': 'Opcional. No se ejecuta ningún script.',
+  'composer.mailHtmlHint':
+    'Opcional. No se ejecuta ningún script. Un correo promocional termina con una línea para darse de baja; {{unsubscribe_url}} pone la dirección donde usted quiera.',
+  'composer.files': 'Archivos',
+  'composer.filesAdd': 'Añadir archivos',
+  'composer.filesDrop': 'o suéltelos aquí',
+  'composer.filesHint': 'Hasta {count} archivos, {most} en total.',
+  'composer.filesTaken': '{taken} de {most}.',
+  'composer.filesTooLarge':
+    '{name} ({size}) no cabe: los archivos de un correo pueden pesar {most} en total, y ya hay {taken}. Redúzcalo o envíe un enlace.',
+  'composer.filesTooMany':
+    '{name} sobra: un correo lleva hasta {count} archivos. Junte varios en uno comprimido.',
+  'composer.filesUnreadable': 'No se pudo leer un archivo. Elíjalo de nuevo; una carpeta no se puede enviar.',
+  'composer.filesCount': { one: '{count} archivo.', other: '{count} archivos.' },
   'composer.template': 'Plantilla',
   'composer.templateChoose': 'Elija una plantilla',
   'composer.templateNameHint': 'Como la tiene el proveedor.',
@@ -114,6 +126,19 @@ export const esComposer = {
   'message.reactWith': 'Reaccionar con {emoji}',
   'message.reacted': 'Reacción enviada.',
   'message.failed': 'Por qué no llegó',
+  'engagement.title': 'Qué hizo quien lo recibió',
+  'engagement.people': 'Personas',
+  'engagement.machines': 'Máquinas',
+  'engagement.opens': 'Abierto',
+  'engagement.clicks': 'Enlaces seguidos',
+  'engagement.note.nobody':
+    'Nadie lo ha abierto aún, por lo que se sabe: un programa de correo que no muestra imágenes no avisa.',
+  'engagement.note.machinesOnly':
+    'Hasta ahora solo lo han pedido máquinas. Servicios de correo como el de Apple piden todas las imágenes, y programas de seguridad siguen todos los enlaces, antes de que alguien lea: no se puede saber si una persona lo abrió.',
+  'engagement.note.machinesToo':
+    'Las máquinas son servicios de correo y programas de seguridad que piden imágenes y enlaces antes de que alguien lea. Se cuentan aparte y no dicen nada del lector.',
+  'engagement.note.unseen':
+    'Se siguió un enlace aunque no consta que se abriera: el programa de correo del lector no muestra imágenes.',
   'fallback.title': 'Alternativas',
   'fallback.of': 'Sustituye a',
   'fallback.takenOverBy': 'Sustituido por',

@@ -1,3 +1,5 @@
+import type { AttachmentDraft } from './add-files.ts'
+
 /** A content as it stands in the form: every field a text, so that nothing typed is lost while it is not complete. */
 export type ContentDraft = {
   type: DraftType
@@ -17,6 +19,7 @@ export type ContentDraft = {
   people: PersonDraft[]
   subject: string
   html: string
+  attachments: AttachmentDraft[]
   /** What a message that is sent again said besides, of its type: it goes along though the form has no field for it. */
   beside: { type: string; fields: Record<string, unknown> }
 }
@@ -78,6 +81,7 @@ export const blankContent: ContentDraft = {
   people: [blankPerson],
   subject: '',
   html: '',
+  attachments: [],
   beside: { type: '', fields: {} },
 }
 
@@ -88,3 +92,9 @@ export function draftTypesOf(contentTypes: readonly string[]): DraftType[] {
 
 /** What the fields of a kind of content get: the draft, and how to change it. */
 export type EditorProps = { draft: ContentDraft; onChange: (change: Partial<ContentDraft>) => void }
+
+/** The draft with its files named and empty: to be kept or asked about, where they would weigh too much. */
+export const withEmptyFiles = (draft: ContentDraft): ContentDraft =>
+  draft.attachments.length === 0
+    ? draft
+    : { ...draft, attachments: draft.attachments.map((file) => ({ ...file, content: '' })) }

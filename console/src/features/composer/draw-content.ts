@@ -1,6 +1,6 @@
 import type { HandsetButton, HandsetCard, HandsetMedia, HandsetRich } from '@/api/handset-types.ts'
 import type { ButtonDraft, CardDraft, ContentDraft, MediaDraft } from './content-draft.ts'
-import { mediaTypeOfName } from './media-type-of-name.ts'
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 import { drawTemplate, type ProviderTemplate } from './template-slots.ts'
 
 /** What a handset shows of a content. */

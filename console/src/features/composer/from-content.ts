@@ -1,3 +1,4 @@
+import { octetsOfBase64, type AttachmentDraft } from './add-files.ts'
 import {
   blankButton,
   blankCard,
@@ -56,6 +57,7 @@ export function fromContent(content: Content): ContentDraft {
     people: type === 'contacts' ? list(content['contacts']).map(fromPerson) : blankContent.people,
     subject: text(content['subject']),
     html: text(content['html']),
+    attachments: type === 'email' ? list(content['attachments']).flatMap(fromAttachment) : [],
     beside: { type, fields: besideOf(content) },
   }
 }
@@ -70,12 +72,21 @@ const known: Readonly<Record<string, readonly string[]>> = {
   carousel: ['text', 'cards'],
   location: ['latitude', 'longitude', 'name', 'address'],
   contacts: ['contacts'],
-  email: ['subject', 'text', 'html'],
+  email: ['subject', 'text', 'html', 'attachments'],
 }
 
 function besideOf({ type, ...content }: Content): Record<string, unknown> {
   const drawn = known[type] ?? Object.keys(content)
   return Object.fromEntries(Object.entries(content).filter(([name]) => !drawn.includes(name)))
+}
+
+/** A file that came from a contact lies elsewhere: it does not go along. */
+function fromAttachment(file: Fields): AttachmentDraft[] {
+  const { content, contentId } = file
+  if (typeof content !== 'string') return []
+  const named = { filename: text(file['filename']), mimeType: text(file['mimeType']) }
+  const shown = typeof contentId === 'string' ? { contentId } : {}
+  return [{ ...named, sizeBytes: octetsOfBase64(content), content, ...shown }]
 }
 
 function fromMedia(media: Fields): MediaDraft {

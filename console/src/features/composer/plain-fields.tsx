@@ -1,4 +1,5 @@
 import { useLocale } from '@/app/locale.tsx'
+import { AttachmentsField } from '@/features/composer/attachments-field.tsx'
 import { blankPerson, type PersonDraft, type PlaceDraft } from '@/features/composer/content-draft.ts'
 import type { EditorProps } from '@/features/composer/content-draft.ts'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
@@ -133,7 +134,7 @@ function Person({
   )
 }
 
-/** A mail: its subject, and what it says as text, as a page, or both. */
+/** A mail: its subject, what it says as text, as a page, or both, and the files that go along. */
 export function EmailFields({ draft, onChange }: EditorProps) {
   const { t } = useLocale()
   const error = useErrorAt('content.subject')
@@ -161,6 +162,7 @@ export function EmailFields({ draft, onChange }: EditorProps) {
         value={draft.html}
         onText={(html) => onChange({ html })}
       />
+      <AttachmentsField files={draft.attachments} onChange={(attachments) => onChange({ attachments })} />
     </>
   )
 }

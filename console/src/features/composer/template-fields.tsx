@@ -5,7 +5,7 @@ import { blankMedia, type EditorProps, type TemplateChoice } from '@/features/co
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
 import { mediaIdOf } from '@/features/composer/from-content.ts'
 import { MediaField } from '@/features/composer/media-field.tsx'
-import { mediaTypeOfName } from '@/features/composer/media-type-of-name.ts'
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 import { MoreRows } from '@/features/composer/more-rows.tsx'
 import { approvedTemplatesQuery } from '@/features/composer/template-queries.ts'
 import { slotsOf, type ProviderTemplate, type Slot } from '@/features/composer/template-slots.ts'

@@ -1,3 +1,4 @@
+import type { AttachmentDraft } from './add-files.ts'
 import type {
   ButtonDraft,
   CardDraft,
@@ -6,7 +7,7 @@ import type {
   MediaDraft,
   PersonDraft,
 } from './content-draft.ts'
-import { mediaTypeOfName } from './media-type-of-name.ts'
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 
 /** A content as the API takes it; `/openapi.json` is the authority. */
 export type Content = { type: string; text?: string; [field: string]: unknown }
@@ -47,7 +48,13 @@ function written(draft: ContentDraft): Content {
     case 'contacts':
       return { type: 'contacts', contacts: draft.people.map(toPerson) }
     case 'email':
-      return { type: 'email', subject: draft.subject, ...some('text', text), ...some('html', draft.html) }
+      return {
+        type: 'email',
+        subject: draft.subject,
+        ...some('text', text),
+        ...some('html', draft.html),
+        ...(draft.attachments.length > 0 && { attachments: draft.attachments.map(toAttachment) }),
+      }
   }
 }
 
@@ -116,6 +123,10 @@ function toInteractive(draft: ContentDraft): Content {
 
 function toMedia({ url, mimeType, filename }: MediaDraft) {
   return { url, mimeType: mimeType || mediaTypeOfName(url), ...some('filename', filename) }
+}
+
+function toAttachment({ filename, mimeType, content, contentId }: AttachmentDraft) {
+  return { filename, mimeType, content, ...(contentId !== undefined && { contentId }) }
 }
 
 function toCard({ title, text, media, buttons }: CardDraft) {

@@ -14,6 +14,7 @@ import {
 import type { HandsetButton, HandsetCard, HandsetMedia, HandsetMessage } from '@/api/handset-types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
+import { MailFrame } from '@/ui/mail-frame.tsx'
 
 export type BubbleActions = {
   /** Presses a button of the message, or chooses a row of its list. */
@@ -106,13 +107,7 @@ function Spoken({ message: { text, rich = {} } }: { message: HandsetMessage }) {
         </p>
       )}
       {rich.html ? (
-        // No script runs in it and nothing leaves it: mail is a stranger's page.
-        <iframe
-          title={rich.subject ?? t('channel.email')}
-          sandbox=""
-          srcDoc={rich.html}
-          className="h-64 w-full rounded-md bg-white"
-        />
+        <MailFrame html={rich.html} title={rich.subject ?? t('channel.email')} className="h-64" />
       ) : (
         text !== '' && (
           <p dir="auto" className="whitespace-pre-wrap">

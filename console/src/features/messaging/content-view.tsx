@@ -2,6 +2,7 @@ import { Download, MapPin } from 'lucide-react'
 import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { contentSummary } from '@/features/messaging/content-summary.ts'
+import { MailView } from '@/features/messaging/mail-view.tsx'
 import { Chip } from '@/ui/chip.tsx'
 
 type Content = Message['content']
@@ -16,7 +17,6 @@ export function ContentView({ content }: { content: Content }) {
     text(content['text']) ||
     text(content['body']) ||
     text(content['caption']) ||
-    text(content['subject']) ||
     text(content['emoji']) ||
     (content.type === 'answer' ? text(content['title']) : '')
   const earlier = Array.isArray(content['earlier']) ? (content['earlier'] as Content[]) : []
@@ -27,12 +27,8 @@ export function ContentView({ content }: { content: Content }) {
           <Chip>{t(`content.${content.type}` as 'content.text')}</Chip>
         </div>
       )}
-      {content.type === 'email' && words !== text(content['subject']) && (
-        <p dir="auto" className="font-semibold">
-          {text(content['subject'])}
-        </p>
-      )}
-      {words !== '' && (
+      {content.type === 'email' && <MailView content={content} />}
+      {content.type !== 'email' && words !== '' && (
         <p dir="auto" className="break-words whitespace-pre-wrap">
           {words}
         </p>

@@ -9,6 +9,7 @@ import { isTyping } from '@/app/shortcuts.ts'
 import { AnswerBox } from '@/features/messaging/answer-box.tsx'
 import { ContentView } from '@/features/messaging/content-view.tsx'
 import { DecisionPath } from '@/features/messaging/decision-path.tsx'
+import { EngagementTable } from '@/features/messaging/engagement-table.tsx'
 import { FailureNote, hasFailed } from '@/features/messaging/failure-note.tsx'
 import { FallbackChain, hasChain } from '@/features/messaging/fallback-chain.tsx'
 import { MessageActions } from '@/features/messaging/message-actions.tsx'
@@ -51,6 +52,11 @@ export function MessagePanel() {
       {message.fallback && hasChain(message) && (
         <Block title={t('fallback.title')}>
           <FallbackChain fallback={message.fallback} />
+        </Block>
+      )}
+      {message.engagement && (
+        <Block title={t('engagement.title')}>
+          <EngagementTable engagement={message.engagement} />
         </Block>
       )}
       <Block title={t('message.timeline')}>
@@ -114,7 +120,7 @@ function Bubble({ message }: { message: Message }) {
   return (
     <div className={inbound ? 'flex justify-start' : 'flex justify-end'}>
       <div
-        className={`max-w-[85%] rounded-2xl px-4 py-2.5 ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
+        className={`rounded-2xl px-4 py-2.5 ${message.content['html'] ? 'w-full' : 'max-w-[85%]'} ${inbound ? 'rounded-es-md bg-bubble' : 'rounded-ee-md bg-accent-soft text-ink'}`}
       >
         {author && <bdi className="mb-0.5 block text-sm font-semibold">{author}</bdi>}
         <ContentView content={message.content} />

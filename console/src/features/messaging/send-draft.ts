@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Contact, MessageDraft } from '@/api/types.ts'
-import { blankContent, type ContentDraft } from '../composer/content-draft.ts'
+import { blankContent, withEmptyFiles, type ContentDraft } from '../composer/content-draft.ts'
 import { toFallback, type FallbackDraft } from '../composer/fallback-draft.ts'
 import { isSayable, toContent } from '../composer/to-content.ts'
 import { isAddress, normaliseAddress } from '../composer/channel-addresses.ts'
@@ -25,7 +25,7 @@ export type SendDraft = {
 }
 
 // Another shape of the draft has another name: what an older console kept is not read.
-const storageKey = 'patchbay.draft.2'
+const storageKey = 'patchbay.draft.3'
 export const blankDraft: SendDraft = {
   channel: 'sms',
   from: '',
@@ -39,10 +39,10 @@ export const blankDraft: SendDraft = {
   expiresAt: '',
 }
 
-/** The draft, kept for the sitting, so that neither a failure nor a reload loses what was typed. */
+/** The draft, kept for the sitting, so that neither a failure nor a reload loses what was typed; files are too large to be kept. */
 export function useSendDraft(prefill: Partial<SendDraft> | null) {
   const [draft, setDraft] = useState<SendDraft>(() => ({ ...blankDraft, ...(prefill ?? readKept()) }))
-  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(draft)), [draft])
+  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(withoutFiles(draft))), [draft])
   const set = (change: Partial<SendDraft>) => setDraft((before) => ({ ...before, ...change }))
   const forget = () => sessionStorage.removeItem(storageKey)
   return { draft, set, forget }
@@ -65,6 +65,15 @@ export function toMessageDraft(draft: SendDraft, timeZone: string): MessageDraft
     ...(draft.expiresAt && { expiresAt: zonedToInstant(draft.expiresAt, timeZone) }),
   }
 }
+
+/** The same with files that are named and empty: what is asked at every pause of typing need not carry them. */
+export const toPreviewDraft = (draft: SendDraft, timeZone: string): MessageDraft =>
+  toMessageDraft({ ...draft, content: withEmptyFiles(draft.content) }, timeZone)
+
+const withoutFiles = (draft: SendDraft): SendDraft => ({
+  ...draft,
+  content: { ...draft.content, attachments: [] },
+})
 
 function readKept(): Partial<SendDraft> {
   try {

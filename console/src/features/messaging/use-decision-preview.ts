@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ApiProblem, call } from '@/api/http.ts'
 import type { MessageDraft, Preview, Problem } from '@/api/types.ts'
-import { isSendable, toMessageDraft, type SendDraft } from '@/features/messaging/send-draft.ts'
+import { isSendable, toPreviewDraft, type SendDraft } from '@/features/messaging/send-draft.ts'
 import { useSettled } from '@/ui/use-settled.ts'
 
 const pauseMs = 350
@@ -21,7 +21,7 @@ export type DecisionPreview = {
 
 /** What would happen if the draft were sent now, asked anew whenever typing rests. */
 export function useDecisionPreview(draft: SendDraft, timeZone: string): DecisionPreview {
-  const typed = JSON.stringify(toMessageDraft(draft, timeZone))
+  const typed = JSON.stringify(toPreviewDraft(draft, timeZone))
   const body = useSettled(typed, pauseMs)
   const sendable = isSendable(draft)
   const query = useQuery({

@@ -2,7 +2,7 @@ import { now } from '#platform/clock.ts'
 import type { Tx } from '#platform/db.ts'
 import { announce } from '#platform/notifications.ts'
 import type { Feed } from './feed.ts'
-import { feedsChanged } from './keep-entry.ts'
+import { feedsChanged } from './keep-item.ts'
 import { feedChanged } from './queries.ts'
 
 /** The place and time of a change. */

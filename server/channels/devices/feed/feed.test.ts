@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { advanceClock, resetClock } from '#platform/clock.ts'
 import { asAccount, db, sql } from '#platform/db.ts'
+import { identityHash } from '#platform/identity-hash.ts'
 import { idOf, newId, uuidOf } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
@@ -15,13 +16,13 @@ import { connectAccount } from '../../connectors/connect-account.ts'
 import { asCarrier, type Connector } from '../../connectors/connector.ts'
 import { routes } from '../../routes.ts'
 import { feedOfToken } from './feed-token.ts'
-import { feedHash } from './identity-hash.ts'
 import { findFeedConnector } from './find-feed-connector.ts'
 import { forgetFeedItems } from './forget-feed-items.ts'
 import { archiveItems, markRead } from './mark-items.ts'
 import { openFeed } from './open-feed.ts'
 import { pressButton } from './press-button.ts'
 import { readFeed } from './read-feed.ts'
+import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 await useTestDatabase()
 after(resetClock)
@@ -47,7 +48,7 @@ async function aShop() {
   return { accountId, connector, call: apiFor(routes, aKeyHolder(accountId)) }
 }
 
-async function opened(connector: Connector, person: string, hash = feedHash(secret, person)) {
+async function opened(connector: Connector, person: string, hash = identityHash(secret, person)) {
   const found = await findFeedConnector(idOf('cnr', connector.id))
   const { token, device } = await asAccount(connector.accountId, (tx) =>
     openFeed(tx, found, { person, hash, about: { name: 'Asha Rao' } }),
@@ -69,17 +70,8 @@ async function sent(
     onUpdate: () => undefined,
   })
   const id = uuidOf(newId('msg', 1_700_000_000_000))
-  const content = { type: 'text', text: 'Hi' } as const
-  const message = {
-    id,
-    from: connector.address,
-    to,
-    content,
-    class: 'service',
-    validForMs: null,
-    registration: null,
-  }
-  const outcome = await new Promise<Outcome>((resolve) => link.send({ ...message, ...change }, resolve))
+  const message = anOutboundMessage({ id, from: connector.address, to, ...change })
+  const outcome = await handOver(link, message)
   await link.close(0)
   return { ...outcome, id }
 }
@@ -110,6 +102,13 @@ test('a person whom the shop vouched for has a contact and a feed, and the same 
   assert.deepEqual([device.kind, device.address], ['inapp', first.to])
 })
 
+test('a person whose pages open for the first time at one moment has one feed and one contact', async () => {
+  const { connector } = await aShop()
+  const pages = await Promise.all(Array.from({ length: 5 }, () => opened(connector, 'asha')))
+  assert.equal(new Set(pages.map(({ device }) => device.id)).size, 1)
+  assert.equal(new Set(pages.map(({ device }) => device.contactId)).size, 1)
+})
+
 test('a feed is the contact’s whom the shop named, by the API or by a signed contact id', async () => {
   const { connector, call, accountId } = await aShop()
   const [asha, ben] = await Promise.all([aContact({ accountId }), aContact({ accountId })])
@@ -123,8 +122,8 @@ test('a feed is the contact’s whom the shop named, by the API or by a signed c
 
 test('refuses a forged identity, a foreign connector and a token that was changed or is a day old', async () => {
   const { connector } = await aShop()
-  const signed = feedHash(secret, 'customer-1')
-  for (const hash of ['', 'f'.repeat(64), signed.slice(1), feedHash('another secret', 'customer-1')])
+  const signed = identityHash(secret, 'customer-1')
+  for (const hash of ['', 'f'.repeat(64), signed.slice(1), identityHash('another secret', 'customer-1')])
     await assert.rejects(opened(connector, 'customer-1', hash), { code: 'forbidden' })
   await assert.rejects(opened(connector, 'customer-2', signed), { code: 'forbidden' })
   await assert.rejects(findFeedConnector(newId('cnr', 1)), { code: 'not_found' })
@@ -170,7 +169,7 @@ test('what is sent stands in the feed of its person alone; the rest of the world
   )
 })
 
-test('tells that an entry was fetched, read and answered, each once', async () => {
+test('tells that an item was fetched, read and answered, each once', async () => {
   const { connector } = await aShop()
   const { feed, to } = await opened(connector, 'asha')
   const buttons = [
@@ -221,7 +220,7 @@ test('whoever asks for what changed after a cursor gets it all, and what is olde
   assert.deepEqual((await read(feed, { after: last.cursor })).items, [])
 })
 
-test('a newer entry of a key takes the place of one not read; one that ran out is not shown; the old is forgotten', async () => {
+test('a newer item of a key takes the place of one not read; one that ran out is not shown; the old is forgotten', async () => {
   const { connector } = await aShop()
   const { feed, to } = await opened(connector, 'asha')
   const code = (text: string) =>

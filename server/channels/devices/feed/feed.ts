@@ -10,7 +10,7 @@ export type Feed = {
   readonly sealed: string
 }
 
-/** An entry of a feed as it is stored. */
+/** An item of a feed as it is stored. */
 export type FeedItemRow = {
   readonly messageId: string
   readonly deviceId: string

@@ -4,7 +4,7 @@ import type { Feed } from './feed.ts'
 import { itemsArchived, itemsRead } from './queries.ts'
 import { reportToDoor } from './report-to-door.ts'
 
-/** Marks entries as read, all of them when none is named, and reports each that had not been. */
+/** Marks items as read, all of them when none is named, and reports each that had not been. */
 export async function markRead(tx: Tx, feed: Feed, messageIds: readonly string[] | null): Promise<void> {
   const read = await itemsRead(tx, feed, messageIds, await changeFeed(tx, feed))
   await reportToDoor(
@@ -14,7 +14,7 @@ export async function markRead(tx: Tx, feed: Feed, messageIds: readonly string[]
   )
 }
 
-/** Takes entries out of a feed for good. That says nothing about whether they were read. */
+/** Takes items out of a feed for good. That says nothing about whether they were read. */
 export async function archiveItems(tx: Tx, feed: Feed, messageIds: readonly string[]): Promise<void> {
   await itemsArchived(tx, feed, messageIds, await changeFeed(tx, feed))
 }

@@ -1,5 +1,6 @@
 import { findOrCreateContactByAddress, nameContact } from '#contacts/contacts.ts'
 import type { Tx } from '#platform/db.ts'
+import { isProvenIdentity } from '#platform/identity-hash.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { isId, uuidOf } from '#shared/ids.ts'
 import { deviceAddress } from '../device-address.ts'
@@ -8,7 +9,6 @@ import { registerDevice } from '../register-device.ts'
 import { secretOf } from './secret-of.ts'
 import type { Feed } from './feed.ts'
 import { feedToken, type FeedToken } from './feed-token.ts'
-import { isSigned } from './identity-hash.ts'
 
 /** Who a page says is signed in, with what the customer's server signed. */
 export type FeedClaim = {
@@ -30,7 +30,7 @@ export async function openFeed(
   { person, hash, about }: FeedClaim,
 ): Promise<FeedToken & { readonly device: DeviceRow }> {
   const secret = secretOf(connector)
-  if (!secret || !isSigned(secret, person, hash))
+  if (!secret || !isProvenIdentity(secret, person, hash))
     throw new Refusal('forbidden', {
       detail:
         'The identity is not proven. Send HMAC-SHA256 of the id under the feedSecret in hex, made on your server.',

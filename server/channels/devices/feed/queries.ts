@@ -1,5 +1,5 @@
 import { sql, where, type Db, type Sql } from '#platform/db.ts'
-import type { FeedEntry } from '../../device.ts'
+import type { NewFeedItem } from '../../device.ts'
 import type { Feed, FeedItemRow } from './feed.ts'
 
 const columns = sql`message_id as "messageId", device_id as "deviceId", place, changed, shown, created_at as "createdAt",
@@ -19,14 +19,14 @@ export const feedOfDevice = (on: Db, deviceId: string) =>
     where d.id = ${deviceId} and d.kind = 'inapp' and d.gone_at is null and c.state <> 'disconnected'`)
 
 /**
- * Puts an entry into the feed of a live device of a connector and announces it, in one statement; gives no row where there
+ * Puts an item into the feed of a live device of a connector and announces it, in one statement; gives no row where there
  * is no such device. The same message a second time changes nothing that is seen.
  */
-export const entryKept = (
+export const itemKept = (
   on: Db,
   connectorId: string,
   deviceId: string,
-  entry: FeedEntry,
+  item: NewFeedItem,
   times: { at: Date; deliverUntil: Date | null; forgetAt: Date },
   channel: string,
 ) =>
@@ -39,12 +39,12 @@ export const entryKept = (
       on conflict (account_id, device_id) do update set seq = feeds.seq + 1 returning account_id, device_id, seq),
     replaced as (
       update channels.feed_items i set archived_at = ${times.at}, changed = feed.seq from feed
-      where i.account_id = feed.account_id and i.device_id = feed.device_id and i.collapse_key = ${entry.collapseKey}
-        and i.message_id <> ${entry.messageId} and i.read_at is null and i.archived_at is null),
+      where i.account_id = feed.account_id and i.device_id = feed.device_id and i.collapse_key = ${item.collapseKey}
+        and i.message_id <> ${item.messageId} and i.read_at is null and i.archived_at is null),
     item as (
       insert into channels.feed_items (account_id, message_id, device_id, place, changed, shown, collapse_key, created_at,
         deliver_until, forget_at)
-      select account_id, ${entry.messageId}::uuid, device_id, seq, seq, ${JSON.stringify(entry.shown)}::jsonb, ${entry.collapseKey},
+      select account_id, ${item.messageId}::uuid, device_id, seq, seq, ${JSON.stringify(item.shown)}::jsonb, ${item.collapseKey},
         ${times.at}::timestamptz, ${times.deliverUntil}::timestamptz, ${times.forgetAt}::timestamptz
       from feed on conflict (account_id, message_id) do nothing)
     select pg_notify(${channel}, device_id::text) as told from feed`)

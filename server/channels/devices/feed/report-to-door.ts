@@ -7,7 +7,7 @@ import { updatesCame } from '../../door/keep-requests.ts'
 import { requestsKept } from '../../door/queries.ts'
 import type { Feed } from './feed.ts'
 
-/** What became of an entry, in the words in which apps report on pushes. */
+/** What became of an item, in the words in which apps report on pushes. */
 export type FeedReport = {
   readonly messageId: string
   readonly event: 'delivered' | 'read' | 'clicked'

@@ -13,8 +13,8 @@ import { feedOfDevice, itemsOfDevices } from './queries.ts'
 
 const tag = 'devices'
 
-/** What a feed shows of an entry. */
-export const feedContentShape = z.object({
+/** What a feed shows of an item. */
+const feedContentShape = z.object({
   title: z.string(),
   body: z.string(),
   image: z.string().optional(),

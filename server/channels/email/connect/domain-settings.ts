@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { domainName } from '../email-settings.ts'
+import { unsubscribeLanguages } from '../tracking/unsubscribe-words.ts'
 
 /** What an account says of a domain it connects; everything else of mail is the installation's. */
 export const domainSettings = z
@@ -14,6 +15,10 @@ export const domainSettings = z
       .enum(['promotional', 'all', 'none'])
       .default('promotional')
       .describe('Mails whose HTML tells of opens and links'),
+    language: z
+      .enum(unsubscribeLanguages)
+      .default('en')
+      .describe('Language of the line to unsubscribe by, where a promotional mail names none'),
   })
   .superRefine(({ domain, senders }, context) => {
     for (const [index, address] of senders.entries())

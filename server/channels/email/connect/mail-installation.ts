@@ -35,11 +35,11 @@ export function installedMail({ settings, credentials }: Given): {
   readonly settings: EmailSettings
   readonly credentials: EmailCredentials
 } {
-  const { track } = domainSettings.parse(settings)
+  const { track, language } = domainSettings.parse(settings)
   const { dkim } = emailCredentials.parse(credentials)
   const { login, ...way } = wayOut()
   return {
-    settings: emailSettings.parse({ ehloName: mailHostName(), track, ...way }),
+    settings: emailSettings.parse({ ehloName: mailHostName(), track, language, ...way }),
     credentials: emailCredentials.parse({ dkim, ...(login && { login }) }),
   }
 }

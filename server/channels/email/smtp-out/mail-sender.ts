@@ -7,7 +7,8 @@ import { MailLane } from './mail-lane.ts'
 import { mailRefusal, type MailRefusal } from './mail-refusal.ts'
 import { exchangeSite, isShared, overrideSite, relaySite, type ProvidedSite } from './mail-sites.ts'
 import { ProviderPace } from './provider-pace.ts'
-import { untilNextDay, WarmUpCount } from './warm-up-cap.ts'
+import { untilNextDay } from './warm-up-cap.ts'
+import { WarmUpShares, type ShareAnswer } from './warm-up-shares.ts'
 
 /** Where a mail goes, and whose it is. */
 export type MailRoute = {
@@ -35,7 +36,7 @@ export class MailSender {
   private readonly lanes = new Map<string, MailLane>()
   private readonly paces = new Map<string, ProviderPace>()
   private starving = new Set<MailLane>()
-  private readonly warmUp: WarmUpCount
+  private readonly warmUp: WarmUpShares
   private connections = 0
   private held = 0
   private current: LinkState
@@ -53,7 +54,7 @@ export class MailSender {
     this.events = events
     this.exchanges = new MailExchanges(resolver)
     this.relay = relaySite(settings, login)
-    this.warmUp = new WarmUpCount(settings.warmUp)
+    this.warmUp = new WarmUpShares(settings.warmUp)
     this.current = this.relay ? 'connecting' : 'up'
     if (this.relay) this.laneOf(this.relay).probe()
   }
@@ -87,15 +88,12 @@ export class MailSender {
     while (this.held > 0 && performance.now() < untilMs)
       await new Promise((resolve) => setTimeout(resolve, 10))
     for (const lane of this.lanes.values()) lane.destroy()
+    await this.warmUp.close()
     this.current = 'down'
   }
 
   private found(exchange: Exchange, route: MailRoute, mail: HeldMail): void {
-    if (this.isClosing)
-      return mail.end({
-        ...mailRefusal('network_error', { said: 'this process stops', isFinal: false }),
-        code: 'link_down',
-      })
+    if (this.isClosing) return mail.end(stopping)
     if (exchange.kind === 'none') return mail.end(mailRefusal(exchange.reason))
     if (exchange.kind === 'unclear')
       return mail.end(mailRefusal('network_error', { said: `DNS: ${exchange.detail}`, isFinal: false }))
@@ -105,15 +103,26 @@ export class MailSender {
   private hand(provided: ProvidedSite, { fromDomain }: MailRoute, mail: HeldMail): void {
     const { name } = provided.provider
     const atMs = nowMs()
-    if (!this.warmUp.take(fromDomain, name, atMs))
-      return mail.end(mailRefusal('warm_up_full', { said: name, afterMs: untilNextDay(atMs) }))
-    this.laneOf(provided).add({
-      ...mail,
-      end: (outcome) => {
-        if (outcome.kind === 'refused') this.warmUp.giveBack(fromDomain, name)
-        mail.end(outcome)
-      },
+    this.warmUp.take(fromDomain, name, atMs, (share) => {
+      if (share.kind === 'full')
+        return mail.end(mailRefusal('warm_up_full', { said: name, afterMs: untilNextDay(atMs) }))
+      if (share.kind === 'uncounted') return mail.end(mailRefusal('warm_up_uncounted'))
+      this.letGo(provided, share, mail)
     })
+  }
+
+  private letGo(
+    provided: ProvidedSite,
+    { giveBack }: Extract<ShareAnswer, { kind: 'taken' }>,
+    mail: HeldMail,
+  ): void {
+    const end: HeldMail['end'] = (outcome) => {
+      if (outcome.kind === 'refused') giveBack()
+      mail.end(outcome)
+    }
+    // Its share may have been waited for until now.
+    if (this.isClosing) return end(stopping)
+    this.laneOf(provided).add({ ...mail, end })
   }
 
   private laneOf(provided: ProvidedSite): MailLane {
@@ -191,4 +200,9 @@ export class MailSender {
     this.current = state
     this.events.onState(state, reason)
   }
+}
+
+const stopping: MailRefusal = {
+  ...mailRefusal('network_error', { said: 'this process stops', isFinal: false }),
+  code: 'link_down',
 }

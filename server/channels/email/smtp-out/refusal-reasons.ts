@@ -201,6 +201,12 @@ export const refusalReasons = {
     meaning:
       "The domain is new to this provider, and today's share of its warm-up is used. The rest goes out in the next days.",
   },
+  warm_up_uncounted: {
+    retry: { passing: 'later', final: 'later' },
+    afterMs: minute,
+    meaning:
+      "The domain is new to this provider, and what is left of today's share could not be looked up. It is tried again by itself.",
+  },
   provider_paused: {
     retry: { passing: 'later', final: 'later' },
     meaning: 'The provider asked us to wait. It is tried again by itself.',

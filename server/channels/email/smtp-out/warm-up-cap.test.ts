@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { untilNextDay, warmUpCap, WarmUpCount, type WarmUp } from './warm-up-cap.ts'
+import { untilNextDay, warmUpCap, type WarmUp } from './warm-up-cap.ts'
 
 const plan: WarmUp = { startedOn: '2026-11-30', firstDay: 50, growth: 2, fullAt: 1_000 }
 const dayMs = 86_400_000
@@ -27,19 +27,7 @@ test('a share never shrinks from one day to the next', () => {
   )
 })
 
-test('each provider has a share of its own, and tomorrow a new one', () => {
-  const count = new WarmUpCount({ 'shop.example': { ...plan, firstDay: 2 } })
-  const taken = (provider: string, atMs: number): boolean[] =>
-    [1, 2, 3].map(() => count.take('shop.example', provider, atMs))
-  assert.deepEqual(taken('google', first), [true, true, false])
-  assert.deepEqual(taken('yahoo', first), [true, true, false])
-  count.giveBack('shop.example', 'google')
-  assert.deepEqual(taken('google', first), [true, false, false])
-  const tomorrow = first + untilNextDay(first)
-  assert.deepEqual(
-    [...taken('google', tomorrow), count.take('shop.example', 'google', tomorrow)],
-    [true, true, true, true],
-  )
-  assert.equal(count.take('shop.example', 'google', tomorrow), false)
-  assert.ok(count.take('other.example', 'google', first))
+test('a share ends with its day', () => {
+  assert.equal(untilNextDay(first), dayMs)
+  assert.equal(untilNextDay(first + dayMs - 1), 1)
 })

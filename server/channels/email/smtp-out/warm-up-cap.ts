@@ -28,36 +28,4 @@ export function untilNextDay(atMs: number): number {
   return (dayOf(atMs) + 1) * dayMs - atMs
 }
 
-/** Counts what each domain has sent to each provider today; only today is remembered. */
-export class WarmUpCount {
-  private day = -1
-  private readonly counts = new Map<string, number>()
-  private readonly plans: Readonly<Record<string, WarmUp>>
-
-  constructor(plans: Readonly<Record<string, WarmUp>>) {
-    this.plans = plans
-  }
-
-  /** Takes one of today's share; false when there is none left and the mail must wait. */
-  take(domain: string, provider: string, atMs: number): boolean {
-    const plan = Object.hasOwn(this.plans, domain) ? this.plans[domain] : undefined
-    const cap = plan ? warmUpCap(plan, atMs) : null
-    if (cap === null) return true
-    if (this.day !== dayOf(atMs)) this.counts.clear()
-    this.day = dayOf(atMs)
-    const key = `${domain} ${provider}`
-    const sent = this.counts.get(key) ?? 0
-    if (sent >= cap) return false
-    this.counts.set(key, sent + 1)
-    return true
-  }
-
-  /** Gives a share back that was not used. */
-  giveBack(domain: string, provider: string): void {
-    const key = `${domain} ${provider}`
-    const sent = this.counts.get(key)
-    if (sent) this.counts.set(key, sent - 1)
-  }
-}
-
 const dayOf = (atMs: number): number => Math.floor(atMs / dayMs)

@@ -48,15 +48,20 @@ export const machineSeen = (
   limit 1`
 
 export type HitCounts = {
+  /** Times people had its pictures fetched. */
   readonly opens: number
-  readonly machineOpens: number
+  /** Different links that people followed. */
   readonly clicks: number
+  readonly machineOpens: number
   readonly machineClicks: number
 }
 
-export const hitsCounted = (accountId: string, messageId: string): Sql => sql`
+/** What was noted of a mail, and what its connector follows; null where it has none. */
+export const hitsCounted = (accountId: string, messageId: string, connectorId: string | null): Sql => sql`
   select count(*) filter (where kind = 'open' and verdict = 'human')::int as opens,
-         count(*) filter (where kind = 'open' and verdict = 'machine')::int as "machineOpens",
          count(distinct link) filter (where kind = 'click' and verdict = 'human')::int as clicks,
-         count(distinct link) filter (where kind = 'click' and verdict = 'machine')::int as "machineClicks"
+         count(*) filter (where kind = 'open' and verdict = 'machine')::int as "machineOpens",
+         count(distinct link) filter (where kind = 'click' and verdict = 'machine')::int as "machineClicks",
+         (select settings->>'track' from channels.connectors
+          where account_id = ${accountId} and id = ${connectorId}::uuid) as track
   from channels.email_hits where account_id = ${accountId} and message_id = ${messageId}`

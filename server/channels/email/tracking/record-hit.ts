@@ -1,16 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import { now, nowMs } from '#platform/clock.ts'
-import { db, inTransaction, maybeOne, one } from '#platform/db.ts'
+import { inTransaction, maybeOne } from '#platform/db.ts'
 import { newId, timeOfId, uuidOf } from '#shared/ids.ts'
 import { judgeHit, sweepMs, type Hit, type HitVerdict } from './judge-hit.ts'
-import {
-  hitInserted,
-  hitsCounted,
-  hitsLocked,
-  machineSeen,
-  sweptTogether,
-  type HitCounts,
-} from './queries.ts'
+import { hitInserted, hitsLocked, machineSeen, sweptTogether } from './queries.ts'
 import type { TrackingClaim } from './tracking-token.ts'
 
 /** Who asked for a tracking address, as the HTTP request tells. */
@@ -68,11 +61,6 @@ export async function recordHit(claim: TrackingClaim, request: HitRequest): Prom
         ),
       )
   })
-}
-
-/** What became of a mail: opens and links pressed by people, and beside them those by machines. */
-export function hitCounts(accountId: string, messageId: string): Promise<HitCounts> {
-  return one<HitCounts>(db, hitsCounted(accountId, messageId))
 }
 
 /** An id tells when its message was made; one from ahead of our clock tells nothing. */

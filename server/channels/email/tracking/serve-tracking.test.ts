@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { permissionFacts, recordConsent, suppressAddress } from '#consent/consent.ts'
-import { nowMs } from '#platform/clock.ts'
-import { db, inTransaction, sql } from '#platform/db.ts'
+import { now, nowMs } from '#platform/clock.ts'
+import { asAccount, db, inTransaction, sql } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
+import { seal } from '#platform/secrets.ts'
 import { idMaker, uuidOf } from '#shared/ids.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
-import { hitCounts } from './record-hit.ts'
+import { insertConnector } from '../../connectors/queries.ts'
+import { engagementOf } from './engagement-of.ts'
 import { serveTracking } from './serve-tracking.ts'
 import { trackHtml } from './track-html.ts'
 import { trackingUrls } from './tracking-urls.ts'
@@ -51,6 +53,13 @@ function aMail(ageMs = 3_600_000) {
 
 const none = { opens: 0, machineOpens: 0, clicks: 0, machineClicks: 0 }
 
+/** What is shown of a mail that is followed. */
+const engagement = async (mail: { accountId: string; messageId: string }) => {
+  const shown = await engagementOf(db, { ...mail, class: 'promotional', hasPage: true, connectorId: null })
+  assert.ok(shown)
+  return shown
+}
+
 /** Requests that come apart, as a reader's do. */
 const later = () => new Promise((resolve) => setTimeout(resolve, 2_100))
 
@@ -62,7 +71,7 @@ test('a link leads on to where the mail said, and counts once for a reader', asy
     assert.equal(answer.headers.location, 'https://shop.example/1?a=1&b=2')
     assert.match(String(answer.headers['cache-control']), /no-store/)
   }
-  assert.deepEqual(await hitCounts(mail.accountId, mail.messageId), { ...none, clicks: 1 })
+  assert.deepEqual(await engagement(mail), { ...none, clicks: 1 })
 })
 
 test('a reader may press one link after the other', async () => {
@@ -70,7 +79,7 @@ test('a reader may press one link after the other', async () => {
   await get(mail.inHtml[0] ?? '')
   await later()
   await get(mail.inHtml[1] ?? '')
-  assert.deepEqual(await hitCounts(mail.accountId, mail.messageId), { ...none, clicks: 2 })
+  assert.deepEqual(await engagement(mail), { ...none, clicks: 2 })
 })
 
 test('the picture is a picture, and opens of machines are told apart', async () => {
@@ -79,7 +88,7 @@ test('the picture is a picture, and opens of machines are told apart', async () 
   assert.equal(answer.headers['content-type'], 'image/gif')
   assert.equal(answer.rawPayload.subarray(0, 6).toString(), 'GIF89a')
   await get(mail.pixel, { 'user-agent': 'Mozilla/5.0' })
-  assert.deepEqual(await hitCounts(mail.accountId, mail.messageId), { ...none, opens: 1, machineOpens: 1 })
+  assert.deepEqual(await engagement(mail), { ...none, opens: 1, machineOpens: 1 })
 })
 
 const scanners: [name: string, headers: Headers, atOnce: boolean][] = [
@@ -99,7 +108,7 @@ for (const [name, headers, atOnce] of scanners) {
     const answers = atOnce ? await Promise.all(requests.map((ask) => ask())) : []
     if (!atOnce) for (const ask of requests) answers.push(await ask())
     assert.ok(answers.every(({ statusCode }) => statusCode === 200 || statusCode === 302))
-    const { clicks } = await hitCounts(mail.accountId, mail.messageId)
+    const { clicks } = await engagement(mail)
     assert.equal(clicks, 0)
     assert.deepEqual(await mail.consent(), { suppression: null, grants: {} })
   })
@@ -126,7 +135,7 @@ test('every request is kept as it came, with the reason of its verdict', async (
 test('one mail keeps only so many requests', async () => {
   const mail = aMail()
   for (let i = 0; i < 505; i++) await get(mail.pixel)
-  const counts = await hitCounts(mail.accountId, mail.messageId)
+  const counts = await engagement(mail)
   assert.equal(counts.opens + counts.machineOpens, 500)
 })
 
@@ -231,5 +240,48 @@ test('an address that we did not make leads nowhere', async () => {
     assert.equal(answer.headers.location, undefined)
   }
   assert.equal((await post('https://t.example/u/x', 'List-Unsubscribe=One-Click')).statusCode, 404)
-  assert.deepEqual(await hitCounts(mail.accountId, mail.messageId), none)
+  assert.deepEqual(await engagement(mail), none)
+})
+
+test('a mail nobody is followed in has no engagement, until somebody comes all the same', async () => {
+  const mail = aMail()
+  const of = (part: object) =>
+    engagementOf(db, { ...mail, class: 'transactional', hasPage: true, connectorId: null, ...part })
+  assert.equal(await of({}), null)
+  assert.equal(await of({ class: 'promotional', hasPage: false }), null)
+  assert.deepEqual(await of({ class: 'promotional' }), none)
+  await get(mail.pixel)
+  assert.deepEqual(await of({}), { ...none, opens: 1 })
+})
+
+test('the connector says whose readers are followed', async () => {
+  const { accountId, messageId } = aMail()
+  for (const [track, kind, isFollowed] of [
+    ['all', 'transactional', true],
+    ['none', 'promotional', false],
+    ['promotional', 'promotional', true],
+  ] as const) {
+    const connectorId = randomUUID()
+    await inTransaction((tx) =>
+      insertConnector(tx, {
+        accountId,
+        id: connectorId,
+        channel: 'email',
+        name: track,
+        address: `${track}-${connectorId}.example`,
+        settings: { track },
+        credentials: seal('{}', connectorId),
+        hookSecret: seal('secret', `${connectorId} hook`),
+        facts: {},
+        terms: { name: 'none', url: 'https://terms.example', by: 'user:test', at: now().toISOString() },
+        expiresAt: null,
+        at: now(),
+      }),
+    )
+    // As an account sees it: its own connector and its own mails.
+    const shown = await asAccount(accountId, (tx) =>
+      engagementOf(tx, { accountId, messageId, class: kind, hasPage: true, connectorId }),
+    )
+    assert.deepEqual(shown, isFollowed ? none : null, track)
+  }
 })

@@ -76,8 +76,13 @@ function withoutMark(tag: string): string {
 
 function withPixel(html: string, url: string): string {
   const picture = `<img src="${encodeAttribute(url)}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px">`
+  return beforeEnd(html, picture)
+}
+
+/** Puts something at the end of what a mail's HTML shows. */
+export function beforeEnd(html: string, shown: string): string {
   const end = html.toLowerCase().lastIndexOf('</body')
-  return end === -1 ? html + picture : html.slice(0, end) + picture + html.slice(end)
+  return end === -1 ? html + shown : html.slice(0, end) + shown + html.slice(end)
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' }

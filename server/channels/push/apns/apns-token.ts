@@ -3,6 +3,7 @@ import { signJwt } from '../../http/sign-jwt.ts'
 
 type Kept = { readonly token: string; readonly madeMs: number }
 
+/** The key by which Apple knows the team: the text of its `.p8` file, and the ids of team and key. */
 export type AppleKey = { readonly teamId: string; readonly keyId: string; readonly key: string }
 
 /** Apple takes a token for an hour, and refuses a team that makes new ones more than every 20 minutes. */

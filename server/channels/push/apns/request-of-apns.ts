@@ -2,7 +2,7 @@ import { nowMs } from '#platform/clock.ts'
 import type { Device } from '../../device.ts'
 import type { HttpRequest } from '../../http/connection.ts'
 import type { PushMessage } from '../push-message.ts'
-import type { PushSettings } from '../settings.ts'
+import type { PushSettings } from '../push-settings.ts'
 import { apnsBody } from './apns-body.ts'
 
 /** Writes a push as the request Apple takes. Source: Apple, sending notification requests to APNs. */

@@ -2,7 +2,7 @@ import type { OutboundMessage } from '../../channel.ts'
 import type { Device, DeviceBook } from '../../device.ts'
 import type { Connection, HttpAnswer, HttpRequest } from '../../http/connection.ts'
 import { fixtures } from '../fixtures.ts'
-import { pushCredentials, pushSettings } from '../settings.ts'
+import { pushCredentials, pushSettings } from '../push-settings.ts'
 
 export const settings = pushSettings.parse(fixtures.settings)
 export const credentials = pushCredentials.parse(fixtures.credentials)

@@ -7,7 +7,7 @@ import { fixtures } from '../fixtures.ts'
 import { isProven } from '../proof.ts'
 import { aMessage, answered, credentials, stage } from '../testing/push-stage.ts'
 import { sendMessage } from '../send-message.ts'
-import { vapidPublicKey } from '../settings.ts'
+import { vapidPublicKey } from '../push-settings.ts'
 
 const vapidKey = vapidPublicKey(credentials.vapidPrivateKey ?? '')
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { nowMs } from '#platform/clock.ts'
 import { signJwt } from '../../http/sign-jwt.ts'
-import { vapidPublicKey } from '../settings.ts'
+import { vapidPublicKey } from '../push-settings.ts'
 
 type Kept = { readonly header: string; readonly untilMs: number }
 

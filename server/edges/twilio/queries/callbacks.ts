@@ -28,6 +28,7 @@ export const insertCallbacks = (tx: Tx, rows: readonly CallbackRow[], at: Date) 
 /** Wakes whoever makes calls, in any process, at commit. */
 export const announceCallbacks = (tx: Tx) => tx.query(sql`select pg_notify('patchbay_twilio', '')`)
 
+/** A call that a process has taken up, and how often it was tried before. */
 export type ClaimedCallback = CallbackRow & { readonly attempts: number }
 
 /**
