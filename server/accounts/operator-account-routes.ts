@@ -20,7 +20,7 @@ const fields = {
   name: z.string().min(1).max(200),
   email: z.email().max(254),
   timezone: z.string().max(64),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: z.string().regex(/^[A-Z]{2}$/, 'A country such as IN, by ISO 3166.'),
 }
 const limits = {
   apiRatePerSecond: z.number().int().min(1).max(100_000).nullable().optional(),
@@ -30,7 +30,7 @@ const limits = {
 const newAccount = z.object({
   ...fields,
   ...limits,
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'A currency such as USD, by ISO 4217.'),
   ownerName: z.string().min(1).max(100).optional(),
   password: newPassword.optional(),
 })

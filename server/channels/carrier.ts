@@ -1,9 +1,10 @@
 import { newId, uuidOf } from '#shared/ids.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
+import { log } from '#platform/log.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { seal, unseal } from '#platform/secrets.ts'
-import { checkedAs } from './checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
 import type { Given } from './connecting.ts'
 import { deviceBook } from './devices/device-book.ts'
@@ -62,8 +63,8 @@ export async function createCarrier(
   channel: Channel,
   input: { name: string; settings: unknown; credentials: unknown; ratePerSecond?: number | undefined },
 ): Promise<string> {
-  const settings = checkedAs(channel.settings, input.settings, 'settings')
-  const credentials = checkedAs(channel.credentials, input.credentials, 'credentials')
+  const settings = parsedAs(channel.settings, input.settings, 'settings')
+  const credentials = parsedAs(channel.credentials, input.credentials, 'credentials')
   const id = uuidOf(newId('car', nowMs()))
   const inserted = await insertCarrier(tx, {
     id,
@@ -104,11 +105,11 @@ export async function changeCarrier(
   await updateCarrier(tx, id, {
     enabled,
     ratePerSecond,
-    settings: settings && checkedAs(channel.settings, settings, 'settings'),
+    settings: settings && parsedAs(channel.settings, settings, 'settings'),
     credentials:
       credentials === undefined
         ? undefined
-        : seal(JSON.stringify(checkedAs(channel.credentials, credentials, 'credentials')), id),
+        : seal(JSON.stringify(parsedAs(channel.credentials, credentials, 'credentials')), id),
   })
   await announceCarrierChange(tx)
   return getCarrier(tx, id)
@@ -121,20 +122,32 @@ export async function removeCarrier(tx: Db, id: string): Promise<void> {
   await announceCarrierChange(tx)
 }
 
-/** Opens the link to a carrier, with the devices behind its addresses. */
+/**
+ * Opens the link to a carrier, with the devices behind its addresses. One that cannot be opened as it is kept takes nothing, until
+ * somebody mends it: no other carrier, and no other account, is to go without theirs for it.
+ */
 export function openCarrierLink(channel: Channel, carrier: Carrier, events: LinkEvents): Link {
-  if (carrier.sealed === null) return noLink
-  const { settings, credentials } = openedWith(channel, carrier, carrier.sealed)
-  return channel.open(settings, credentials, { ...events, devices: deviceBook(carrier) })
+  if (carrier.sealed === null) return closedLink('It has no credentials.')
+  try {
+    const { settings, credentials } = openedWith(channel, carrier, carrier.sealed)
+    return channel.open(settings, credentials, { ...events, devices: deviceBook(carrier) })
+  } catch (error) {
+    log.error(
+      { err: error, carrier: carrier.name, id: carrier.id },
+      'a carrier or connector cannot be opened: nothing goes over it until it is set up anew',
+    )
+    return closedLink('Its settings or credentials cannot be read. Give them anew.')
+  }
 }
 
 /** Nothing goes over it. */
-const noLink: Link = {
-  room: () => 0,
-  send: (_, done) =>
-    done({ kind: 'refused', retry: 'later', code: 'provider_refused', detail: 'It has no credentials.' }),
-  state: () => 'down',
-  close: () => Promise.resolve(),
+function closedLink(detail: string): Link {
+  return {
+    room: () => 0,
+    send: (_, done) => done({ kind: 'refused', retry: 'later', code: 'provider_refused', detail }),
+    state: () => 'down',
+    close: () => Promise.resolve(),
+  }
 }
 
 /** A connector has of its account what an account may decide, and of the installation the rest. */

@@ -32,7 +32,12 @@ export {
   type Connector,
 } from './connectors/connector.ts'
 export { connectAccount } from './connectors/connect-account.ts'
-export { changeConnector, getConnector, needsReauthorisation } from './connectors/change-connector.ts'
+export {
+  getConnector,
+  holdConnector,
+  layOverSettings,
+  needsReauthorisation,
+} from './connectors/change-connector.ts'
 export { changeCredentials } from './connectors/change-credentials.ts'
 export { ensureMaySendAs } from './connectors/ensure-may-send-as.ts'
 export { revokeMessage } from './connectors/revoke-message.ts'

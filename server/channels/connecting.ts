@@ -83,8 +83,11 @@ export type Connecting = {
   readonly credentials?: z.ZodType
   /** The address is made up here: no other account ever sends as one that was somebody's. */
   readonly makesAddress?: boolean
-  /** Makes what is kept of a new connector out of what the account gave, such as keys of its own. */
-  readonly prepare?: (given: Given) => Promise<Given>
+  /**
+   * Makes what is kept of a connector out of what the account gave, such as keys of its own. `address`: of one that is there already
+   * and lost its credentials.
+   */
+  readonly prepare?: (given: Given, address?: string) => Promise<Given>
   /** Puts what the installation decides to what is kept, each time the link is opened. Gives the channel's own settings and credentials. */
   readonly installed?: (kept: Given) => Given
   /** Asks the provider what the credentials open. */

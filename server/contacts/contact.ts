@@ -35,6 +35,9 @@ export type ContactFacts = {
   readonly country: string | null
 }
 
+/** UTF-16 units of the longest name of a contact. */
+export const nameLengthMax = 200
+
 const language = z
   .string()
   .max(35)
@@ -47,7 +50,7 @@ const attributes = z
 
 /** The fields of a contact that a customer may set. */
 export const contactFields = z.object({
-  name: z.string().trim().min(1).max(200).nullable().optional(),
+  name: z.string().trim().min(1).max(nameLengthMax).nullable().optional(),
   language: language.nullable().optional(),
   timezone: timezone.nullable().optional(),
   country: country.nullable().optional(),

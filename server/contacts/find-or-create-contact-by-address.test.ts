@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { freezeClock, resetClock } from '#platform/clock.ts'
 import { asAccount, db, inTransaction } from '#platform/db.ts'
 import { aContact, aPhoneNumber } from '#tools/testing/contact.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { addressOnChannel } from './address-on-channel.ts'
 import { identitiesOf } from './contact.ts'
 import { getContact } from './find-contact.ts'
 import {
   findOrCreateContactByAddress,
   findOrCreateContactsByAddress,
 } from './find-or-create-contact-by-address.ts'
+import { meetContact } from './meet-contact.ts'
 
 await useTestDatabase()
 
@@ -76,4 +79,13 @@ test('keeps a sender that is no telephone number as it wrote', async () => {
   assert.deepEqual(identitiesOf(await getContact(db, accountId, contactId)), [
     { channel: 'sms', address: '56767', verified: false },
   ])
+})
+
+test('whoever shares a number with the first message is written to where it wrote from', async (context) => {
+  freezeClock(new Date('2026-05-01T10:00:00Z'))
+  context.after(resetClock)
+  const accountId = randomUUID()
+  const said = { accountId, channel: 'telegram', address: '7110000042', aliases: ['+525512345678'] }
+  const contactId = await inTransaction((tx) => meetContact(tx, said))
+  assert.equal(await addressOnChannel(db, accountId, contactId, 'telegram'), '7110000042')
 })

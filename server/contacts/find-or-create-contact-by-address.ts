@@ -1,8 +1,9 @@
 import { now, nowMs } from '#platform/clock.ts'
 import type { Db } from '#platform/db.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
+import { storableStart } from '#shared/storable-text.ts'
 import { addressKindOf, canonicalAddress } from './address.ts'
-import { searchWords } from './contact.ts'
+import { nameLengthMax, searchWords } from './contact.ts'
 import type { Recipient } from './contact-facts.ts'
 import { channelAdded, contactIdsAtAddresses, contactsForNewAddresses } from './queries.ts'
 
@@ -93,7 +94,7 @@ async function addStrangers(
     created_at: now(),
   }))
   const names = rows.map(({ n, id }) => {
-    const name = recipients[n]?.name?.trim().slice(0, 200) || null
+    const name = storableStart(recipients[n]?.name?.trim() ?? '', nameLengthMax) || null
     return { id, name, search: searchWords(name ?? '') }
   })
   const added = await tx.query<{ id: string }>(contactsForNewAddresses(identities, names))

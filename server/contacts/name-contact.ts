@@ -1,6 +1,7 @@
 import type { Db } from '#platform/db.ts'
+import { storableStart } from '#shared/storable-text.ts'
 import { addressKindOf, canonicalAddress } from './address.ts'
-import { searchWords } from './contact.ts'
+import { nameLengthMax, searchWords } from './contact.ts'
 import { namelessContactNamed } from './queries.ts'
 
 /** Gives the contact at an address the name its provider knows it by; a name that is there stays. */
@@ -9,7 +10,7 @@ export async function nameContact(
   at: { readonly accountId: string; readonly channel: string; readonly address: string },
   name: string,
 ): Promise<void> {
-  const shown = name.trim().slice(0, 200)
+  const shown = storableStart(name.trim(), nameLengthMax)
   if (shown === '') return
   await tx.query(
     namelessContactNamed({

@@ -210,7 +210,10 @@ export const contactsMergedInto = (accountId: string, id: string): Sql => sql`
     where m.account_id = ${accountId} and m.undone_at is null)
   select id from merged`
 
-/** A contact's addresses of a kind, those used on a channel first. */
+/**
+ * A contact's addresses of a kind, those used on a channel first; of those that came together the one it wrote from, for not every
+ * other name a provider has for it can be written to.
+ */
 export const addressesOfKind = (
   accountId: string,
   contactId: string,
@@ -219,7 +222,7 @@ export const addressesOfKind = (
 ): Sql => sql`
   select address, ${channel} = any(channels) as is_used from contacts.identities
   where account_id = ${accountId} and contact_id = ${contactId} and kind = ${kind}
-  order by is_used desc, created_at, address limit 1`
+  order by is_used desc, created_at, verified, address limit 1`
 
 /** Names the contact at an address that has no name; one that has keeps it. */
 export const namelessContactNamed = (row: {

@@ -145,7 +145,7 @@ const takeIn = route({
   query: z.object({
     country: z
       .string()
-      .regex(/^[A-Z]{2}$/)
+      .regex(/^[A-Z]{2}$/, 'A country such as IN, by ISO 3166.')
       .optional(),
   }),
   body: csvText,

@@ -49,7 +49,11 @@ export const operatorRoutes: readonly Route[] = [
     tag: 'operator',
     summary: 'Open a rate card; as default it replaces the default of its currency',
     access,
-    body: z.object({ name, currency: z.string().regex(/^[A-Z]{3}$/), default: z.boolean().default(false) }),
+    body: z.object({
+      name,
+      currency: z.string().regex(/^[A-Z]{3}$/, 'A currency such as USD, by ISO 4217.'),
+      default: z.boolean().default(false),
+    }),
     answers: { 201: rateCardShape },
     idempotent: true,
     handle: async ({ tx, body }) => {

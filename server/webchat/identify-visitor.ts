@@ -43,6 +43,8 @@ export async function identifyVisitor(
   claim: IdentityClaim,
 ): Promise<{ visitor: Visitor; token: string }> {
   const externalId = provenIdOf(site, claim)
+  // Before any visitor is held: who holds the person already may wait for the identity.
+  if (externalId !== null) await holdIdentity(tx, site.key, externalId)
   const before = claimant && (await visitorToChange(tx, site.accountId, claimant.visitor.id))[0]
   const visitor =
     externalId === null
@@ -65,9 +67,9 @@ function provenIdOf(site: Site, { id, hash }: IdentityClaim): string | null {
   return null
 }
 
-function secretsOf({ identitySecret, previousSecret }: Site): string[] {
-  const isInForce = previousSecret !== undefined && nowMs() < previousSecret.untilMs
-  return isInForce ? [identitySecret, previousSecret.secret] : [identitySecret]
+function secretsOf({ identitySecret, previousSecrets }: Site): string[] {
+  const inForce = previousSecrets.filter(({ untilMs }) => nowMs() < untilMs)
+  return [identitySecret, ...inForce.map(({ secret }) => secret)]
 }
 
 async function named(tx: Tx, site: Site, before: Visitor | null, profile: VisitorProfile): Promise<Visitor> {
@@ -82,7 +84,6 @@ async function proven(
   before: Visitor | null,
   { externalId, profile }: { externalId: string; profile: VisitorProfile },
 ): Promise<Visitor> {
-  await holdIdentity(tx, site.key, externalId)
   if (before?.externalId === externalId) return changed(tx, before, profile, externalId)
   const isAnonymous = before !== null && before.externalId === null
   const [known] = await provenVisitor(tx, site.accountId, site.key, externalId)

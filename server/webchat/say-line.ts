@@ -86,11 +86,12 @@ async function contentOf(tx: Tx, { accountId, id }: Visitor, said: VisitorConten
   if (said.type === 'text') return said
   if (said.type === 'answer') {
     const [line] = await lineById(tx, accountId, id, uuidOf(said.of))
-    if (line?.origin !== 'business') throw wrong('content.of', 'No such message was sent to this visitor.')
+    if (line?.origin !== 'business')
+      throw wrong('body.content.of', 'No such message was sent to this visitor.')
     return said
   }
   const [file] = await sayFile(tx, accountId, id, uuidOf(said.fileId))
-  if (!file) throw wrong('content.fileId', 'Upload the file first.')
+  if (!file) throw wrong('body.content.fileId', 'Upload the file first.')
   const { mimeType, filename, sizeBytes } = file
   return { ...said, mimeType, filename, sizeBytes }
 }

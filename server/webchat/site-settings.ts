@@ -9,12 +9,17 @@ const hours = z.strictObject({
   timezone: z.string().refine(isTimeZone, 'A time zone such as Asia/Kolkata.'),
   windows: z
     .array(
-      z.strictObject({
-        /** 1 is Monday, 7 is Sunday. */
-        days: z.array(z.int().min(1).max(7)).min(1).max(7),
-        opens: timeOfDay,
-        closes: timeOfDay,
-      }),
+      z
+        .strictObject({
+          /** 1 is Monday, 7 is Sunday. */
+          days: z.array(z.int().min(1).max(7)).min(1).max(7),
+          opens: timeOfDay,
+          closes: timeOfDay,
+        })
+        .refine(
+          ({ opens, closes }) => opens < closes,
+          'It closes before it opens, and would never be open. For a night give two: 18:00 to 24:00, and 00:00 to 02:00 of the next day.',
+        ),
     )
     .max(50),
   /** Days on which nobody is there, as the calendar of the zone writes them. */
@@ -105,6 +110,9 @@ export const siteSettings = z.strictObject({
 /** The settings of a site, defaults filled in. */
 export type SiteSettings = z.infer<typeof siteSettings>
 
+/** Secrets that may be in force besides the newest. */
+export const previousSecretsMax = 8
+
 /** A site as the web chat knows it: what an account set up, and the secret with which its server vouches for visitors. */
 export type Site = {
   readonly accountId: string
@@ -112,8 +120,8 @@ export type Site = {
   readonly key: string
   readonly settings: SiteSettings
   readonly identitySecret: string
-  /** The secret before this one, while the account's server may still sign with it. */
-  readonly previousSecret?: { readonly secret: string; readonly untilMs: number } | undefined
+  /** The secrets before this one, the last one first: the account's server may sign with each up to an instant. */
+  readonly previousSecrets: readonly { readonly secret: string; readonly untilMs: number }[]
 }
 
 function isTimeZone(zone: string): boolean {

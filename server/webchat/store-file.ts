@@ -1,5 +1,5 @@
 import { isId, newId, uuidOf } from '#shared/ids.ts'
-import { storableText } from '#shared/storable-text.ts'
+import { storableStart } from '#shared/storable-text.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { db, type Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
@@ -63,13 +63,12 @@ export async function findSiteFile(siteKey: string, fileId: string): Promise<Kep
 
 /** A name without folders and without characters that turn or hide text. */
 function plainName(name: string): string {
-  const plain = storableText(name)
+  const plain = name
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
     .split(/[/\\]/)
     .at(-1)
     ?.trim()
-    .slice(0, 200)
-  return plain || 'file'
+  return storableStart(plain ?? '', 200) || 'file'
 }
 
 function refused(detail: string): Refusal {

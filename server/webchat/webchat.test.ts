@@ -249,3 +249,15 @@ test('keeps a file for its visitor alone, and refuses what it is not', async () 
     },
   )
 })
+
+test('the same person may sign in on several devices at the same moment', async () => {
+  const site = aSite()
+  const claim = { id: 'asha', hash: identityHash(site.identitySecret, 'asha'), profile: {} }
+  const signIn = (claimant: { visitor: Visitor; token: string } | null) =>
+    asAccount(site.accountId, (tx) => identifyVisitor(tx, site, claimant, claim))
+  const first = await signIn(null)
+  for (let round = 0; round < 10; round++) {
+    const again = await Promise.all([signIn(first), signIn(null), signIn(first), signIn(null)])
+    assert.deepEqual(new Set(again.map(({ visitor }) => visitor.id)), new Set([first.visitor.id]))
+  }
+})

@@ -10,6 +10,7 @@ export function aSite(settings: Record<string, unknown> = {}): Site {
     key: newId('wcs', nowMs()),
     settings: siteSettings.parse(settings),
     identitySecret: 'an identity secret for tests, long enough',
+    previousSecrets: [],
   }
 }
 

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { now } from '#platform/clock.ts'
 import { asAccount, db, inTransaction, type Db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { checkedAs } from '../checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting } from '../connecting.ts'
 import { ensureProviderUrls } from './ensure-provider-urls.ts'
@@ -14,6 +15,7 @@ import {
   connectorById,
   connectorChanged,
   connectorEnded,
+  connectorHeld,
   connectorMoved,
 } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
@@ -29,6 +31,12 @@ export async function getConnector(on: Db, accountId: string, id: string): Promi
   const [connector] = await connectorById(on, accountId, id)
   if (!connector) throw new Refusal('not_found', { detail: 'There is no such connector.' })
   return connector
+}
+
+/** The connector of an account, which nobody else changes until the transaction ends. Refuses not_found. */
+export async function holdConnector(tx: Db, accountId: string, id: string): Promise<Connector> {
+  await tx.query(connectorHeld(accountId, id))
+  return getConnector(tx, accountId, id)
 }
 
 /** What an account changes of a connector. Settings are laid over the ones there are; null takes one away, where it is no value of its own. */
@@ -52,7 +60,7 @@ export async function settingsAnew(
   const laid = Object.entries({ ...connector.settings, ...edit }).filter(
     ([name, value]) => value !== null || takesNull(own, name),
   )
-  const settings = checkedAs(own, Object.fromEntries(laid), 'settings')
+  const settings = parsedAs(own, Object.fromEntries(laid), 'settings')
   ensureProviderUrls(own, settings)
   if (connector.state !== 'connected' && connector.state !== 'paused') return settings
   const { address } = await reachProvider(settings, credentialsOf(connector), connect.probe)
@@ -60,15 +68,38 @@ export async function settingsAnew(
   return settings
 }
 
-/** Renames a connector, sets its rate or its settings, which are kept as they are given here. Refuses not_found. */
+/**
+ * Renames a connector, sets its rate or its settings, which are kept as they are given here.
+ * Refuses not_found, and conflict where its settings are others by now than those the new ones were made of.
+ */
 export async function changeConnector(
+  tx: Db,
+  { accountId, id, settings: before }: Pick<Connector, 'accountId' | 'id' | 'settings'>,
+  edit: Omit<ConnectorEdit, 'settings'> & { readonly settings?: unknown },
+): Promise<Connector> {
+  const { settings } = await holdConnector(tx, accountId, id)
+  // Laid over what they were, they would take back what somebody else has set meanwhile.
+  if (edit.settings !== undefined && !isDeepStrictEqual(settings, before))
+    throw new Refusal('conflict', {
+      detail: 'The settings of this connector were changed meanwhile. Read them and set yours again.',
+    })
+  await connectorChanged(tx, id, edit)
+  await announceConnectorChange(tx)
+  return getConnector(tx, accountId, id)
+}
+
+/**
+ * Sets what no provider has to be asked about, and leaves the other settings as they are, whoever changes them at the same time.
+ * Refuses not_found.
+ */
+export async function layOverSettings(
   tx: Db,
   accountId: string,
   id: string,
-  edit: Omit<ConnectorEdit, 'settings'> & { readonly settings?: unknown },
+  edit: Readonly<Record<string, unknown>>,
 ): Promise<Connector> {
-  await getConnector(tx, accountId, id)
-  await connectorChanged(tx, id, edit)
+  const { settings } = await holdConnector(tx, accountId, id)
+  await connectorChanged(tx, id, { settings: { ...settings, ...edit } })
   await announceConnectorChange(tx)
   return getConnector(tx, accountId, id)
 }

@@ -1,7 +1,7 @@
 import type { Db } from '#platform/db.ts'
 import { seal } from '#platform/secrets.ts'
 import { channelNamed } from '../all-channels.ts'
-import { checkedAs } from '../checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import { credentialsOf, type Connector } from './connector.ts'
 import { connectorChanged } from './queries.ts'
@@ -17,7 +17,7 @@ export async function changeCredentials(
 ): Promise<void> {
   const whole = { ...(credentialsOf(connector) as object), ...change }
   const channel = channelNamed(connector.channel)
-  const credentials = channel ? checkedAs(channel.credentials, whole, 'credentials') : whole
+  const credentials = channel ? parsedAs(channel.credentials, whole, 'credentials') : whole
   await connectorChanged(tx, connector.id, { credentials: seal(JSON.stringify(credentials), connector.id) })
   await announceConnectorChange(tx)
 }

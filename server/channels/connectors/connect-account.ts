@@ -8,7 +8,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { seal } from '#platform/secrets.ts'
 import { newId, uuidOf } from '#shared/ids.ts'
 import { syncTemplates } from '../templates/sync-templates.ts'
-import { checkedAs } from '../checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel } from '../channel.ts'
 import type { Connecting, Probed } from '../connecting.ts'
 import type { Connector } from './connector.ts'
@@ -24,6 +24,7 @@ import {
   otherOwnersOf,
 } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
+import { restSendersOf } from './rest-senders-of.ts'
 import { whatWasSeen } from './what-was-seen.ts'
 
 /** What somebody who connects an account to a provider gives. */
@@ -53,7 +54,7 @@ export async function connectAccount(
 ): Promise<Connector> {
   await ensureMayConnect(given.accountId)
   if (!given.acceptsProviderTerms) refuseWithoutTerms(connect)
-  const filled = checkedAs(connect.settings ?? channel.settings, given.settings, 'settings')
+  const filled = parsedAs(connect.settings ?? channel.settings, given.settings, 'settings')
   ensureProviderUrls(connect.settings ?? channel.settings, filled)
   const own = {
     settings: filled,
@@ -67,10 +68,12 @@ export async function connectAccount(
   const connector = await asAccount(given.accountId, (tx) => keep(tx, { channel, connect }, given, kept))
   const { subscribe } = connect
   try {
+    // Suspended meanwhile, its connectors may have been disconnected before this one was there.
+    await ensureMayConnect(given.accountId)
     if (subscribe) await reachProvider(settings, credentials, (connection) => subscribe(connection, hook))
   } catch (error) {
     // Nothing would ever come in: it is as if nobody had connected.
-    await asAccount(given.accountId, (tx) => forget(tx, given.accountId, id))
+    await asAccount(given.accountId, (tx) => forget(tx, connector))
     throw error
   }
   await readTemplates(channel, connector)
@@ -91,11 +94,11 @@ async function credentialsFrom(
 ): Promise<unknown> {
   const { exchange } = connect
   const form = areCredentialsWhole ? channel.credentials : (connect.credentials ?? channel.credentials)
-  if (!authorization || !exchange) return checkedAs(form, credentials ?? {}, 'credentials')
+  if (!authorization || !exchange) return parsedAs(form, credentials ?? {}, 'credentials')
   const traded = await reachProvider(settings, credentials ?? {}, (connection) =>
     exchange(connection, authorization.code, authorization.redirectUri),
   )
-  return checkedAs(channel.credentials, { ...(credentials as object), ...traded }, 'credentials')
+  return parsedAs(channel.credentials, { ...(credentials as object), ...traded }, 'credentials')
 }
 
 /** What the provider keeps for it already; a provider that is away for a moment is read by hand later. */
@@ -125,8 +128,9 @@ async function ensureNobodyElses(accountId: string, channel: string, address: st
   })
 }
 
-async function forget(tx: Tx, accountId: string, id: string): Promise<void> {
-  await connectorForgotten(tx, accountId, id)
+async function forget(tx: Tx, connector: Connector): Promise<void> {
+  await restSendersOf(tx, connector)
+  await connectorForgotten(tx, connector.accountId, connector.id)
   await announceConnectorChange(tx)
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test, type TestContext } from 'node:test'
 import { reactivateAccount, suspendAccount } from '#accounts/accounts.ts'
+import { nowMs } from '#platform/clock.ts'
 import { db, inTransaction, sql } from '#platform/db.ts'
 import { ownEvents, startListeners } from '#platform/listeners.ts'
 import { loadPack, usePack } from '#policy/policy.ts'
@@ -10,10 +11,15 @@ import { aBotStage, type BotStage, type ConnectedBot } from '#tools/testing/bot-
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { until } from '#tools/testing/until.ts'
 import { listeners } from '../listeners.ts'
+import { channelNamed } from '../all-channels.ts'
 import { askForCredentials } from './ask-for-credentials.ts'
+import { connectAccount } from './connect-account.ts'
 import { credentialsOf, hookOf } from './connector.ts'
 import { disconnectForSuspension } from './disconnect-for-suspension.ts'
 import { findConnector } from './find-connectors.ts'
+import { connectingOf } from './reach-provider.ts'
+import { reauthoriseConnector } from './reauthorise-connector.ts'
+import { refreshCredentials } from './refresh-credentials.ts'
 
 await useTestDatabase()
 
@@ -163,6 +169,57 @@ test('while it is suspended an account connects nothing, and gives no credential
   await reactivate(first.accountId)
   assert.equal(await askForCredentials(first.accountId), 2)
   assert.deepEqual(await statesOf(first), ['needs_reauth', 'disconnected', 'needs_reauth'])
+})
+
+/** Telegram, where something happens between its last answer and what is kept of it. */
+function telegramWhile(meanwhile: () => Promise<unknown>) {
+  const { channel, connect } = connectingOf(channelNamed('telegram'), 'telegram')
+  const probe: typeof connect.probe = async (connection) => {
+    const probed = await connect.probe(connection)
+    await meanwhile()
+    return probed
+  }
+  return { channel, connect: { ...connect, probe } }
+}
+
+test('a suspension while a provider is asked wins: no destroyed credentials come back, nothing new is connected (KN1-2.4)', async (context) => {
+  underTerms(context, 'konectus-mx')
+  const one = await stage.connected()
+  const { accountId } = one
+  const cutOff = telegramWhile(async () => {
+    await suspend(accountId)
+    await disconnectForSuspension(accountId, 'non_payment')
+  })
+  const connector = (await findConnector(one.uuid)) ?? assert.fail()
+  const credentials = { botToken: one.bot.token }
+  await assert.rejects(reauthoriseConnector(cutOff, connector, { credentials }), { code: 'conflict' })
+  const [row] = await rowsOf(one)
+  assert.partialDeepStrictEqual(row, { state: 'disconnected', credentials: null })
+  await reactivate(accountId)
+  const { channel: _, ...link } = stage.linkTo(await stage.newBot())
+  const given = { ...link, accountId, actor: 'test' }
+  await assert.rejects(connectAccount(cutOff, given), { code: 'account_suspended' })
+  assert.equal((await rowsOf(one)).length, 1)
+  assert.deepEqual(await activeSenders(db, accountId, 'telegram'), [`@${one.bot.username}`])
+})
+
+test('credentials that a suspension destroyed while they were made to last longer stay destroyed (KN1-2.4)', async (context) => {
+  underTerms(context, 'konectus-mx')
+  const one = await stage.connected()
+  await db.query(
+    sql`update channels.connectors set expires_at = ${new Date(nowMs() + 60_000)} where id = ${one.uuid}`,
+  )
+  const { connect } = connectingOf(channelNamed('telegram'), 'telegram')
+  const refresh = async () => {
+    await suspend(one.accountId)
+    await disconnectForSuspension(one.accountId, 'non_payment')
+    return { credentials: { botToken: one.bot.token }, expiresAtMs: null }
+  }
+  Object.assign(connect, { refresh })
+  context.after(() => Object.assign(connect, { refresh: undefined }))
+  await refreshCredentials()
+  const [row] = await rowsOf(one)
+  assert.partialDeepStrictEqual(row, { state: 'disconnected', credentials: null })
 })
 
 test('what another account connected meanwhile is its own', async (context) => {

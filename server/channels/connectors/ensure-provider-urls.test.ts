@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { setVariable, variable, type VariableName } from '#platform/config.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { allChannels } from '../all-channels.ts'
+import { providerUrl } from '../http/provider-url.ts'
 import { ensureProviderUrls } from './ensure-provider-urls.ts'
 
 const impostor = 'https://impostor.example'
@@ -58,4 +59,17 @@ test('media of our own is no provider: an account could have written what it ans
       () => ensureProviderUrls(schema, { [key]: 'https://patchbay.example/media/med_1/token' }),
       isRefused,
     )
+})
+
+test('what is secret stands in no address: settings are shown', () => {
+  for (const url of [
+    'https://me:secret@one.example/x',
+    'https://one.example/?key=secret',
+    'https://one.example/#x',
+  ])
+    assert.equal(providerUrl('https://one.example').safeParse(url).success, false, url)
+  assert.equal(
+    providerUrl('https://one.example').parse('https://two.example/api/'),
+    'https://two.example/api',
+  )
 })

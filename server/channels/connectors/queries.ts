@@ -39,6 +39,9 @@ export const connectorById = (on: Db, accountId: string, id: string) =>
     sql`select ${columns} from channels.connectors where account_id = ${accountId} and id = ${id}`,
   )
 
+export const connectorHeld = (accountId: string, id: string) =>
+  sql`select from channels.connectors where account_id = ${accountId} and id = ${id} for update`
+
 /** Whoever's it is: for what comes from outside with nothing but its id. */
 export const anyConnectorById = (on: Db, id: string) =>
   on.query<Connector>(sql`select ${columns} from channels.connectors where id = ${id}`)

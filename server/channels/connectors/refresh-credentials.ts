@@ -5,7 +5,7 @@ import { Refusal } from '#platform/refusal.ts'
 import { seal } from '#platform/secrets.ts'
 import { channelNamed } from '../all-channels.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
-import { needsReauthorisation } from './change-connector.ts'
+import { holdConnector, needsReauthorisation } from './change-connector.ts'
 import { credentialsOf, type Connector } from './connector.ts'
 import { readLiveConnectors } from './find-connectors.ts'
 import { connectorChanged } from './queries.ts'
@@ -34,6 +34,9 @@ async function refreshOne(connector: Connector): Promise<void> {
       throw new Refusal('provider_refused', { detail: 'They cannot be renewed without a person.' })
     const { credentials, expiresAtMs } = await reachProvider(connector.settings, before, refresh)
     await inTransaction(async (tx) => {
+      const { sealed } = await holdConnector(tx, connector.accountId, connector.id)
+      // Those that were destroyed meanwhile stay so, and those that a person gave are newer.
+      if (sealed !== connector.sealed) return
       await connectorChanged(tx, connector.id, {
         credentials: seal(JSON.stringify({ ...before, ...credentials }), connector.id),
         expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs),

@@ -6,8 +6,12 @@ import { anAccount } from '#tools/testing/account.ts'
 import { aBotStage, type BotStage, type ConnectedBot } from '#tools/testing/bot-stage.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { eventsAfter } from '#tools/testing/outbox.ts'
+import { channelNamed } from '../all-channels.ts'
+import { ConnectRefused } from '../connecting.ts'
+import { connectAccount } from './connect-account.ts'
 import { findConnector } from './find-connectors.ts'
 import { credentialsOf, hookOf } from './connector.ts'
+import { connectingOf } from './reach-provider.ts'
 
 await useTestDatabase()
 
@@ -68,6 +72,20 @@ test("nothing is connected before the provider's terms are accepted; who did and
   assert.equal(providerTerms.by, 'key:test')
   assert.equal(providerTerms.url, 'https://telegram.org/tos/bot-developers')
   assert.ok(Number.isFinite(Date.parse(providerTerms.at)))
+})
+
+test('a provider that takes the credentials and not our hook: neither connector nor sender is left', async () => {
+  const { accountId } = await anAccount()
+  const { channel, connect } = connectingOf(channelNamed('telegram'), 'telegram')
+  const deaf = {
+    ...connect,
+    subscribe: () => Promise.reject(new ConnectRefused('It knows no such hook.')),
+  }
+  const { channel: _, ...link } = stage.linkTo(await stage.newBot())
+  const connecting = connectAccount({ channel, connect: deaf }, { ...link, accountId, actor: 'test' })
+  await assert.rejects(connecting, { code: 'provider_refused' })
+  assert.deepEqual((await stage.call(accountId)('GET', '/v1/connectors')).json<{ data: [] }>().data, [])
+  assert.deepEqual(await activeSenders(db, accountId, 'telegram'), [])
 })
 
 test('a connector is renamed and slowed down, and what is not said stays', async () => {

@@ -20,7 +20,7 @@ import { connectAccount } from './connect-account.ts'
 import { connectorStates, type Connector } from './connector.ts'
 import { connectorsPage, unreadOf } from './queries.ts'
 import { connectingOf } from './reach-provider.ts'
-import { checkedAs } from '../checked-as.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import {
   authorizationShape,
   channelShape,
@@ -164,7 +164,7 @@ const writing: readonly Route[] = [
         throw new Refusal('channel_unavailable', {
           detail: `${name} is connected by credentials, without a sign-up.`,
         })
-      const checked = checkedAs(connect.settings ?? channel.settings, settings, 'settings')
+      const checked = parsedAs(connect.settings ?? channel.settings, settings, 'settings')
       return { status: 200, body: { url: connect.authorizeUrl(checked, redirectUri, state) } }
     },
   }),
@@ -182,7 +182,7 @@ const writing: readonly Route[] = [
       const connector = await known(accountId, params['id'])
       const settings = edit && (await settingsAnew(linkOf(connector), connector, edit))
       return asAccount(accountId, async (tx) => {
-        const changed = await changeConnector(tx, accountId, connector.id, { ...rest, settings })
+        const changed = await changeConnector(tx, connector, { ...rest, settings })
         return shown(
           paused === undefined ? changed : await pauseConnector(tx, accountId, connector.id, paused),
         )

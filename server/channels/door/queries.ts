@@ -58,10 +58,13 @@ export const requestFailed = (on: Db, id: string, error: string, attempts: numbe
   on.query(sql`
     update channels.provider_requests set attempts = ${attempts}, error = ${error} where id = ${id} and read_at is null`)
 
+/** Takes out what was read or set aside, and what nobody will ever read: its connector was disconnected for good. */
 export const requestsForgotten = (on: Db, before: Date) =>
-  on.query(
-    sql`delete from channels.provider_requests where received_at < ${before} and (read_at is not null or attempts >= ${attemptsMax})`,
-  )
+  on.query(sql`
+    delete from channels.provider_requests r
+    where received_at < ${before} and (read_at is not null or attempts >= ${attemptsMax} or not exists (
+      select from channels.connectors c
+      where c.id = r.connector_id and (c.state <> 'disconnected' or c.awaits_reactivation)))`)
 
 /** Only one process reads the requests of a connector at a time; held to the end of the transaction. */
 export const connectorClaimed = (id: string): Sql => sql`

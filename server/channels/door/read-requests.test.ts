@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { now } from '#platform/clock.ts'
-import { inTransaction } from '#platform/db.ts'
+import { db, inTransaction, sql } from '#platform/db.ts'
 import { seal } from '#platform/secrets.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { until } from '#tools/testing/until.ts'
 import { findConnector } from '../connectors/find-connectors.ts'
-import { insertConnector } from '../connectors/queries.ts'
+import { connectorCutOff, connectorEnded, connectorMoved, insertConnector } from '../connectors/queries.ts'
 import { RequestKeeper } from './keep-requests.ts'
-import { RequestReader } from './read-requests.ts'
+import { unreadRequests } from './queries.ts'
+import { forgetRequests, RequestReader } from './read-requests.ts'
 
 await useTestDatabase()
 
@@ -74,4 +75,21 @@ test('a connector whose messages take long to store holds up no other', async ()
     await reader.stop()
   }
   assert.equal(heard.filter((id) => id === slow).length, 1)
+})
+
+test('what nobody will ever read is forgotten: what came for a connector that is disconnected for good', async () => {
+  const [ended, awaiting, waiting] = [
+    await aBotWrittenTo('ended'),
+    await aBotWrittenTo('awaiting'),
+    await aBotWrittenTo('waiting'),
+  ]
+  await inTransaction(async (tx) => {
+    await connectorEnded(tx, ended, { reason: 'It was disconnected.', at: now() })
+    await connectorCutOff(tx, awaiting, { reason: 'Suspended.', comesBack: true, at: now() })
+    await connectorMoved(tx, waiting, ['connected'], { state: 'needs_reauth', reason: 'No.', at: now() })
+    await tx.query(sql`update channels.provider_requests set received_at = ${new Date(0)}`)
+  })
+  await forgetRequests()
+  const count = async (id: string) => (await unreadRequests(db, id, 10)).length
+  assert.deepEqual([await count(ended), await count(awaiting), await count(waiting)], [0, 1, 1])
 })

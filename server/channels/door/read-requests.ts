@@ -265,7 +265,7 @@ async function tellProvider(
   }
 }
 
-/** Forgets requests that were read a week ago; a clock calls it. */
+/** Forgets requests that were read a week ago, or that nobody will read; a clock calls it. */
 export async function forgetRequests(): Promise<void> {
   await requestsForgotten(db, new Date(now().getTime() - keptMs))
 }

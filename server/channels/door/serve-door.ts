@@ -39,16 +39,18 @@ export function serveDoor(app: FastifyInstance): void {
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyBytesMax }, (_, body, done) =>
       done(null, body),
     )
-    scope.route({
-      method: ['GET', 'POST'],
-      url: '/in/:channel/:connectorId',
-      bodyLimit: bodyBytesMax,
-      // Nothing is taken in for a connector that is not there.
-      onRequest: async (request) => {
-        await behind(request)
-      },
-      handler: (request, reply) => answer(keeper, request, reply),
-    })
+    // The address is pasted by people, who leave a slash behind it.
+    for (const url of ['/in/:channel/:connectorId', '/in/:channel/:connectorId/'])
+      scope.route({
+        method: ['GET', 'POST'],
+        url,
+        bodyLimit: bodyBytesMax,
+        // Nothing is taken in for a connector that is not there.
+        onRequest: async (request) => {
+          await behind(request)
+        },
+        handler: (request, reply) => answer(keeper, request, reply),
+      })
   })
 }
 

@@ -5,11 +5,11 @@ import { sendInParts } from './send-in-parts.ts'
 
 const refused = (retry: 'never' | 'later'): Outcome => ({ kind: 'refused', retry, code: 'c', detail: 'No.' })
 
-/** A link's memory, and a provider that answers part by part what it is told to. */
+/** A provider that answers part by part what it is told to. */
 function provider(...answers: readonly (Outcome | Error | null)[]) {
-  const [memory, taken, left] = [new Map<string, unknown>(), [] as string[], [...answers]]
+  const [taken, left] = [[] as string[], [...answers]]
   const send = (id = 'a') =>
-    sendInParts({ id }, ['picture', 'words'], { memory }, (part) => {
+    sendInParts({ id }, ['picture', 'words'], (part) => {
       const answer = left.shift() ?? null
       if (answer instanceof Error) return Promise.reject(answer)
       if (answer) return Promise.resolve(answer)

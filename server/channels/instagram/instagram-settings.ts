@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { optionalProviderUrl, providerUrl } from '../http/provider-url.ts'
 import type { Connection } from '../http/connection.ts'
 import type { GraphAccess } from '../meta-graph/call-graph.ts'
+import { graphVersion, metaId, metaSecret } from '../meta-graph/meta-id.ts'
 
 /** Where Graph is for each login. */
 const graphs = { instagram: 'https://graph.instagram.com', facebook: 'https://graph.facebook.com' } as const
@@ -15,19 +16,16 @@ export const instagramSettings = z.strictObject({
   /** Where people consent, and where their codes are traded. */
   dialogUrl: providerUrl('https://www.instagram.com'),
   tokenUrl: providerUrl('https://api.instagram.com'),
-  version: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default('v25.0'),
+  version: graphVersion.default('v25.0'),
   /** The Instagram app's id (with Facebook's login the app's), as the app dashboard shows it. */
-  appId: z.string().regex(/^\d{5,25}$/, 'The id, digits only.'),
+  appId: metaId,
 })
 
 /** What opens the account, and what its webhooks are signed with. */
 export const instagramCredentials = z.strictObject({
-  accessToken: z.string().min(1),
+  accessToken: metaSecret,
   /** The Instagram app's secret signs its webhooks; with Facebook's login it is the app's. */
-  appSecret: z.string().min(1),
+  appSecret: metaSecret,
 })
 
 /** The way to Graph for the account a connection is of. Only Facebook's Graph takes a proof of the secret. */

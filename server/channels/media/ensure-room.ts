@@ -1,13 +1,13 @@
 import { variable } from '#platform/config.ts'
-import type { Db } from '#platform/db.ts'
+import type { Db, Tx } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
-import { keptBytes } from './queries.ts'
+import { keptBytes, roomHeld } from './queries.ts'
 
 const mebibyte = 1_048_576
 
 /**
  * Refuses media_quota_reached when an account would keep more files than it may. What contacts send counts and is never refused.
- * Uploads of the same moment may pass the limit by one another's size.
+ * Uploads of the same moment pass the limit together, unless the room is held.
  */
 export async function ensureRoom(on: Db, accountId: string, sizeBytes: number): Promise<void> {
   const bytesMax = Number(variable('PATCHBAY_MEDIA_MB')) * mebibyte
@@ -18,4 +18,9 @@ export async function ensureRoom(on: Db, accountId: string, sizeBytes: number): 
   throw new Refusal('media_quota_reached', {
     extra: { bytesKept: bytes, bytesMax, bytesAsked: sizeBytes },
   })
+}
+
+/** Has uploads of an account wait for one another until the transaction ends: each then sees what the one before it keeps. */
+export async function holdRoom(tx: Tx, accountId: string): Promise<void> {
+  await tx.query(roomHeld(accountId))
 }

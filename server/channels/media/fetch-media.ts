@@ -6,7 +6,7 @@ import { channelNamed } from '../all-channels.ts'
 import { credentialsOf } from '../connectors/connector.ts'
 import { findConnector } from '../connectors/find-connectors.ts'
 import { reachProvider } from '../connectors/reach-provider.ts'
-import { mediaClaimed, mediaFailed, type MediaRow } from './queries.ts'
+import { mediaClaimed, mediaFailed, mediaLeftBehind, type MediaRow } from './queries.ts'
 import { storeMedia } from './store-media.ts'
 
 const atOnce = 8
@@ -17,9 +17,10 @@ const triedForMs = 86_400_000
 
 /**
  * Fetches what contacts sent from their providers, which keep it for days only; a clock calls it. What cannot be had now is
- * tried again for a day; what the provider does not have any more is marked gone.
+ * tried again for a day; what the provider does not have any more is marked gone, and what came by a connector that was disconnected.
  */
 export async function fetchMedia(): Promise<void> {
+  await db.query(mediaLeftBehind('Its connector was disconnected before it was fetched.'))
   for (;;) {
     const claim = mediaClaimed(now(), new Date(nowMs() + underWayMs), atOnce)
     const rows = await db.query<MediaRow>(claim)

@@ -25,9 +25,14 @@ export type InboundMedia = {
  */
 export async function noteInboundMedia(tx: Tx, media: InboundMedia): Promise<string> {
   const id = uuidOf(newId('med', nowMs()))
-  await tx.query(mediaNoted(id, media, now()))
+  await tx.query(mediaNoted(id, { ...media, sizeBytes: sizeSaid(media) }, now()))
   if (media.body) await keep(tx, id, media, media.body)
   return id
+}
+
+/** What a provider says of a size that can be one. */
+function sizeSaid({ sizeBytes }: InboundMedia): number | null {
+  return Number.isSafeInteger(sizeBytes) && sizeBytes !== null && sizeBytes >= 0 ? sizeBytes : null
 }
 
 async function keep(

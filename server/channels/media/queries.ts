@@ -43,6 +43,12 @@ export const mediaClaimed = (at: Date, again: Date, limit: number): Sql => sql`
   where m.account_id = due.account_id and m.id = due.id
   returning m.id, m.account_id, m.connector_id, m.message_id, m.source, m.mime_type, m.filename, m.size_bytes, m.state, m.attempts, m.error, m.sha256`
 
+/** Gives up what no connector will ever fetch. */
+export const mediaLeftBehind = (because: string): Sql => sql`
+  update channels.media m set state = 'gone', error = ${because}, retry_at = null
+  from channels.connectors c
+  where m.state = 'waiting' and c.id = m.connector_id and c.state = 'disconnected' and not c.awaits_reactivation`
+
 export const mediaFailed = (
   accountId: string,
   id: string,
@@ -84,11 +90,14 @@ export const mediaForgotten = (accountId: string, messageId: string, because: st
   update channels.media set state = 'gone', error = ${because}, retry_at = null, size_bytes = null, sha256 = null, filename = null
   where account_id = ${accountId} and message_id = ${messageId}`
 
+export const roomHeld = (accountId: string): Sql =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`media room ${accountId}`}, 0))`
+
 export const keptBytes = (accountId: string): Sql => sql`
   select coalesce(sum(size_bytes), 0)::bigint as bytes from channels.media where account_id = ${accountId} and state = 'stored'`
 
 /** Deletes a file that is kept; gives a row where there was one. */
 export const mediaDeleted = (accountId: string, id: string): Sql => sql`
   with pieces as (delete from channels.media_chunks where account_id = ${accountId} and media_id = ${id})
-  update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null
+  update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null, filename = null
   where account_id = ${accountId} and id = ${id} and state = 'stored' returning id`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { connect, type AddressInfo } from 'node:net'
-import { after, test } from 'node:test'
+import { after, test, type TestContext } from 'node:test'
 import { setVariable } from '#platform/config.ts'
 import { httpServer, type Authenticate } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
@@ -74,6 +74,8 @@ test('a file name is one text that breaks out of nothing', async () => {
   )
   assert.equal(headers['set-cookie'], undefined)
   assert.equal((await kept('?filename=a.png&filename=b.png', 'image/png', png)).filename, 'b.png')
+  const long = 'a'.repeat(239)
+  assert.equal((await kept(`?filename=${long}%F0%9F%98%80`, 'image/png', png)).filename, long)
 })
 
 test('gives the range that is asked for, over pieces too, and says what it is of', async () => {
@@ -113,14 +115,18 @@ test('gives a range of the file it is known to be, and the whole of another', as
   const range = 'bytes=0-3'
   assert.equal((await get({ range, 'if-range': etag })).statusCode, 206)
   assert.equal((await get({ range, 'if-range': '"another"' })).statusCode, 200)
-  assert.equal((await get({ 'if-none-match': etag })).statusCode, 304)
+  for (const known of [etag, `W/${etag}`, `"another", ${etag}`, '*'])
+    assert.equal((await get({ 'if-none-match': known })).statusCode, 304, known)
+  assert.equal((await get({ 'if-none-match': '"another"' })).statusCode, 200)
   assert.equal((await get({ range }, 'HEAD')).statusCode, 200)
 })
 
-test('an account keeps as much as it may: the next upload says the mend, and deleting makes room', async (context) => {
+/** An upload to a server of its own, whose account may keep one mebibyte. */
+async function tightRoom(context: TestContext) {
   const tight = await anAccount()
-  const own = httpServer(mediaRoutes, () => Promise.resolve(aKeyHolder(tight.accountId)))
-  serveMedia(own, () => Promise.resolve(aKeyHolder(tight.accountId)))
+  const known = () => Promise.resolve(aKeyHolder(tight.accountId))
+  const own = httpServer(mediaRoutes, known)
+  serveMedia(own, known)
   context.after(async () => {
     setVariable('PATCHBAY_MEDIA_MB', '')
     await own.close()
@@ -133,6 +139,11 @@ test('an account keeps as much as it may: the next upload says the mend, and del
       headers: { 'content-type': 'text/plain' },
       payload: Buffer.alloc(sizeBytes, 'a'),
     })
+  return { own, upload }
+}
+
+test('an account keeps as much as it may: the next upload says the mend, and deleting makes room', async (context) => {
+  const { own, upload } = await tightRoom(context)
   const first = await upload(700_000)
   assert.equal(first.statusCode, 201, first.body)
   const second = await upload(400_000)
@@ -146,4 +157,11 @@ test('an account keeps as much as it may: the next upload says the mend, and del
   assert.equal((await deleted()).statusCode, 404)
   assert.equal((await own.inject({ method: 'GET', url: `/v1/media/${id}` })).statusCode, 404)
   assert.equal((await upload(400_000)).statusCode, 201)
+})
+
+test('uploads of the same moment do not pass what an account may keep together', async (context) => {
+  const { upload } = await tightRoom(context)
+  const answers = await Promise.all(Array.from({ length: 6 }, () => upload(400_000)))
+  const codes = answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)
+  assert.deepEqual(codes, [201, 201, 413, 413, 413, 413])
 })

@@ -8,12 +8,14 @@ import type { Authenticate } from '#platform/http/http-server.ts'
 import { pathId } from '#platform/http/path-id.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf } from '#shared/ids.ts'
+import { storableStart } from '#shared/storable-text.ts'
 import { byteRangeOf } from './byte-range.ts'
-import { ensureRoom } from './ensure-room.ts'
+import { ensureRoom, holdRoom } from './ensure-room.ts'
 import { isShownInPlace } from './media-type.ts'
 import { isMediaToken, mediaUrl } from './media-url.ts'
 import { anyMediaById, chunkOf, mediaById, type MediaRow } from './queries.ts'
 import { chunkBytes, mediaBytesMax, storeMedia } from './store-media.ts'
+import { UploadsUnderWay } from './uploads-under-way.ts'
 
 /**
  * Media over HTTP: `POST /v1/media` keeps a file and gives the address to send it by, `GET /v1/media/{id}` gives the
@@ -21,6 +23,7 @@ import { chunkBytes, mediaBytesMax, storeMedia } from './store-media.ts'
  */
 export function serveMedia(app: FastifyInstance, authenticate: Authenticate): void {
   const callerOf = callersBy(authenticate)
+  const underWay = new UploadsUnderWay()
   void app.register((scope, _, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
@@ -30,10 +33,15 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
     )
     // Who it is comes before the body: nobody unknown has a hundred mebibytes taken into memory.
     const callers = new WeakMap<FastifyRequest, Caller>()
-    const knowCaller = async (request: FastifyRequest): Promise<void> => {
+    const knowCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
       const caller = await callerOf(request, 'messages:write')
       // What is too much by its announced length is not taken in either.
-      await ensureRoom(db, caller.accountId, Number(request.headers['content-length'] ?? 0))
+      const announced = request.headers['content-length']
+      await ensureRoom(db, caller.accountId, Number(announced ?? 0))
+      reply.raw.once(
+        'close',
+        underWay.begin(caller.accountId, announced === undefined ? null : Number(announced)),
+      )
       callers.set(request, caller)
     }
     scope.post('/v1/media', { bodyLimit: mediaBytesMax, onRequest: knowCaller }, (request, reply) => {
@@ -57,6 +65,8 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
     done()
   })
 }
+
+const filenameLengthMax = 240
 
 type Caller = { readonly accountId: string; readonly actor: string; readonly ip: string }
 
@@ -86,14 +96,15 @@ async function keep(
 ): Promise<unknown> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const { filename: given } = request.query as { filename?: string | string[] }
-  const filename = (Array.isArray(given) ? given.at(-1) : given) ?? null
+  const filename = Array.isArray(given) ? given.at(-1) : given
   const mimeType = request.headers['content-type'] ?? 'application/octet-stream'
   const { id, ...shown } = await asAccount(accountId, async (tx) => {
+    await holdRoom(tx, accountId)
     await ensureRoom(tx, accountId, body.length)
     const media = await storeMedia(tx, {
       accountId,
       mimeType,
-      filename: filename?.slice(0, 240) ?? null,
+      filename: filename === undefined ? null : storableStart(filename, filenameLengthMax),
       body,
     })
     const target = idOf('med', media.id)
@@ -127,7 +138,7 @@ function give(row: MediaRow | undefined, request: FastifyRequest, reply: Fastify
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('cache-control', 'private, max-age=86400')
-  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
   const { first, last } = range ?? { first: 0, last: sizeBytes - 1 }
   if (range) void reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`)
   void reply
@@ -135,6 +146,11 @@ function give(row: MediaRow | undefined, request: FastifyRequest, reply: Fastify
     .header('content-length', String(last - first + 1))
     .header('content-disposition', `${place}; filename*=UTF-8''${name}`)
   return reply.send(Readable.from(pieces(row, first, last)))
+}
+
+/** Whether the one who asks has the file already. Proxies weaken a tag when they pack what it is of. Source: RFC 9110 §13.1.2. */
+function isKnown(tags: string | undefined, etag: string): boolean {
+  return (tags ?? '').split(',').some((tag) => [etag, `W/${etag}`, '*'].includes(tag.trim()))
 }
 
 /** The range a GET asks for; none where the file is another than the one that part of is there. Source: RFC 9110 §13.1.5. */

@@ -6,9 +6,9 @@ import { providerUrl } from '../http/provider-url.ts'
 import { serviceAccountKey } from '../google-auth/service-account.ts'
 
 /** The app or site whose devices are written to, and where its push services are reached. */
-export const pushSettings = z.object({
+export const pushSettings = z.strictObject({
   /** What the devices belong to: a site's host or an app's bundle id. It is what messages are from. */
-  app: z.string().min(1).max(200),
+  app: z.string().trim().min(1).max(200),
   /** The title of a push that names none. */
   title: z.string().min(1).max(100),
   /** Where a tap leads when the message names no place. */
@@ -53,6 +53,7 @@ export const pushCredentials = z
     /** The private VAPID key: 32 bytes as Base64url. The public one follows from it. */
     vapidPrivateKey: z
       .string()
+      .trim()
       .refine(isVapidKey, 'A VAPID private key has 32 bytes, written as 43 characters of Base64url.')
       .optional(),
     /** The key file of the Firebase project's service account. */

@@ -5,9 +5,9 @@ import { providerUrl } from '../http/provider-url.ts'
 import type { Connection } from '../http/connection.ts'
 
 /** Which agent writes, and where the platform that carries it is reached. */
-export const rcsSettings = z.object({
+export const rcsSettings = z.strictObject({
   /** The agent's id as messages name it, e.g. `bank_1a2b_agent@rbm.goog`. */
-  agentId: z.string().min(1).max(200),
+  agentId: z.string().trim().min(1).max(200),
   /** The agent's name in the management API, by which its webhook is set without a person; empty: a person sets it. */
   agentName: z
     .string()

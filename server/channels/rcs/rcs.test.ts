@@ -201,3 +201,16 @@ test('gives the secret back to whoever has the client token, and to nobody else'
   assert.equal(door.isGenuine(forged, connector), false)
   assert.equal(door.answerAtOnce?.(posted({ message: {} }), connector), null)
 })
+
+test('an event whose members are of another kind is no event, and is set aside at once', () => {
+  const read = (event: unknown) => {
+    const data = Buffer.from(JSON.stringify(event)).toString('base64')
+    const body = Buffer.from(JSON.stringify({ message: { data } }))
+    const connector = { address: fixtures.address, settings, credentials: {}, hook: { url: '', secret: '' } }
+    return door.read({ method: 'POST', url: '/', query: {}, headers: {}, body }, connector)
+  }
+  const from = { senderPhoneNumber: '+14155550100', messageId: 'm1', agentId: fixtures.address }
+  assert.partialDeepStrictEqual(read({ ...from, text: 'Hi' }), [{ content: { type: 'text', text: 'Hi' } }])
+  for (const odd of [null, 5, { ...from, text: ['Hi'] }, { ...from, senderPhoneNumber: 1 }])
+    assert.throws(() => read(odd))
+})

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ConnectorFacts, RawRequest } from '../connecting.ts'
 import type { InboundContent, Receipt, Update } from '../update.ts'
 import { receiptCodes } from './codes.ts'
@@ -7,30 +8,34 @@ export type Envelope = {
   readonly message?: { readonly data?: string; readonly attributes?: Readonly<Record<string, string>> }
 }
 
-type File = {
-  readonly mimeType?: string
-  readonly fileUri?: string
-  readonly fileName?: string
-  readonly fileSizeBytes?: number
-}
+const text = z.string().optional()
+
+const fileShape = z.object({
+  mimeType: text,
+  fileUri: text,
+  fileName: text,
+  fileSizeBytes: z.union([z.number(), z.string()]).optional(),
+})
+type File = z.infer<typeof fileShape>
 
 /** An event of a phone, of the platform or of the agent's launch: one shape with everything optional, told apart by what is there. */
-type Event = {
-  readonly senderPhoneNumber?: string
-  readonly phoneNumber?: string
-  readonly eventType?: string
-  readonly agentId?: string
-  readonly eventId?: string
-  readonly messageId?: string
-  readonly sendTime?: string
-  readonly text?: string
-  readonly suggestionResponse?: { readonly postbackData?: string; readonly text?: string }
-  readonly location?: { readonly latitude?: number; readonly longitude?: number }
-  readonly userFile?: { readonly payload?: File }
-  readonly newLaunchState?: string
-  readonly regionId?: string
-  readonly comment?: string
-}
+const eventShape = z.object({
+  senderPhoneNumber: text,
+  phoneNumber: text,
+  eventType: text,
+  agentId: text,
+  eventId: text,
+  messageId: text,
+  sendTime: text,
+  text,
+  suggestionResponse: z.object({ postbackData: text, text }).optional(),
+  location: z.object({ latitude: z.number().optional(), longitude: z.number().optional() }).optional(),
+  userFile: z.object({ payload: fileShape.optional() }).optional(),
+  newLaunchState: text,
+  regionId: text,
+  comment: text,
+})
+type Event = z.infer<typeof eventShape>
 
 /** The signed bytes of a request to the hook; null where it is no envelope. */
 export function dataOf(request: RawRequest): Buffer | null {
@@ -46,7 +51,7 @@ export function dataOf(request: RawRequest): Buffer | null {
 export function readHook(request: RawRequest, { address }: ConnectorFacts): readonly Update[] {
   const data = dataOf(request)
   if (!data) throw new Error('The request is no envelope with message.data.')
-  const event = JSON.parse(data.toString('utf8')) as Event
+  const event = eventShape.parse(JSON.parse(data.toString('utf8')))
   // The webhook of a whole partner brings what is for the other agents too.
   if (event.agentId && event.agentId !== address) return []
   if (event.newLaunchState) return [launchChange(event, event.newLaunchState)]

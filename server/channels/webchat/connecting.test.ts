@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { db, sql } from '#platform/db.ts'
+import { reactivateAccount, suspendAccount } from '#accounts/accounts.ts'
+import { db, inTransaction, sql } from '#platform/db.ts'
+import { loadPack, usePack } from '#policy/policy.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { nowMs } from '#platform/clock.ts'
 import { newId } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder, apiFor } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { askForCredentials } from '../connectors/ask-for-credentials.ts'
 import { connectAccount } from '../connectors/connect-account.ts'
+import { disconnectForSuspension } from '../connectors/disconnect-for-suspension.ts'
 import { connectingOf } from '../connectors/reach-provider.ts'
 import { routes } from '../routes.ts'
 import { webchat } from './webchat.ts'
@@ -106,4 +110,36 @@ test('refuses origins that let in everybody, when connecting and later, with wha
     call('PATCH', `/v1/connectors/${id}`, { settings: { allowedOrigins } })
   assert.equal((await change(['https://*.com'])).statusCode, 422)
   assert.equal((await change(['https://*.shop.co.uk'])).statusCode, 200)
+})
+
+test('of edits of the settings at once none is lost: it is kept, or says that another was first', async () => {
+  const { call, connect } = await aCustomer()
+  const { id } = (await connect({})).json()
+  const edits = [{ whenAway: 'chat' }, { requireIdentity: true }, { language: 'es' }]
+  const answers = await Promise.all(
+    edits.map((edit) => call('PATCH', `/v1/connectors/${id}`, { settings: edit })),
+  )
+  const done = edits.filter((_, n) => answers[n]?.statusCode === 200)
+  assert.ok(done.length > 0)
+  const { settings } = (await call('GET', `/v1/connectors/${id}`)).json()
+  assert.partialDeepStrictEqual(settings, Object.assign({}, ...done))
+  for (const answer of answers.filter(({ statusCode }) => statusCode !== 200)) {
+    assert.equal(answer.statusCode, 409, answer.body)
+    assert.match(answer.json().detail, /changed meanwhile. Read them/)
+  }
+})
+
+test('after a suspension that disconnected it a web chat comes back under its own key (KN1-2.4)', async (context) => {
+  usePack(loadPack('konectus-mx'))
+  context.after(() => usePack(loadPack('house')))
+  const { accountId, call, connect } = await aCustomer()
+  const { id, address } = (await connect({ identitySecret })).json()
+  const change = { reason: 'non_payment', actor: 'test' } as const
+  await inTransaction((tx) => suspendAccount(tx, accountId, change))
+  assert.equal(await disconnectForSuspension(accountId, 'non_payment'), 1)
+  await inTransaction((tx) => reactivateAccount(tx, accountId, { reason: null, actor: 'test' }))
+  assert.equal(await askForCredentials(accountId), 1)
+  const back = await call('POST', `/v1/connectors/${id}/authorise`, { credentials: {} })
+  assert.equal(back.statusCode, 200, back.body)
+  assert.partialDeepStrictEqual(back.json(), { state: 'connected', address })
 })

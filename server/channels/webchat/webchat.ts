@@ -6,6 +6,7 @@ import {
   findSiteFile,
   markSeen,
   newIdentitySecret,
+  previousSecretsMax,
   siteSettings,
   tellBusinessTyping,
 } from '#webchat/webchat.ts'
@@ -17,22 +18,24 @@ import { WebchatLink } from './webchat-link.ts'
 
 const identitySecret = z.string().min(32, 'At least 32 characters.').max(200)
 
-/** What is kept: the key in the account's pages, and what its server signs with; while a new secret is spread, the one before it. */
-const credentials = z.strictObject({
+/** What is kept: the key in the account's pages, and what its server signs with; while a new secret is spread, those before it, the last one first. */
+const credentials = z.object({
   siteKey: z.string().regex(/^wcs_[0-9a-f]{32}$/, 'A site key as web chat makes them.'),
   identitySecret,
-  previousSecret: identitySecret.optional(),
-  previousUntilMs: z.number().int().optional(),
+  previousSecrets: z
+    .array(z.strictObject({ secret: identitySecret, untilMs: z.int() }))
+    .max(previousSecretsMax)
+    .optional(),
 })
 type WebchatCredentials = z.infer<typeof credentials>
 
 /** What the account may bring. The site key is made here: pages that bear one are nobody's but the account's for which it was made. */
 const brought = z.strictObject({ identitySecret: identitySecret.optional() })
 
-/** Makes the site key, and the secret where the account brought none. */
-function whole({ settings, credentials: given }: Given): Given {
+/** Makes the site key, unless there is one in pages already, and the secret where the account brought none. */
+function whole({ settings, credentials: given }: Given, siteKey: string = newId('wcs', nowMs())): Given {
   const { identitySecret = newIdentitySecret() } = brought.parse(given)
-  return { settings, credentials: { siteKey: newId('wcs', nowMs()), identitySecret } }
+  return { settings, credentials: { siteKey, identitySecret } }
 }
 
 const siteKeyOf = ({ credentials: given }: Pick<Connection, 'credentials'>): string =>
@@ -63,7 +66,7 @@ export const webchat: Channel = {
   connect: {
     credentials: brought,
     makesAddress: true,
-    prepare: (given) => Promise.resolve(whole(given)),
+    prepare: (given, siteKey) => Promise.resolve(whole(given, siteKey)),
     terms: {
       name: 'Web chat is served by this installation; you answer for telling visitors what becomes of what they write',
       url: 'https://patchbay.dev/docs/webchat#privacy',

@@ -244,3 +244,23 @@ test('the id of a template is kept to its last digit', () => {
   )
   assert.partialDeepStrictEqual(update, { reference: '12345678901234567891', category: 'MARKETING' })
 })
+
+test('of several people in one request each is called as itself, and by nobody else’s number', () => {
+  const contact = (wa_id: string, name: string) => ({ wa_id, profile: { name } })
+  const text = (from: string) => ({ from, id: `wamid.${from}`, type: 'text', text: { body: 'Hi' } })
+  const read = (contacts: object[], messages: object[]) =>
+    readChange('messages', { contacts, messages }).map((update) =>
+      update.kind === 'message' ? [update.from, update.profile?.name, update.profile?.aliases] : update,
+    )
+  const [asha, ben] = ['919812345678', '14155550100']
+  assert.deepEqual(read([contact(asha, 'Asha')], [text(asha), text(ben)]), [
+    [`+${asha}`, 'Asha', undefined],
+    [`+${ben}`, undefined, undefined],
+  ])
+  assert.deepEqual(read([contact(asha, 'Asha'), contact('14155550199', 'Cy')], [text(ben)]), [
+    [`+${ben}`, undefined, undefined],
+  ])
+  assert.deepEqual(read([contact('5491112345678', 'Dora')], [text('541112345678')]), [
+    ['+541112345678', 'Dora', ['+5491112345678']],
+  ])
+})

@@ -6,14 +6,24 @@ type Person = { readonly address: string; readonly profile?: Profile }
 
 /** Reads what contacts wrote, and what the business wrote on its own telephone. */
 export function readMessages(value: HookValue, reader: Reader): readonly Update[] {
-  const contacts = list(value['contacts'])
+  const messages = list(value['messages'])
+  const contacts = contactsOf(messages, list(value['contacts']))
   return [
-    ...list(value['messages']).flatMap((message) => readMessage(message, contacts, reader)),
+    ...messages.flatMap((message) => readMessage(message, contacts, reader)),
     ...list(value['message_echoes']).flatMap((message) => readEcho(message, reader)),
   ]
 }
 
-function readMessage(message: HookValue, contacts: readonly HookValue[], reader: Reader): Update[] {
+/** Who wrote what came together: everybody whom it names, and the one it is from whatever that one is called. */
+type Contacts = { readonly named: readonly HookValue[]; readonly only: HookValue | undefined }
+
+/** Where one person alone is named and wrote, it is that one; anybody else's contact says nothing of who wrote. */
+function contactsOf(messages: readonly HookValue[], named: readonly HookValue[]): Contacts {
+  const writers = new Set(messages.map((message) => said(message['from'] ?? message['from_user_id'])))
+  return { named, only: named.length === 1 && writers.size <= 1 ? named[0] : undefined }
+}
+
+function readMessage(message: HookValue, contacts: Contacts, reader: Reader): Update[] {
   const person = personOf(message, contacts)
   // What is said in a group is said to its members, not to this number alone.
   if (!person || message['group_id'] !== undefined) return []
@@ -61,11 +71,11 @@ function common(message: HookValue): Pick<InboundMessage, 'kind' | 'providerId' 
  * Who wrote: the number where it is known, else the business-scoped user id; both can be written to.
  * Whoever hides the number has no `from` and no `wa_id`.
  */
-function personOf(message: HookValue, contacts: readonly HookValue[]): Person | null {
+function personOf(message: HookValue, { named, only }: Contacts): Person | null {
   const contact =
-    contacts.find(({ wa_id }) => wa_id !== undefined && said(wa_id) === said(message['from'])) ??
-    contacts.find(({ user_id }) => user_id !== undefined && user_id === message['from_user_id']) ??
-    contacts[0]
+    named.find(({ wa_id }) => wa_id !== undefined && said(wa_id) === said(message['from'])) ??
+    named.find(({ user_id }) => user_id !== undefined && user_id === message['from_user_id']) ??
+    only
   const number = addressOf(message['from'])
   const id = textOr(message['from_user_id']) ?? textOr(contact?.['user_id'])
   const address = number ?? id

@@ -1,21 +1,17 @@
 import { z } from 'zod'
 import { providerUrl } from '../http/provider-url.ts'
-
-const digits = z.string().regex(/^\d{3,32}$/, 'The id as Meta shows it: digits only.')
+import { graphVersion, metaId, metaSecret } from '../meta-graph/meta-id.ts'
 
 /** Which number of which business account a connector sends as, and where the Graph API is. */
-export const whatsappSettings = z.object({
+export const whatsappSettings = z.strictObject({
   baseUrl: providerUrl('https://graph.facebook.com'),
-  version: z
-    .string()
-    .regex(/^v\d+\.\d+$/)
-    .default('v23.0'),
-  phoneNumberId: digits,
-  businessAccountId: digits,
+  version: graphVersion.default('v23.0'),
+  phoneNumberId: metaId,
+  businessAccountId: metaId,
   /** Promotional templates go by Meta's Marketing Messages API, which chooses whom and when to deliver for more readers. */
   usesMarketingMessages: z.boolean().default(false),
   /** Needed to trade the code of an embedded sign-up. */
-  appId: digits.optional(),
+  appId: metaId.optional(),
 })
 
 /** The settings of a WhatsApp connector, defaults filled in. */
@@ -23,8 +19,8 @@ export type WhatsappSettings = z.infer<typeof whatsappSettings>
 
 /** What lets us in, and what Meta signs its webhooks with. */
 export const whatsappCredentials = z.object({
-  accessToken: z.string().min(1),
-  appSecret: z.string().min(1),
+  accessToken: metaSecret,
+  appSecret: metaSecret,
   /** The six digits that register the number; only while it is registered. */
   pin: z
     .string()

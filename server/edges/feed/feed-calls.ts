@@ -9,17 +9,18 @@ import {
   type Feed,
 } from '#channels/channels.ts'
 import { asAccount, type Tx } from '#platform/db.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import { admitPage, enter, takeCall, type Gate } from './gate.ts'
-import { itemsShape, openingShape, parsed, pressShape, readingShape, showPart } from './shapes.ts'
+import { itemsShape, openingShape, pressShape, readingShape, showPart } from './shapes.ts'
 
 type Changing = (tx: Tx, feed: Feed, body: unknown) => Promise<void>
 
 const changes: Readonly<Record<string, Changing>> = {
-  read: (tx, feed, body) => markRead(tx, feed, parsed(itemsShape, body).ids),
+  read: (tx, feed, body) => markRead(tx, feed, parsedAs(itemsShape, body, 'body').ids),
   'read-all': (tx, feed) => markRead(tx, feed, null),
-  archive: (tx, feed, body) => archiveItems(tx, feed, parsed(itemsShape, body).ids),
+  archive: (tx, feed, body) => archiveItems(tx, feed, parsedAs(itemsShape, body, 'body').ids),
   press: (tx, feed, body) => {
-    const { id, action } = parsed(pressShape, body)
+    const { id, action } = parsedAs(pressShape, body, 'body')
     return pressButton(tx, feed, id, action)
   },
 }
@@ -29,7 +30,7 @@ export function feedCalls(door: FastifyInstance, gate: Gate): void {
   door.post('/feed/v1/open', async (request, reply) => {
     takeCall(gate, request)
     takeCall(gate, request, 'claims')
-    const { feed: id, person, hash, ...about } = parsed(openingShape, request.body)
+    const { feed: id, person, hash, ...about } = parsedAs(openingShape, request.body, 'body')
     const connector = await findFeedConnector(id)
     admitPage(connector, request, reply)
     const { token, expiresAt } = await asAccount(connector.accountId, (tx) =>
@@ -40,7 +41,7 @@ export function feedCalls(door: FastifyInstance, gate: Gate): void {
 
   door.get('/feed/v1/items', async (request, reply) => {
     const feed = await enter(gate, request, reply)
-    const from = parsed(readingShape, request.query)
+    const from = parsedAs(readingShape, request.query, 'query')
     return reply.send(showPart(await asAccount(feed.accountId, (tx) => readFeed(tx, feed, from))))
   })
 

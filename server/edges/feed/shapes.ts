@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { FeedItemRow, FeedPart } from '#channels/channels.ts'
-import { refusalOfFindings } from '#platform/http/problem.ts'
 import { idOf, isId, uuidOf } from '#shared/ids.ts'
 import type { FeedItem, FeedNews } from '#shared/feed.ts'
 
@@ -25,13 +24,6 @@ export const openingShape = z.strictObject({
 export const readingShape = z.object({ after: place.optional(), before: place.optional() })
 export const itemsShape = z.strictObject({ ids: z.array(messageId).min(1).max(100) })
 export const pressShape = z.strictObject({ id: messageId, action: z.string().min(1).max(256) })
-
-/** What a schema makes of a value. Refuses invalid_request. */
-export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw refusalOfFindings(result.error, 'body')
-}
 
 /** A part of a feed as the component reads it. */
 export function showPart({ items, unread, cursor, hasMore }: FeedPart): FeedNews {

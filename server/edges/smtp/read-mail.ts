@@ -1,5 +1,6 @@
 import { simpleParser, type AddressObject, type Attachment, type ParsedMail } from 'mailparser'
 import { contentShape, type Content } from '#channels/channels.ts'
+import { findingInWords } from '#platform/http/finding-in-words.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { decodeWords } from '#smtp/smtp.ts'
 import { messageClasses, type MessageClass } from '#shared/message-kinds.ts'
@@ -63,7 +64,7 @@ function given<K extends string, V>(key: K, value: V | null): Partial<Record<K, 
 }
 
 function checked(content: object): HandedIn['content'] {
-  const result = contentShape.safeParse(content)
+  const result = contentShape.safeParse(content, { error: findingInWords })
   if (!result.success) {
     const [issue] = result.error.issues
     throw new Refusal('invalid_request', {

@@ -30,19 +30,18 @@ export async function connectorSites(): Promise<ConnectorSites> {
 
 type Secrets = {
   readonly identitySecret: string
-  readonly previousSecret?: string
-  readonly previousUntilMs?: number
+  readonly previousSecrets?: Site['previousSecrets']
 }
 
 /** What web chat needs of a connector. */
 export function siteOf(connector: Connector): Site {
   const { accountId, address, settings } = connector
-  const { identitySecret, previousSecret, previousUntilMs } = credentialsOf(connector) as Secrets
+  const { identitySecret, previousSecrets = [] } = credentialsOf(connector) as Secrets
   return {
     accountId,
     key: address,
     settings: siteSettings.parse(settings),
     identitySecret,
-    ...(previousSecret && { previousSecret: { secret: previousSecret, untilMs: previousUntilMs ?? 0 } }),
+    previousSecrets,
   }
 }

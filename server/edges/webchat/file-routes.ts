@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { asAccount } from '#platform/db.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { findVisitorFile, storeFile, type Site, type Visitor } from '#webchat/webchat.ts'
 import { enter, type Gate } from './gate.ts'
 import { takeOne } from '#platform/http/rate-limit.ts'
 import { fileQuery } from './shapes.ts'
-import { parsed, visitorOf } from './visitor-routes.ts'
+import { visitorOf } from './visitor-routes.ts'
 
 /** Above what any site may allow, so that the site's own bound is the one that speaks. */
 const bodyBytesMax = 26 * 1_048_576
@@ -30,10 +31,13 @@ export function fileRoutes(app: FastifyInstance, gate: Gate): void {
   const path = '/webchat/v1/sites/:key/files'
   app.post(path, { bodyLimit: bodyBytesMax, onRequest: admit }, async (request, reply) => {
     const sender = senders.get(request)
-    if (!sender || !Buffer.isBuffer(request.body)) throw new Refusal('unsupported_media_type')
+    if (!sender || !Buffer.isBuffer(request.body))
+      throw new Refusal('unsupported_media_type', {
+        detail: 'Send the file itself, as application/octet-stream.',
+      })
     const { site, visitor } = sender
     const { body } = request
-    const { filename, type } = parsed(fileQuery, request.query)
+    const { filename, type } = parsedAs(fileQuery, request.query, 'query')
     const id = await asAccount(site.accountId, (tx) =>
       storeFile(tx, site, visitor, { filename, mimeType: type, body }),
     )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { changeConnector, getConnector, type Connector } from '#channels/channels.ts'
+import { getConnector, holdConnector, layOverSettings, type Connector } from '#channels/channels.ts'
 import { now, nowMs } from '#platform/clock.ts'
 import { variable } from '#platform/config.ts'
 import type { Db } from '#platform/db.ts'
@@ -49,8 +49,8 @@ export const routes: Route[] = [
     answers: { 200: installationShape },
     handle: async ({ tx, accountId, params }) => {
       const connector = await webchatOf(tx, accountId, params['id'])
-      const { key, previousSecret } = siteOf(connector)
-      const untilMs = previousSecret?.untilMs ?? 0
+      const { key, previousSecrets } = siteOf(connector)
+      const untilMs = previousSecrets[0]?.untilMs ?? 0
       return {
         status: 200,
         body: {
@@ -73,8 +73,8 @@ export const routes: Route[] = [
     body: z.strictObject({ isAway: z.boolean() }),
     answers: { 200: presenceShape },
     handle: async ({ tx, accountId, params, body: { isAway } }) => {
-      const { id, settings } = await webchatOf(tx, accountId, params['id'])
-      const connector = await changeConnector(tx, accountId, id, { settings: { ...settings, isAway } })
+      const { id } = await webchatOf(tx, accountId, params['id'])
+      const connector = await layOverSettings(tx, accountId, id, { isAway })
       return { status: 200, body: showPresence(connector), target: idOf('cnr', id) }
     },
   }),
@@ -86,7 +86,9 @@ export const routes: Route[] = [
     access: { kind: 'account', scope: 'connectors:write' },
     answers: { 200: secretShape },
     handle: async ({ tx, accountId, params }) => {
-      const connector = await webchatOf(tx, accountId, params['id'])
+      const { id } = await webchatOf(tx, accountId, params['id'])
+      // Held: of two who make one at once, each is told of a secret that holds.
+      const connector = await holdConnector(tx, accountId, id)
       const { identitySecret, previousUntil } = await rotateIdentitySecret(tx, connector)
       return {
         status: 200,

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
 import { asAccount, type Tx } from '#platform/db.ts'
-import { refusalOfFindings } from '#platform/http/problem.ts'
+import { parsedAs } from '#platform/http/problem.ts'
 import { Refusal } from '#platform/refusal.ts'
 import {
   identifyVisitor,
@@ -31,7 +30,7 @@ export function visitorRoutes(app: FastifyInstance, gate: Gate): void {
   app.post(`${site}/visitors`, async (request, reply) => {
     const { site, ip } = await enter(gate, request, reply)
     takeOne(gate.limits.open, ip)
-    const { profile } = parsed(visitorBody, request.body ?? {})
+    const { profile } = parsedAs(visitorBody, request.body ?? {}, 'body')
     const { visitor, token } = await asAccount(site.accountId, (tx) => openVisitor(tx, site, profile))
     return reply.code(201).send({ token, visitor: visitorView(visitor) })
   })
@@ -39,7 +38,7 @@ export function visitorRoutes(app: FastifyInstance, gate: Gate): void {
   app.post(`${site}/identity`, async (request, reply) => {
     const { site, ip } = await enter(gate, request, reply)
     takeOne(gate.limits.identify, ip)
-    const claim = parsed(identityBody, request.body)
+    const claim = parsedAs(identityBody, request.body, 'body')
     const { visitor, token } = await asAccount(site.accountId, async (tx) =>
       identifyVisitor(tx, site, await claimantOf(tx, site, request), claim),
     )
@@ -63,7 +62,7 @@ export function visitorRoutes(app: FastifyInstance, gate: Gate): void {
 function lineRoutes(app: FastifyInstance, gate: Gate): void {
   app.get(`${site}/lines`, async (request, reply) => {
     const { site } = await enter(gate, request, reply)
-    const { after, before, limit } = parsed(linesQuery, request.query)
+    const { after, before, limit } = parsedAs(linesQuery, request.query, 'query')
     return asAccount(site.accountId, async (tx) => {
       const visitor = await visitorOf(tx, site, request)
       const data =
@@ -76,7 +75,7 @@ function lineRoutes(app: FastifyInstance, gate: Gate): void {
 
   app.post(`${site}/lines`, async (request, reply) => {
     const { site } = await enter(gate, request, reply)
-    const saying = parsed(lineBody, request.body)
+    const saying = parsedAs(lineBody, request.body, 'body')
     const line = await asAccount(site.accountId, async (tx) => {
       const visitor = await visitorOf(tx, site, request)
       takeOne(gate.limits.say, visitor.id)
@@ -87,7 +86,7 @@ function lineRoutes(app: FastifyInstance, gate: Gate): void {
 
   app.post(`${site}/marks`, async (request, reply) => {
     const { site } = await enter(gate, request, reply)
-    const marks = parsed(marksBody, request.body)
+    const marks = parsedAs(marksBody, request.body, 'body')
     return asAccount(site.accountId, async (tx) => {
       const visitor = await visitorOf(tx, site, request)
       takeOne(gate.limits.signal, visitor.id)
@@ -107,11 +106,4 @@ async function claimantOf(tx: Tx, site: Site, request: FastifyRequest): Promise<
   const token = bearerOf(request.headers)
   const visitor = await visitorOfToken(tx, site, token)
   return visitor && { visitor, token }
-}
-
-/** Reads what came by its schema. Refuses invalid_request. */
-export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const result = schema.safeParse(value)
-  if (!result.success) throw refusalOfFindings(result.error, 'body')
-  return result.data
 }

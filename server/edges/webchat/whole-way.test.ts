@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { WebSocket } from 'ws'
 import type { Events } from '#events.ts'
-import { channelNamed } from '#channels/channels.ts'
+import { channelNamed, getConnector } from '#channels/channels.ts'
 import { advanceClock, resetClock } from '#platform/clock.ts'
-import { db, sql } from '#platform/db.ts'
+import { asAccount, db, sql } from '#platform/db.ts'
 import { liveNoticesChannel, type LiveNotice } from '#platform/live-notices.ts'
 import { hearNotifications } from '#platform/shared-notifications.ts'
 import { httpServer } from '#platform/http/http-server.ts'
@@ -211,6 +211,25 @@ test('a new secret is shown once, proves people at once, and the old one for a d
   assert.deepEqual([await isProven(old), await isProven(fresh)], [false, true])
 })
 
+test('a second click on the new secret puts out no secret that is in use, and every one that was shown holds', async (context) => {
+  const { connector, call, app } = await aShopOnline(context)
+  const url = `/v1/connectors/${idOf('cnr', connector.id)}/webchat/secret`
+  const rotate = async () =>
+    (await app.inject({ method: 'POST', url })).json<{ identitySecret: string }>().identitySecret
+  const isProven = (secret: string) =>
+    call<{ visitor: VisitorView }>('/identity', { id: 'asha', hash: identityHash(secret, 'asha') }).then(
+      ({ visitor }) => visitor.isProven,
+      () => false,
+    )
+  const inUse = await rotate()
+  const clicked = await Promise.all([rotate(), rotate()])
+  for (const secret of [...clicked, inUse])
+    await until(
+      () => isProven(secret),
+      () => 'a secret that was shown proves nobody',
+    )
+})
+
 test('somebody who answers says that nobody is there, and the chat says so at once', async (context) => {
   const { accountId, connector, call, app } = await aShopOnline(context)
   const id = idOf('cnr', connector.id)
@@ -225,6 +244,8 @@ test('somebody who answers says that nobody is there, and the chat says so at on
   assert.equal((await presence('yes')).statusCode, 422)
   assert.equal((await presence(false)).json<{ isStaffed: boolean }>().isStaffed, true)
   await until(isStaffed)
+  const now = await asAccount(accountId, (tx) => getConnector(tx, accountId, connector.id))
+  assert.deepEqual(now.settings, connector.settings)
   const [line] = await db.query<{ count: number }>(sql`
     select count(*)::int as count from platform.audit_events
     where account_id = ${accountId} and target = ${id} and action like '%presence%'`)

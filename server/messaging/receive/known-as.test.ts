@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { permissionFacts } from '#consent/consent.ts'
-import { db } from '#platform/db.ts'
+import { createContact } from '#contacts/contacts.ts'
+import { asAccount, db } from '#platform/db.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { accepted, aRequest, messageNow } from '#tools/testing/messaging.ts'
 import { aProviderNetwork, linkTo } from '#tools/testing/provider-network.ts'
@@ -50,6 +51,24 @@ test('a STOP counts at every number WhatsApp has for the contact', async (contex
   const { accountId, write } = await written(context, asked, '+5491112345679')
   await write('STOP')
   for (const address of [asked, '+5491112345679']) {
+    const [facts] = await permissionFacts(db, [{ accountId, channel, address }])
+    assert.ok(facts?.suppression, address)
+  }
+})
+
+test('a STOP counts at the other form of the number too that an import made another contact of', async (context) => {
+  const [dialled, waId] = ['+525512345679', '+5215512345679']
+  const network = await aProviderNetwork(context)
+  const { accountId, sandbox } = network
+  sandbox.handsets.add(dialled, 'Somebody')
+  const connector = await network.connect(linkTo(sandbox, channel))
+  await asAccount(accountId, async (tx) => {
+    for (const address of [dialled, waId])
+      await createContact(tx, { accountId, identities: [{ channel, address }] })
+  })
+  sandbox.handsets.write(dialled, { channel, to: connector.address, text: 'STOP' })
+  await until(async () => (await page(accountId, 'inbound')).length > 0)
+  for (const address of [dialled, waId]) {
     const [facts] = await permissionFacts(db, [{ accountId, channel, address }])
     assert.ok(facts?.suppression, address)
   }

@@ -147,7 +147,8 @@ function metadataOf({ referral, author }: InboundMessage): Readonly<Record<strin
 /** Notes when the contact wrote, where a channel ties to it when it may be written to. */
 async function opened(tx: Tx, { accountId, carrier, message }: Coming, address: string): Promise<void> {
   if (carrier.channel === 'sms') return
-  const at = Math.min(message.sentAtMs ?? nowMs(), nowMs())
+  // Whatever a provider's clock says: a window opens at no instant that is none, and never ahead of time.
+  const at = Math.max(0, Math.min(message.sentAtMs ?? nowMs(), nowMs()))
   const { channel } = carrier
   for (const one of await addressesOf(tx, { accountId, channel, address }))
     await tx.query(
@@ -225,8 +226,19 @@ async function answerToKeyword(
   }
   const { kind } = keyword
   if (kind !== 'help')
-    for (const address of await addressesOf(tx, said)) await applyKeyword(tx, { ...said, address, kind })
+    for (const address of await addressesAlso(tx, said, message.profile?.aliases ?? []))
+      await applyKeyword(tx, { ...said, address, kind })
   return keywordAnswer(said, message.to, keyword)
+}
+
+/** The addresses of a contact, and those its provider calls it by too, be they in another contact that nobody merged yet. */
+async function addressesAlso(
+  tx: Tx,
+  contact: { readonly accountId: string; readonly channel: string; readonly address: string },
+  aliases: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const others = aliases.map((alias) => canonicalAddress(contact.channel, alias))
+  return new Set([...(await addressesOf(tx, contact)), ...others])
 }
 
 /** The confirmation or help a contact is owed, in the language it wrote in, from the sender it wrote to. */

@@ -4,6 +4,7 @@ import { log } from '#platform/log.ts'
 import type { AdmissionRequest } from '../admission-request.ts'
 import type { Recorder } from '../dispatch/recorder.ts'
 import type { ReceiptDesk } from '../receipt-desk.ts'
+import { storableValue } from '#shared/storable-text.ts'
 import { awaitOwnSends } from './await-own-sends.ts'
 import { receiveChange } from './receive-change.ts'
 import { receiveConnectorChange } from './receive-connector-change.ts'
@@ -133,11 +134,8 @@ function isByContact(update: Update): update is ByContact {
 }
 
 /** Stores what a contact did; gives the answer a keyword is owed. */
-async function receiveByContact(
-  tx: Tx,
-  carrier: Carrier,
-  update: ByContact,
-): Promise<AdmissionRequest | null> {
+async function receiveByContact(tx: Tx, carrier: Carrier, came: ByContact): Promise<AdmissionRequest | null> {
+  const update = storableUpdate(came)
   switch (update.kind) {
     case 'message':
       return receiveMessage(tx, carrier, update)
@@ -154,4 +152,14 @@ async function receiveByContact(
       await receiveIdentity(tx, carrier, update)
       return null
   }
+}
+
+/**
+ * A contact has any name it likes, one that no database takes too: it is stored without what cannot be, rather than not at all,
+ * with all that came behind it. What a message says is seen to where it is stored.
+ */
+function storableUpdate(update: ByContact): ByContact {
+  if (!('content' in update)) return storableValue(update)
+  const { content, ...rest } = update
+  return { ...storableValue(rest), content } as ByContact
 }

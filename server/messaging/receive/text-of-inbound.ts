@@ -1,5 +1,5 @@
 import type { InboundContent } from '#channels/channels.ts'
-import { storableText } from '#shared/storable-text.ts'
+import { storableText, storableValue } from '#shared/storable-text.ts'
 
 /** What a contact's message says in words: for keywords, search and lists. Empty where it has none. */
 export function textOfInbound(content: InboundContent): string {
@@ -27,9 +27,10 @@ export function textOfInbound(content: InboundContent): string {
 
 /** A content as it can be stored: PostgreSQL takes no U+0000 and no half of a character. */
 export function storableContent(content: InboundContent): InboundContent {
-  return JSON.parse(JSON.stringify(content), (_, value: unknown) =>
+  const said = JSON.parse(JSON.stringify(content), (_, value: unknown) =>
     typeof value === 'string' ? storable(value) : value,
   ) as InboundContent
+  return storableValue(said)
 }
 
 function storable(text: string): string {

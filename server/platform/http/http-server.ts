@@ -17,7 +17,7 @@ import { operatorAccountId, recordAudit } from './audit.ts'
 import { callerAddress, trustedProxies } from './caller-address.ts'
 import { cookiesOf } from './cookies.ts'
 import { onceForKey, requestHash } from './idempotency.ts'
-import { problemOf, problemOfBug, refusalOfFindings } from './problem.ts'
+import { parsedAs, problemOf, problemOfBug } from './problem.ts'
 import { RateLimit } from './rate-limit.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import type { Answer, Call, Principal, Route } from './route.ts'
@@ -245,9 +245,7 @@ function addLine(tx: Tx, route: Route, call: Call, answer: Answer): Promise<void
 
 function checked(schema: Route['body'], value: unknown, where: string): unknown {
   if (!schema) return where === 'body' ? value : (value ?? {})
-  const result = schema.safeParse(value)
-  if (!result.success) throw refusalOfFindings(result.error, where)
-  return result.data
+  return parsedAs(schema, value, where)
 }
 
 function idempotencyKeyOf(request: FastifyRequest): string | null {

@@ -1,5 +1,6 @@
-import type { ZodError } from 'zod'
+import type { z } from 'zod'
 import { Refusal } from '../refusal.ts'
+import { findingInWords } from './finding-in-words.ts'
 
 /** RFC 9457 problem document. */
 export type Problem = {
@@ -36,8 +37,18 @@ export function problemOfBug(reference: string): Problem {
   }
 }
 
-/** Turns zod's findings into one refusal that names each field. */
-export function refusalOfFindings(error: ZodError, where: string): Refusal {
+/** What a schema makes of a value that came from outside. Refuses invalid_request: each field is named below `where`, with the mend. */
+export function parsedAs<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  where: string,
+): z.infer<Schema> {
+  const result = schema.safeParse(value, { error: findingInWords })
+  if (result.success) return result.data
+  throw refusalOfFindings(result.error, where)
+}
+
+function refusalOfFindings(error: z.ZodError, where: string): Refusal {
   const errors = error.issues.slice(0, 50).map((issue) => ({
     path: [where, ...issue.path.map(String)].join('.'),
     message: issue.message,
