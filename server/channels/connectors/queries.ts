@@ -97,10 +97,11 @@ export const liveConnectorsOf = (tx: Db, accountId: string) =>
     select ${columns} from channels.connectors
     where account_id = ${accountId} and state <> 'disconnected' order by id for update`)
 
-/** Takes a connector out of use for good. */
+/** Takes a connector out of use for good; its credentials are destroyed. */
 export const connectorEnded = (tx: Db, id: string, { reason, at }: { reason: string; at: Date }) =>
   tx.query(sql`
-    update channels.connectors set state = 'disconnected', state_reason = ${reason}, state_since = ${at}, awaits_reactivation = false
+    update channels.connectors set state = 'disconnected', state_reason = ${reason}, state_since = ${at}, awaits_reactivation = false,
+      credentials = null, expires_at = null
     where id = ${id} and (state <> 'disconnected' or awaits_reactivation)`)
 
 /** The connectors of an account that a suspension disconnected, held until the transaction ends. */

@@ -197,6 +197,8 @@ test('a connector that is disconnected is so for good: the provider calls no mor
   })
   assert.equal(await stage.hookOf(one.bot), '')
   assert.deepEqual(await activeSenders(db, one.accountId, 'telegram'), [])
+  const [kept] = await db.query(sql`select credentials from channels.connectors where id = ${one.uuid}`)
+  assert.deepEqual(kept, { credentials: null })
   const credentials = { botToken: one.bot.token }
   refuses(await one.call('POST', `${one.path}/authorise`, { credentials }), 409, 'conflict')
   refuses(await one.call('POST', `${one.path}/test`), 409, 'conflict')
