@@ -19,7 +19,10 @@ for (const channel of withFixtures) {
   }
   void describe(`the contract of a channel: ${channel.name}`, () => {
     settingsAndContents(channel, fixtures)
-    if ('hooks' in fixtures) door(channel, fixtures)
+    if ('hooks' in fixtures) {
+      carelessEntries(channel, fixtures)
+      door(channel, fixtures)
+    }
     refusals(fixtures)
     heard(channel, fixtures)
   })
@@ -68,6 +71,26 @@ function settingsAndContents(channel: Channel, fixtures: ChannelFixtures): void 
     test(`says what is wrong: ${says.source}`, () => {
       assert.match(channel.check?.(content) ?? 'taken', says)
     })
+}
+
+/** What people write and paste who connect an account. */
+function carelessEntries(channel: Channel, fixtures: HttpFixtures): void {
+  test('names a setting whose name is misspelt', () => {
+    const given = { ...(fixtures.settings as object), colour: 'red' }
+    assert.equal(channel.settings.safeParse(given).success, false)
+  })
+
+  test('drops the spaces and line ends that come along with what is copied', () => {
+    for (const [form, given] of [
+      [channel.settings, fixtures.settings],
+      [channel.credentials, fixtures.credentials],
+    ] as const)
+      for (const [name, value] of Object.entries(given as object)) {
+        if (typeof value !== 'string') continue
+        const copied = form.safeParse({ ...(given as object), [name]: ` ${value}\r\n` })
+        assert.equal((copied.data as Record<string, unknown> | undefined)?.[name], value.trim(), name)
+      }
+  })
 }
 
 function door(channel: Channel, fixtures: HttpFixtures): void {

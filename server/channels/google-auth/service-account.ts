@@ -19,6 +19,7 @@ const keyFile = z.object({
 /** The JSON key file of a Google service account, pasted whole. */
 export const serviceAccountKey = z
   .string()
+  .trim()
   .max(20_000)
   .refine((text) => keyFile.safeParse(jsonOf(text)).success, {
     error: 'Paste the whole JSON key file of the service account, with client_email and private_key.',

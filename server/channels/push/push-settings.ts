@@ -10,7 +10,7 @@ export const pushSettings = z.strictObject({
   /** What the devices belong to: a site's host or an app's bundle id. It is what messages are from. */
   app: z.string().trim().min(1).max(200),
   /** The title of a push that names none. */
-  title: z.string().min(1).max(100),
+  title: z.string().trim().min(1).max(100),
   /** Where a tap leads when the message names no place. */
   link: z
     .url({ protocol: /^https?$/ })
@@ -19,6 +19,7 @@ export const pushSettings = z.strictObject({
   /** Whom a push service writes to when something is wrong: `mailto:` or `https:`. */
   contact: z
     .string()
+    .trim()
     .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/(?!localhost)\S+)$/, 'mailto:… or https:…')
     .optional(),
   /** Hosts of push services that browsers may be registered with, `*.` for all below; or whole origins. */
@@ -33,9 +34,9 @@ export const pushSettings = z.strictObject({
   fcmUrl: providerUrl('https://fcm.googleapis.com'),
   tokenUrl: providerUrl(googleTokenUrl),
   /** Of Apple: the team's id, the id of its key, and the app's bundle id. */
-  apnsTeamId: z.string().max(20).optional(),
-  apnsKeyId: z.string().max(20).optional(),
-  apnsBundleId: z.string().max(200).optional(),
+  apnsTeamId: z.string().trim().max(20).optional(),
+  apnsKeyId: z.string().trim().max(20).optional(),
+  apnsBundleId: z.string().trim().max(200).optional(),
   apnsUrl: providerUrl('https://api.push.apple.com'),
   /** Origins of the pages that may show their visitors' feed: `https://shop.example`, or `https://*.shop.example`. */
   feedOrigins: z.array(allowedOrigin).max(50).default([]),
@@ -59,10 +60,15 @@ export const pushCredentials = z
     /** The key file of the Firebase project's service account. */
     serviceAccountKey: serviceAccountKey.optional(),
     /** The text of Apple's AuthKey_….p8. */
-    apnsKey: z.string().includes('PRIVATE KEY', { error: 'Paste the text of the .p8 file.' }).optional(),
+    apnsKey: z
+      .string()
+      .trim()
+      .includes('PRIVATE KEY', { error: 'Paste the text of the .p8 file.' })
+      .optional(),
     /** For feeds in the customer's own app or site: what its server signs the ids of its people with. */
     feedSecret: z
       .string()
+      .trim()
       .min(32, 'At least 32 characters, as `openssl rand -hex 32` gives them.')
       .max(200)
       .optional(),

@@ -11,6 +11,7 @@ export const rcsSettings = z.strictObject({
   /** The agent's name in the management API, by which its webhook is set without a person; empty: a person sets it. */
   agentName: z
     .string()
+    .trim()
     .regex(/^(brands\/[\w.-]+\/agents\/[\w.-]+)?$/, 'brands/…/agents/…')
     .default(''),
   /** A regional address keeps traffic there: https://europe-rcsbusinessmessaging.googleapis.com. */

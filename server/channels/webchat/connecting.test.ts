@@ -143,3 +143,13 @@ test('after a suspension that disconnected it a web chat comes back under its ow
   assert.equal(back.statusCode, 200, back.body)
   assert.partialDeepStrictEqual(back.json(), { state: 'connected', address })
 })
+
+test('hours that would never be open say how to write a night', () => {
+  const hours = (opens: string, closes: string) =>
+    webchat.settings.safeParse({
+      hours: { timezone: 'Asia/Kolkata', windows: [{ days: [1], opens, closes }] },
+    })
+  assert.equal(hours('18:00', '24:00').success, true)
+  assert.match(hours('18:00', '02:00').error?.message ?? '', /18:00 to 24:00, and 00:00 to 02:00/)
+  assert.equal(hours('09:00', '09:00').success, false)
+})
