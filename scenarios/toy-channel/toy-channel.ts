@@ -9,7 +9,7 @@ import type { ProviderCodes } from '#channels/provider-code.ts'
 import type { Update } from '#channels/update.ts'
 
 const settings = z.strictObject({ baseUrl: providerUrl('https://api.toy.example') })
-const credentials = z.strictObject({ token: z.string().min(8), secret: z.string().min(8) })
+const credentials = z.strictObject({ token: z.string().trim().min(8), secret: z.string().trim().min(8) })
 const textLengthMax = 1_000
 
 const codes: ProviderCodes = {
