@@ -73,22 +73,24 @@ async function isNew(tx: Tx, { accountId, carrier, message, id }: Coming): Promi
 async function store(tx: Tx, coming: Coming): Promise<Kept> {
   const { accountId, carrier, message, id } = coming
   const { channel } = carrier
-  const contact = await contactOf(tx, coming)
-  const said = await whatIsSaid(tx, coming)
-  const sender = message.isEcho ? message.from : message.to
-  await insertReceived(tx, {
+  const [contact, said] = await Promise.all([contactOf(tx, coming), whatIsSaid(tx, coming)])
+  const row = {
     accountId,
     id,
     channel,
-    sender,
+    sender: message.isEcho ? message.from : message.to,
     ...contact,
     ...said,
     segments: channel === 'sms' ? analyseSmsText(said.text).segments : 1,
     carrierId: carrier.id,
     at: now(),
-  })
-  if (!message.isEcho) await opened(tx, coming, contact.address)
-  await tellReceived(tx, coming, said)
+  }
+  // None needs what another gives: together they wait for the database once.
+  await Promise.all([
+    insertReceived(tx, row),
+    message.isEcho ? null : opened(tx, coming, contact.address),
+    tellReceived(tx, coming, said),
+  ])
   return { contactId: contact.contactId, text: said.text }
 }
 
@@ -150,17 +152,15 @@ async function opened(tx: Tx, { accountId, carrier, message }: Coming, address: 
   // Whatever a provider's clock says: a window opens at no instant that is none, and never ahead of time.
   const at = Math.max(0, Math.min(message.sentAtMs ?? nowMs(), nowMs()))
   const { channel } = carrier
-  for (const one of await addressesOf(tx, { accountId, channel, address }))
-    await tx.query(
-      windowOpened({
-        accountId,
-        channel,
-        address: one,
-        sender: message.to,
-        at: new Date(at),
-        entryUntil: message.referral ? new Date(at + entryMs) : null,
-      }),
-    )
+  const addresses = await addressesOf(tx, { accountId, channel, address })
+  const window = {
+    accountId,
+    channel,
+    sender: message.to,
+    at: new Date(at),
+    entryUntil: message.referral ? new Date(at + entryMs) : null,
+  }
+  await Promise.all(addresses.map((one) => tx.query(windowOpened({ ...window, address: one }))))
 }
 
 /** What is stored of a content: what it names of others by our ids, its media to be fetched. */
