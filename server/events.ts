@@ -83,6 +83,8 @@ export type Events = {
     readonly detail: string | null
     readonly at: string
   }
+  /** A person opened a mail or followed a link of it, for all that can be seen: it has arrived. */
+  'email.opened': { readonly messageId: string; readonly at: string }
   /** A contact gave or withdrew permission. */
   'consent.changed': {
     readonly contactId: string | null
@@ -149,6 +151,7 @@ export const scopeOfEvent: Readonly<Record<EventName, (typeof scopes)[number] | 
   'template.changed': 'account:read',
   'consent.changed': 'consents:read',
   'contact.deleted': 'contacts:read',
+  'email.opened': 'messages:read',
   'wallet.low': 'wallet:read',
   'allowance.reached': 'account:read',
   'account.suspended': 'account:read',

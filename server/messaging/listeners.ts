@@ -3,6 +3,7 @@ import { inTransaction } from '#platform/db.ts'
 import type { Listener } from '#platform/listeners.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { takeFallbacks } from './fallback/take-fallback.ts'
+import { haveArrived } from './have-arrived.ts'
 import { suppressUnreachable } from './suppress-unreachable.ts'
 import { stopForSuspension } from './stop-for-suspension.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -31,6 +32,21 @@ export function listeners(pipeline: Pipeline): Listener[] {
         if (accountId === null) return
         const ended = items as readonly Events['message.undelivered'][]
         await inTransaction((tx) => suppressUnreachable(tx, accountId, ended))
+      },
+    },
+    {
+      reader: 'messaging-arrivals',
+      on: ['email.opened'],
+      absorb: async (tx, batches) => {
+        for (const { accountId, items } of batches) {
+          if (accountId === null) continue
+          const opened = items as readonly Events['email.opened'][]
+          await haveArrived(
+            tx,
+            accountId,
+            opened.map(({ messageId }) => uuidOf(messageId)),
+          )
+        }
       },
     },
     {

@@ -44,7 +44,7 @@ export function FormDialog<Made>({
   }
   return (
     <Dialog open={open} onClose={close} title={title} description={description} {...(wide && { wide })}>
-      <form onSubmit={onSubmit} className="flex flex-col gap-4">
+      <form onSubmit={onSubmit} onInvalidCapture={unfold} className="flex flex-col gap-4">
         {children}
         {saving.isError && (
           <p role="alert" className="rounded-lg bg-bad-soft px-3 py-2.5 text-bad">
@@ -60,4 +60,11 @@ export function FormDialog<Made>({
       </form>
     </Dialog>
   )
+}
+
+/** A field that is folded away and wrong could not be shown: the browser would stop the form and say nothing. */
+function unfold({ target }: FormEvent): void {
+  const field = target instanceof HTMLElement ? target : null
+  for (let fold = field?.closest('details'); fold; fold = fold.parentElement?.closest('details'))
+    fold.open = true
 }

@@ -146,6 +146,13 @@ export const unfinishedBetween = (on: Db, low: string, high: string, limit: numb
     select account_id, id, carrier_id, channel, status, submitted_at, expires_at from messaging.messages
     where id > ${low} and id < ${high} and status in ('accepted', 'scheduled', 'queued', 'submitted') order by id limit ${limit}`)
 
+/** Those of some messages of an account that were handed over and of which nothing was heard, locked. */
+export const unheardOf = (tx: Db, accountId: string, ids: readonly string[]) =>
+  tx.query<{ id: string; carrier_id: string | null }>(sql`
+    select id, carrier_id from messaging.messages
+    where account_id = ${accountId} and id = any(${ids}::uuid[]) and direction = 'outbound' and status = 'submitted'
+    order by id for update`)
+
 /** Remembers to look at messages again. */
 export const lookAgain = (
   tx: Db,

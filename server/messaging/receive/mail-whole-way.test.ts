@@ -220,6 +220,8 @@ test('an advertisement is followed with a verdict, and one click ends the next',
     button: { id: see?.id ?? '', title: 'See them', messageId: id },
   })
   assert.equal((await untilHit(network, 'click'))?.verdict, 'human')
+  // Its receiver told nothing, but a person has it.
+  await untilEnded(network, sent.id, 'delivered')
   const shownMessage = await asAccount(accountId, (tx) =>
     getMessage(tx, accountId, uuidOf(sent.id), new Map()),
   )

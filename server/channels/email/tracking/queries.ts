@@ -47,6 +47,11 @@ export const machineSeen = (
     and network = ${network} and user_agent = ${userAgent} and at >= ${since}
   limit 1`
 
+/** Whether a person was seen to have opened a mail or followed a link of it. */
+export const personSeen = (accountId: string, messageId: string): Sql => sql`
+  select 1 as seen from channels.email_hits
+  where account_id = ${accountId} and message_id = ${messageId} and kind <> 'unsubscribe' and verdict = 'human' limit 1`
+
 export type HitCounts = {
   /** Times people had its pictures fetched. */
   readonly opens: number

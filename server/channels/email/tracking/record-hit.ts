@@ -1,9 +1,10 @@
 import ipaddr from 'ipaddr.js'
 import { now, nowMs } from '#platform/clock.ts'
-import { inTransaction, maybeOne } from '#platform/db.ts'
-import { newId, timeOfId, uuidOf } from '#shared/ids.ts'
+import { inTransaction, maybeOne, type Tx } from '#platform/db.ts'
+import { publish } from '#platform/outbox.ts'
+import { idOf, newId, timeOfId, uuidOf } from '#shared/ids.ts'
 import { judgeHit, sweepMs, type Hit, type HitVerdict } from './judge-hit.ts'
-import { hitInserted, hitsLocked, machineSeen, sweptTogether } from './queries.ts'
+import { hitInserted, hitsLocked, machineSeen, personSeen, sweptTogether } from './queries.ts'
 import type { TrackingClaim } from './tracking-token.ts'
 
 /** Who asked for a tracking address, as the HTTP request tells. */
@@ -33,6 +34,7 @@ export async function recordHit(claim: TrackingClaim, request: HitRequest): Prom
       known && kind !== 'open' && alone.verdict === 'human'
         ? { verdict: 'machine', because: 'the same program followed links of the mail by itself' }
         : alone
+    if (verdict === 'human' && kind !== 'unsubscribe') await tellOpened(tx, claim, at)
     const link = claim.kind === 'click' ? claim.link : claim.kind === 'open' ? null : -1
     await tx.query(
       hitInserted(
@@ -61,6 +63,12 @@ export async function recordHit(claim: TrackingClaim, request: HitRequest): Prom
         ),
       )
   })
+}
+
+/** Tells the first time that a person is seen to have a mail: whatever its receiver did not say, it has arrived. */
+async function tellOpened(tx: Tx, { accountId, messageId }: TrackingClaim, at: Date): Promise<void> {
+  if (await maybeOne(tx, personSeen(accountId, messageId))) return
+  await publish(tx, 'email.opened', accountId, { messageId: idOf('msg', messageId), at: at.toISOString() })
 }
 
 /** An id tells when its message was made; one from ahead of our clock tells nothing. */
