@@ -16,7 +16,7 @@ const options = args.filter((arg) => arg.startsWith('--test-'))
 const MODULE_TIMEOUT_MS = 300_000
 const WHOLE_TIMEOUT_MS = 900_000
 
-/** Processes at a time: tests wait more than they compute. Modules share the database server; whole programs start their own. */
+/** Processes at a time: tests wait more than they compute. Whole programs start a database server of their own. */
 const together: Readonly<Record<Area, number>> = { check: 1, modules: 3, scenarios: 2, peers: 2, e2e: 2 }
 
 /** Asked to stop: what is under way is ended, and the database server after it. */
@@ -57,39 +57,39 @@ function notRun(error: unknown): Tally {
 }
 
 async function runAll(suites: readonly Suite[]): Promise<Tally> {
-  const server = await startDatabaseServer(suites)
+  const servers = await startDatabaseServers(suites)
   const env = {
     ...process.env,
     PATH: [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
     NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/compile'),
-    ...(server && { PATCHBAY_TEST_DATABASE_SERVER: server.url }),
   }
+  const lanesOf = (area: Area, ofArea: NodeJS.ProcessEnv): NodeJS.ProcessEnv[] =>
+    Array.from({ length: together[area] }, (_, lane) => {
+      const server = servers[lane]
+      return { ...ofArea, ...(server && { PATCHBAY_TEST_DATABASE_SERVER: server.url }) }
+    })
   try {
     let tally = nothingRun
     for (const area of areas) {
       const ofArea = suites.filter((suite) => suite.area === area)
       if (ofArea.length === 0) continue
-      const ofPeers = { ...env, ...(await peersOf(area)) }
-      tally = sum(
-        tally,
-        await (area === 'e2e'
-          ? runInBrowser(ofArea, ofPeers)
-          : runArea(area, ofArea, Array<NodeJS.ProcessEnv>(together[area]).fill(ofPeers))),
-      )
+      const lanes = lanesOf(area, { ...env, ...(await peersOf(area)) })
+      tally = sum(tally, await (area === 'e2e' ? runInBrowser(ofArea, lanes) : runArea(area, ofArea, lanes)))
     }
     return tally
   } finally {
-    await server?.stop()
+    await Promise.all(servers.map((server) => server.stop()))
   }
 }
 
 /** A product serves every test in a browser that runs beside no other: starting it takes longer than many of them. */
-async function runInBrowser(suites: readonly Suite[], env: NodeJS.ProcessEnv): Promise<Tally> {
-  if (env['PATCHBAY_SKIP_PEERS'] || env['PATCHBAY_E2E_DEMO']) return runArea('e2e', suites, [env])
+async function runInBrowser(suites: readonly Suite[], lanes: readonly NodeJS.ProcessEnv[]): Promise<Tally> {
+  const isGiven = lanes.some((env) => env['PATCHBAY_SKIP_PEERS'] || env['PATCHBAY_E2E_DEMO'])
+  if (isGiven) return runArea('e2e', suites, lanes.slice(0, 1))
   const { startConsoleProducts } = await import('./testing/console-product.ts')
-  const products = await startConsoleProducts(Math.min(together.e2e, suites.length))
+  const products = await startConsoleProducts(Math.min(lanes.length, suites.length))
   try {
-    const ofLanes = products.map(({ demoFile }) => ({ ...env, PATCHBAY_E2E_DEMO: demoFile }))
+    const ofLanes = products.map(({ demoFile }, lane) => ({ ...lanes[lane], PATCHBAY_E2E_DEMO: demoFile }))
     return await runArea('e2e', suites, ofLanes)
   } finally {
     await Promise.all(products.map((product) => product.stop()))
@@ -136,9 +136,13 @@ function isPeerArea(area: Area): area is PeerArea {
 
 type TestServer = { readonly url: string; stop(): Promise<void> }
 
-/** One database server for all test processes; each clones its own database from a template in it. */
-async function startDatabaseServer(suites: readonly Suite[]): Promise<TestServer | null> {
-  if (suites.every(({ name }) => name === 'shared')) return null
+/**
+ * A database server for each lane; a test process clones its own database from a template in it. Readers of events wait for
+ * the oldest transaction of their server, so that lanes that shared one would wait for each other.
+ */
+async function startDatabaseServers(suites: readonly Suite[]): Promise<TestServer[]> {
+  if (suites.every(({ name }) => name === 'shared')) return []
   const { startTestServer } = await import('./testing/server.ts')
-  return startTestServer()
+  const count = Math.min(Math.max(...Object.values(together)), suites.length)
+  return Promise.all(Array.from({ length: count }, startTestServer))
 }
