@@ -112,9 +112,13 @@ test(
   { skip, timeout: 120_000 },
   async (context) => {
     const { stage, page, address } = await aScene(context, { dark: true, width: 400 })
-    for (const text of ['one', 'two', 'three'])
+    const unread = (count: number) => page.getByRole('button', { name: `Notifications, ${count} unread` })
+    for (const [before, text] of ['one', 'two', 'three'].entries()) {
       await stage.send(address, { type: 'card', title: text, text: 'Words', buttons: [] })
-    const bell = page.getByRole('button', { name: 'Notifications, 3 unread' })
+      // What is sent at one moment may arrive in any order.
+      await unread(before + 1).waitFor()
+    }
+    const bell = unread(3)
     await bell.focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
@@ -133,7 +137,7 @@ test(
     await page.keyboard.press('End')
     await focusIs('one')
     await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Notifications, 2 unread' }).waitFor()
+    await unread(2).waitFor()
     // What was drawn anew keeps the focus.
     await focusIs('one')
     await shoot(page, 'feed-dark-narrow')
