@@ -6,7 +6,16 @@ import { debianPackages, type PeerArea } from './debian-packages.ts'
 import { installPackages } from './runner/install-packages.ts'
 import { nothingRun, runSuite, sum, type Tally } from './runner/run-suite.ts'
 import { endAll } from './runner/run.ts'
-import { areas, askable, chosen, longestFirst, suitesIn, type Area, type Suite } from './runner/suites.ts'
+import {
+  areas,
+  askable,
+  chosen,
+  longestFirst,
+  suitesIn,
+  wantsToBeAlone,
+  type Area,
+  type Suite,
+} from './runner/suites.ts'
 
 const root = join(import.meta.dirname, '..')
 const args = process.argv.slice(2)
@@ -103,7 +112,8 @@ async function runArea(
   environments: readonly NodeJS.ProcessEnv[],
 ): Promise<Tally> {
   const timeoutMs = area === 'modules' ? MODULE_TIMEOUT_MS : WHOLE_TIMEOUT_MS
-  const waiting = longestFirst(suites)
+  const [alone, others] = [true, false].map((is) => suites.filter((suite) => wantsToBeAlone(suite) === is))
+  const waiting = longestFirst(others ?? [])
   let tally = nothingRun
   const work = async (env: NodeJS.ProcessEnv, lane: number): Promise<void> => {
     for (let suite = waiting.shift(); suite && !interrupted; suite = waiting.shift()) {
@@ -116,6 +126,8 @@ async function runArea(
     }
   }
   await Promise.all(environments.map(work))
+  waiting.push(...(alone ?? []))
+  await work(environments[0] ?? process.env, 0)
   return tally
 }
 
