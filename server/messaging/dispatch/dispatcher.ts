@@ -19,7 +19,7 @@ import { submissionsOf } from '../queries/submissions.ts'
 import { transitionOf, type Change, type Transition } from '../transition.ts'
 import { Claims } from './claims.ts'
 import { Freezer } from './freezer.ts'
-import { Lane, lanePauseMs } from './lane.ts'
+import { Lane } from './lane.ts'
 import { References } from './references.ts'
 import { Recorder, retryTime } from './recorder.ts'
 import { sameCarrier } from './same-carrier.ts'
@@ -341,8 +341,7 @@ export class Dispatcher {
     item: DispatchItem,
     outcome: Extract<Outcome, { kind: 'refused' }>,
   ): Omit<Entry, 'recorded'> {
-    // Where the whole lane waits, a message waits no longer: it was not its fault.
-    const { retry, code, detail, halts, afterMs = halts === 'lane' ? lanePauseMs : undefined } = outcome
+    const { retry, code, detail, afterMs } = outcome
     const exhausted = item.attempts + 1 >= attemptsMax
     // A connector is the only way there is: its provider's outage is waited out until the message expires.
     const isOnlyWay = Boolean(accountId)

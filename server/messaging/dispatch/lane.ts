@@ -34,7 +34,7 @@ export type LaneEvents = {
 const unrecordedMax = 500
 
 /** How long a lane waits that its provider asked to wait, where it did not say how long; and at most. */
-export const lanePauseMs = 5_000
+const pauseMs = 5_000
 const pauseMsMax = 900_000
 
 /**
@@ -183,13 +183,15 @@ export class Lane {
     )
   }
 
-  private ended(item: DispatchItem, outcome: Outcome, isTest: boolean): void {
+  private ended(item: DispatchItem, came: Outcome, isTest: boolean): void {
+    const pause = pauseAskedMs(came)
+    // Where the whole lane waits, a message waits no longer: it was not its fault.
+    const outcome = pause === null ? came : { ...came, afterMs: pause }
     // A refusal of the message itself is the answer of a carrier that works.
     const works = outcome.kind === 'submitted' || (outcome.kind === 'refused' && outcome.retry === 'never')
     const wasOpen = this.breaker.isOpen
-    const isPause = outcome.kind === 'refused' && outcome.halts === 'lane'
-    if (isPause) this.pausedUntil = performance.now() + Math.min(outcome.afterMs ?? lanePauseMs, pauseMsMax)
-    if (works || isPause) this.breaker.succeeded()
+    if (pause !== null) this.pausedUntil = performance.now() + Math.min(pause, pauseMsMax)
+    if (works || pause !== null) this.breaker.succeeded()
     else this.breaker.failed(isTest)
     if (this.breaker.isOpen && !wasOpen) this.events.onState(this, this.stateText)
     this.events.onOutcome(this, item, outcome, () => {
@@ -203,6 +205,11 @@ export class Lane {
     this.events.onState(this, reason)
     if (state === 'up') this.pump()
   }
+}
+
+/** How long everything on the lane is to wait, by an outcome; null: it is not. */
+function pauseAskedMs(outcome: Outcome): number | null {
+  return outcome.kind === 'refused' && outcome.halts === 'lane' ? (outcome.afterMs ?? pauseMs) : null
 }
 
 function outboundOf(item: DispatchItem) {
