@@ -28,15 +28,17 @@ type Linked = { readonly channel: Channel; readonly connect: Connecting }
 
 /** The connector of an account. Refuses not_found. */
 export async function getConnector(on: Db, accountId: string, id: string): Promise<Connector> {
-  const [connector] = await connectorById(on, accountId, id)
-  if (!connector) throw new Refusal('not_found', { detail: 'There is no such connector.' })
-  return connector
+  return theOne(await connectorById(on, accountId, id))
 }
 
 /** The connector of an account, which nobody else changes until the transaction ends. Refuses not_found. */
 export async function holdConnector(tx: Db, accountId: string, id: string): Promise<Connector> {
-  await tx.query(connectorHeld(accountId, id))
-  return getConnector(tx, accountId, id)
+  return theOne(await connectorHeld(tx, accountId, id))
+}
+
+function theOne([connector]: readonly Connector[]): Connector {
+  if (!connector) throw new Refusal('not_found', { detail: 'There is no such connector.' })
+  return connector
 }
 
 /** What an account changes of a connector. Settings are laid over the ones there are; null takes one away, where it is no value of its own. */

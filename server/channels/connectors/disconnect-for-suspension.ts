@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '#platform/db.ts'
 import { policy } from '#policy/policy.ts'
 import { announceConnectorChange } from './announce-connector-change.ts'
 import type { Connector } from './connector.ts'
-import { connectorCutOff, liveConnectorsOf } from './queries.ts'
+import { connectorEnded, liveConnectorsOf } from './queries.ts'
 import { unsubscribe } from './unsubscribe.ts'
 
 /**
@@ -34,7 +34,7 @@ async function cutOffAll(tx: Tx, accountId: string, words: string): Promise<Conn
     const mend = comesBack
       ? 'Its credentials were destroyed: once the account is active again, give new ones.'
       : 'Connect it anew once the account is active again.'
-    await connectorCutOff(tx, id, { reason: `${words} ${mend}`, comesBack, at: now() })
+    await connectorEnded(tx, id, { reason: `${words} ${mend}`, comesBack, at: now() })
   }
   if (connectors.length > 0) await announceConnectorChange(tx)
   return connectors

@@ -39,8 +39,11 @@ export const connectorById = (on: Db, accountId: string, id: string) =>
     sql`select ${columns} from channels.connectors where account_id = ${accountId} and id = ${id}`,
   )
 
-export const connectorHeld = (accountId: string, id: string) =>
-  sql`select from channels.connectors where account_id = ${accountId} and id = ${id} for update`
+/** The connector of an account, held until the transaction ends. */
+export const connectorHeld = (tx: Db, accountId: string, id: string) =>
+  tx.query<Connector>(
+    sql`select ${columns} from channels.connectors where account_id = ${accountId} and id = ${id} for update`,
+  )
 
 /** Whoever's it is: for what comes from outside with nothing but its id. */
 export const anyConnectorById = (on: Db, id: string) =>
@@ -97,29 +100,25 @@ export const liveConnectorsOf = (tx: Db, accountId: string) =>
     select ${columns} from channels.connectors
     where account_id = ${accountId} and state <> 'disconnected' order by id for update`)
 
-/** Takes a connector out of use for good; its credentials are destroyed. */
-export const connectorEnded = (tx: Db, id: string, { reason, at }: { reason: string; at: Date }) =>
-  tx.query(sql`
-    update channels.connectors set state = 'disconnected', state_reason = ${reason}, state_since = ${at}, awaits_reactivation = false,
-      credentials = null, expires_at = null
-    where id = ${id} and (state <> 'disconnected' or awaits_reactivation)`)
-
 /** The connectors of an account that a suspension disconnected, held until the transaction ends. */
 export const connectorsAwaiting = (tx: Db, accountId: string) =>
   tx.query<Connector>(sql`
     select ${columns} from channels.connectors
     where account_id = ${accountId} and awaits_reactivation order by id for update`)
 
-/** Disconnects a connector and destroys its credentials; `comesBack`: it asks for new ones when its account is reactivated. */
-export const connectorCutOff = (
+/**
+ * Disconnects a connector and destroys its credentials: for good, unless it `comesBack`, asking for new ones when its account
+ * is reactivated.
+ */
+export const connectorEnded = (
   tx: Db,
   id: string,
-  { reason, comesBack, at }: { reason: string; comesBack: boolean; at: Date },
+  { reason, comesBack = false, at }: { reason: string; comesBack?: boolean; at: Date },
 ) =>
   tx.query(sql`
     update channels.connectors set state = 'disconnected', state_reason = ${reason}, state_since = ${at},
       credentials = null, expires_at = null, awaits_reactivation = ${comesBack}
-    where id = ${id}`)
+    where id = ${id} and (state <> 'disconnected' or awaits_reactivation)`)
 
 /** Ends the waiting for a reactivation. */
 export const connectorTakenUp = (

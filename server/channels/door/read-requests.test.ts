@@ -7,7 +7,7 @@ import { seal } from '#platform/secrets.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { until } from '#tools/testing/until.ts'
 import { findConnector } from '../connectors/find-connectors.ts'
-import { connectorCutOff, connectorEnded, connectorMoved, insertConnector } from '../connectors/queries.ts'
+import { connectorEnded, connectorMoved, insertConnector } from '../connectors/queries.ts'
 import { RequestKeeper } from './keep-requests.ts'
 import { unreadRequests } from './queries.ts'
 import { forgetRequests, RequestReader } from './read-requests.ts'
@@ -85,7 +85,7 @@ test('what nobody will ever read is forgotten: what came for a connector that is
   ]
   await inTransaction(async (tx) => {
     await connectorEnded(tx, ended, { reason: 'It was disconnected.', at: now() })
-    await connectorCutOff(tx, awaiting, { reason: 'Suspended.', comesBack: true, at: now() })
+    await connectorEnded(tx, awaiting, { reason: 'Suspended.', comesBack: true, at: now() })
     await connectorMoved(tx, waiting, ['connected'], { state: 'needs_reauth', reason: 'No.', at: now() })
     await tx.query(sql`update channels.provider_requests set received_at = ${new Date(0)}`)
   })
