@@ -18,7 +18,7 @@ import { callerAddress, trustedProxies } from './caller-address.ts'
 import { cookiesOf } from './cookies.ts'
 import { onceForKey, requestHash } from './idempotency.ts'
 import { parsedAs, problemOf, problemOfBug } from './problem.ts'
-import { RateLimit } from './rate-limit.ts'
+import { RateLimit, refuseBeyond } from './rate-limit.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import type { Answer, Call, Principal, Route } from './route.ts'
 import { takeBodies, unstorable } from './take-bodies.ts'
@@ -182,8 +182,7 @@ function takeFromLimit(
 ): void {
   const left = limit.take(key, ratePerSecond ?? undefined)
   reply.header('ratelimit', `"account";r=${Math.max(left, 0)};t=1`)
-  if (left >= 0) return
-  throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1000) } })
+  refuseBeyond(left)
 }
 
 /** Checks the input, opens the transaction the route asks for, runs the verb, writes the audit log. */

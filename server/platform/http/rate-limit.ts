@@ -48,6 +48,10 @@ export class RateLimit {
 
 /** Takes one of what a key may do. Refuses rate_limited with the seconds to wait. */
 export function takeOne(limit: RateLimit, key: string): void {
-  const left = limit.take(key)
+  refuseBeyond(limit.take(key))
+}
+
+/** Refuses rate_limited with the seconds to wait, where less than nothing is left. */
+export function refuseBeyond(left: number): void {
   if (left < 0) throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1_000) } })
 }
