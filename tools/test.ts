@@ -112,8 +112,7 @@ async function runArea(
   environments: readonly NodeJS.ProcessEnv[],
 ): Promise<Tally> {
   const timeoutMs = area === 'modules' ? MODULE_TIMEOUT_MS : WHOLE_TIMEOUT_MS
-  const [alone, others] = [true, false].map((is) => suites.filter((suite) => wantsToBeAlone(suite) === is))
-  const waiting = longestFirst(others ?? [])
+  const waiting = longestFirst(suites.filter((suite) => !wantsToBeAlone(suite)))
   let tally = nothingRun
   const work = async (env: NodeJS.ProcessEnv, lane: number): Promise<void> => {
     for (let suite = waiting.shift(); suite && !interrupted; suite = waiting.shift()) {
@@ -126,8 +125,8 @@ async function runArea(
     }
   }
   await Promise.all(environments.map(work))
-  waiting.push(...(alone ?? []))
-  await work(environments[0] ?? process.env, 0)
+  waiting.push(...suites.filter(wantsToBeAlone))
+  await Promise.all(environments.slice(0, 1).map(work))
   return tally
 }
 
