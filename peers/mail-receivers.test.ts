@@ -14,14 +14,14 @@ import { makeDkimKeys, type DkimKey } from '#channels/email/dkim/dkim-key.ts'
 import { sendingRecords } from '#channels/email/dkim/sending-records.ts'
 import { email } from '#channels/email/email.ts'
 import { whySkipped } from './foreign/programs.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 
 const skip = whySkipped('postfix')
 const count = 300
 
 /** A link to one server that takes everything, over so many connections. */
 function linkTo(context: TestContext, port: number, keys: readonly DkimKey[] = []) {
-  allowProvider(`smtp://127.0.0.1:${port}`)
+  addPrivateProvider(`smtp://127.0.0.1:${port}`)
   const link = email.open(
     { smartHost: { host: '127.0.0.1', port, tls: 'none', connections: 8 } },
     { dkim: keys.length === 0 ? [] : [{ domain: 'shop.example', keys }] },

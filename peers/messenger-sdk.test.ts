@@ -11,7 +11,7 @@ import { person, startSocialBench } from '../tools/testing/social-bench.ts'
 import { until } from '../tools/testing/until.ts'
 import { channelNamed } from '../server/channels/channels.ts'
 import type { Content } from '../server/channels/content.ts'
-import { allowProvider } from '../tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const psid = '25381719828140932'
@@ -89,7 +89,7 @@ for (const [name, content, ask] of alike)
     const hook = await startHookServer(() => '{}')
     context.after(() => hook.close())
     await ask(new Messenger({ accessToken: 'T', baseUrl: hook.url, version: 'v25.0', maxRetries: 0 }))
-    allowProvider(hook.url)
+    addPrivateProvider(hook.url)
     const settings = { baseUrl: hook.url, appId: '900000000000001' }
     const credentials = { accessToken: 'T', appSecret: 's' }
     const link = channelNamed('messenger')!.open(settings, credentials, {

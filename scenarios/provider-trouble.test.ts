@@ -9,7 +9,7 @@ import { accepted, aRequest } from '#tools/testing/messaging.ts'
 import { aProviderNetwork, linkTo } from '#tools/testing/provider-network.ts'
 import { aTroubledProvider, type Trouble } from '#tools/testing/troubled-provider.ts'
 import { until } from '#tools/testing/until.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 
 await useTestDatabase()
 
@@ -41,7 +41,7 @@ async function aPersonOnTwoChannels(context: TestContext) {
     sandbox.url,
     (method, path) => method === 'POST' && path.endsWith('/messages'),
   )
-  allowProvider(edge.url)
+  addPrivateProvider(edge.url)
   const link = linkTo(sandbox, 'whatsapp')
   const whatsapp = await network.connect({
     ...link,

@@ -11,6 +11,7 @@ import {
   type Role,
   type Settings,
 } from '#platform/config.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import { configurationFaults } from '#platform/check-configuration.ts'
 import { log } from '#platform/log.ts'
 import { inWords } from '#roles/in-words.ts'
@@ -62,8 +63,7 @@ function settingsOf(argv: readonly string[]): Settings {
 /** The providers of the sandbox network stand at a private address. */
 function trustSandbox(origin: string): void {
   setVariable('PATCHBAY_SANDBOX_URL', origin)
-  const trusted = variable('PATCHBAY_PRIVATE_PROVIDERS')
-  setVariable('PATCHBAY_PRIVATE_PROVIDERS', trusted === '' ? origin : `${trusted},${origin}`)
+  addPrivateProvider(origin)
 }
 
 /** Longer than the pipeline's own drain; what is not done then is taken up again at the next start. */

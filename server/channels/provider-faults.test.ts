@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { channelNamed } from './all-channels.ts'
 import { callerOf, type Caller } from './http/caller-of.ts'
 import type { Connection, HttpAnswer } from './http/connection.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 
 const latencyMs = 300
 const patienceMs = 1_500
@@ -15,7 +15,7 @@ let caller: Caller
 
 before(async () => {
   sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  allowProvider(sandbox.url)
+  addPrivateProvider(sandbox.url)
   caller = callerOf(2)
 })
 

@@ -8,7 +8,7 @@ import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { anAccount } from './account.ts'
 import { aKeyHolder, apiFor } from './api.ts'
-import { allowProvider } from './allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 
 /** A bot at Telegram's stand-in that nobody else connects. */
 export type SandboxBot = { readonly username: string; readonly token: string }
@@ -54,7 +54,7 @@ export async function aBotStage(): Promise<BotStage> {
   await door.listen({ host: '127.0.0.1', port: 0 })
   const ownUrl = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  allowProvider(sandbox.url)
+  addPrivateProvider(sandbox.url)
   const call = (accountId: string) => {
     // Other tests of the process say so of themselves.
     setVariable('PATCHBAY_PUBLIC_URL', ownUrl)

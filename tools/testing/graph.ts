@@ -7,7 +7,7 @@ import { startMeta } from '#sandbox/meta/meta.ts'
 import { Faults } from '#sandbox/faults.ts'
 import { Handsets } from '#sandbox/handsets/handsets.ts'
 import { answerProblems } from '#sandbox/problem.ts'
-import { allowProvider } from './allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 
 /** A webhook as it came to the test's hook. */
 export type CameIn = { readonly headers: IncomingHttpHeaders; readonly body: Buffer }
@@ -28,7 +28,7 @@ export async function aGraph(context: TestContext, verifyToken = 'verify me') {
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   // The stand-in is at a private address, as no provider is.
-  allowProvider(url)
+  addPrivateProvider(url)
   const hook = await aHook(verifyToken, violations)
   context.after(async () => {
     await running.close()

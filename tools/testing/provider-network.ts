@@ -31,7 +31,7 @@ import type { Pipeline } from '#messaging/messaging.ts'
 import { aKeyHolder } from './api.ts'
 import { aPipeline, aSendingAccount } from './messaging.ts'
 import { until } from './until.ts'
-import { allowProvider } from './allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 
 /** An account, a pipeline and every provider of the sandbox network, each reaching the other over loopback. */
 export type ProviderNetwork = {
@@ -85,7 +85,7 @@ export async function aProviderNetwork(context: TestContext): Promise<ProviderNe
   })
   context.after(() => sandbox.close())
   setVariable('PATCHBAY_PUBLIC_URL', `http://127.0.0.1:${port}`)
-  allowProvider(sandbox.url)
+  addPrivateProvider(sandbox.url)
   setVariable('PATCHBAY_TEST_INSTANCE', '1')
   setVariable('PATCHBAY_SANDBOX_URL', sandbox.url)
   setVariable('PATCHBAY_SANDBOX_MAIL', `127.0.0.1:${sandbox.mailPort}`)

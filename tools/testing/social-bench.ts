@@ -10,7 +10,7 @@ import type { Content } from '../../server/channels/content.ts'
 import type { Update } from '../../server/channels/update.ts'
 import { startHookServer, type HookRequest } from './hook-server.ts'
 import { until } from './until.ts'
-import { allowProvider } from './allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import { anOutboundMessage, handOver } from './outbound-message.ts'
 
 /** A channel of Meta's beside the sandbox: its link, the way for connecting, and everything its hook was told. */
@@ -49,7 +49,7 @@ export async function startSocialBench(
     handsets: [{ address: person, label: 'Asha Rao' }],
   })
   context.after(() => sandbox.close())
-  allowProvider(sandbox.url)
+  addPrivateProvider(sandbox.url)
   const channel = channelNamed(channelName)
   const demo = metaSocial.demo(sandbox.url).find((one) => one.channel === channelName)
   if (!channel?.connect || !demo?.dashboard) throw new Error(`no demo of ${channelName}`)

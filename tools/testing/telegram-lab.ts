@@ -5,7 +5,7 @@ import type { Link, LinkState, OutboundMessage, Outcome } from '#channels/channe
 import type { Content } from '#channels/content.ts'
 import type { Connection } from '#channels/http/connection.ts'
 import { telegram } from '#channels/telegram/telegram.ts'
-import { allowProvider } from './allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import { anOutboundMessage, handOver } from './outbound-message.ts'
 
 export const ana = '+919812345678'
@@ -43,7 +43,7 @@ export class TelegramLab {
       handsets: [{ address: ana, label: 'Ana' }],
     })
     // The stand-in is on this machine: an installation names it so before links lead there.
-    allowProvider(sandbox.url)
+    addPrivateProvider(sandbox.url)
     return new TelegramLab(sandbox)
   }
 

@@ -17,7 +17,7 @@ import type { Outcome } from '../channel.ts'
 import { connectAccount } from '../connectors/connect-account.ts'
 import { asCarrier, type Connector } from '../connectors/connector.ts'
 import { routes } from '../routes.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 await useTestDatabase()
@@ -25,7 +25,7 @@ const push = channelNamed('push')
 let sandbox: Sandbox
 before(async () => {
   sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
-  allowProvider(sandbox.url)
+  addPrivateProvider(sandbox.url)
 })
 after(() => sandbox.close())
 

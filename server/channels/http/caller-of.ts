@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent, errors } from 'undici'
-import { variable } from '#platform/config.ts'
+import { isPrivateProvider } from '#platform/private-providers.ts'
 import { ownUrl } from '#platform/own-url.ts'
 import { hostOf, publicAddress, publicUrl, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import { NotSent, Unanswered, type HttpAnswer, type HttpRequest } from './connection.ts'
@@ -68,10 +68,7 @@ function isTrusted(url: string): boolean {
 
 /** Whether the installation named the origin of a URL as one that may be called as a provider. */
 export function isNamedProvider(url: string): boolean {
-  const { origin } = new URL(url)
-  return variable('PATCHBAY_PRIVATE_PROVIDERS')
-    .split(',')
-    .some((one) => one.trim() === origin)
+  return isPrivateProvider(new URL(url).origin)
 }
 
 /** The address that was checked is the one connected to: a name cannot point elsewhere in between. */

@@ -11,7 +11,7 @@ import { advanceClock, resetClock } from '#platform/clock.ts'
 import { until } from '#tools/testing/until.ts'
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { demoDevices, push as services } from '#sandbox/push/push.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const asha = '+919812345678'
@@ -29,7 +29,7 @@ type Stage = {
 async function stage(context: TestContext, secrets: object = {}): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
-  allowProvider(sandbox.url)
+  addPrivateProvider(sandbox.url)
   const demo = services.demo(sandbox.url)[0]
   assert.ok(demo)
   const credentials = { ...demo.credentials, ...secrets }

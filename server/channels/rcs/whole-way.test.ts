@@ -15,7 +15,7 @@ import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts'
 import { demoAgent } from '#sandbox/rbm/agents.ts'
 import { everyFeature } from '#sandbox/rbm/features-of.ts'
 import { rbm } from '#sandbox/rbm/rbm.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import { anOutboundMessage, handOver } from '#tools/testing/outbound-message.ts'
 
 const asha = '+919812345678'
@@ -33,7 +33,7 @@ type Stage = {
 async function stage(context: TestContext): Promise<Stage> {
   const sandbox = await startSandbox({ httpPort: 0, smscPort: 0 })
   context.after(() => sandbox.close())
-  allowProvider(sandbox.url)
+  addPrivateProvider(sandbox.url)
   const demo = rbm.demo(sandbox.url)[0]
   assert.ok(demo)
   const caller = callerOf(4)

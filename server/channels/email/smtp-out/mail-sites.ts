@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { showsSandbox, variable } from '#platform/config.ts'
+import { isPrivateProvider } from '#platform/private-providers.ts'
 import { mayConnect, UrlRefused } from '#platform/outgoing/ssrf-guard.ts'
 import type { EmailCredentials, EmailSettings } from '../email-settings.ts'
 import type { MailResolver } from './mail-exchanges.ts'
@@ -114,9 +115,7 @@ function isInstalled(host: string, port: number): boolean {
   const relay = URL.parse(variable('PATCHBAY_MAIL_RELAY'))
   if (relay?.hostname.replace(/^\[|\]$/g, '') === host) return true
   if (showsSandbox() && variable('PATCHBAY_SANDBOX_MAIL') === `${host}:${port}`) return true
-  return variable('PATCHBAY_PRIVATE_PROVIDERS')
-    .split(',')
-    .some((one) => one.trim() === `smtp://${host}:${port}`)
+  return isPrivateProvider(`smtp://${host}:${port}`)
 }
 
 /**

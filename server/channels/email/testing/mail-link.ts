@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import type { z } from 'zod'
-import { setVariable, variable } from '#platform/config.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 import type { LinkState, OutboundMessage, Outcome } from '../../channel.ts'
 import { EmailLink } from '../email-link.ts'
 import { emailCredentials, emailSettings } from '../email-settings.ts'
@@ -61,8 +61,5 @@ export const relayOf = ({ port }: { readonly port: number }, given: object = {})
 
 /** Names a server at a private address as one that mail may be handed to. */
 export function trust(host: string, port: number): void {
-  setVariable(
-    'PATCHBAY_PRIVATE_PROVIDERS',
-    `${variable('PATCHBAY_PRIVATE_PROVIDERS')},smtp://${host}:${port}`,
-  )
+  addPrivateProvider(`smtp://${host}:${port}`)
 }

@@ -8,7 +8,7 @@ import { fixtures } from '../fixtures.ts'
 import { push } from '../push.ts'
 import { localhostCertificate } from '../testing/localhost-certificate.ts'
 import { aMessage } from '../testing/push-stage.ts'
-import { allowProvider } from '#tools/testing/allow-provider.ts'
+import { addPrivateProvider } from '#platform/private-providers.ts'
 
 test(
   'speaks HTTP/2 with Apple, many pushes at once over few connections',
@@ -31,7 +31,7 @@ test(
     await new Promise((resolve) => server.once('listening', resolve))
     context.after(() => server.close())
     const apnsUrl = `https://localhost:${(server.address() as AddressInfo).port}`
-    allowProvider(apnsUrl)
+    addPrivateProvider(apnsUrl)
     const device = { kind: 'apns', token: 'ab'.repeat(32), environment: 'production' } as const
     const link = push.open({ ...(fixtures.settings as object), apnsUrl }, fixtures.credentials, {
       onRoom: () => undefined,
