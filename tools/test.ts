@@ -6,16 +6,7 @@ import { debianPackages, type PeerArea } from './debian-packages.ts'
 import { installPackages } from './runner/install-packages.ts'
 import { nothingRun, runSuite, sum, type Tally } from './runner/run-suite.ts'
 import { endAll } from './runner/run.ts'
-import {
-  areas,
-  askable,
-  chosen,
-  longestFirst,
-  suitesIn,
-  wantsToBeAlone,
-  type Area,
-  type Suite,
-} from './runner/suites.ts'
+import { areas, askable, chosen, longestFirst, suitesIn, type Area, type Suite } from './runner/suites.ts'
 
 const root = join(import.meta.dirname, '..')
 const args = process.argv.slice(2)
@@ -112,7 +103,7 @@ async function runArea(
   environments: readonly NodeJS.ProcessEnv[],
 ): Promise<Tally> {
   const timeoutMs = area === 'modules' ? MODULE_TIMEOUT_MS : WHOLE_TIMEOUT_MS
-  const waiting = longestFirst(suites.filter((suite) => !wantsToBeAlone(suite)))
+  const waiting = longestFirst(suites)
   let tally = nothingRun
   const work = async (env: NodeJS.ProcessEnv, lane: number): Promise<void> => {
     for (let suite = waiting.shift(); suite && !interrupted; suite = waiting.shift()) {
@@ -125,8 +116,6 @@ async function runArea(
     }
   }
   await Promise.all(environments.map(work))
-  waiting.push(...suites.filter(wantsToBeAlone))
-  await Promise.all(environments.slice(0, 1).map(work))
   return tally
 }
 

@@ -17,7 +17,7 @@ import {
   submissionsByRef,
   takeParked,
 } from './queries/submissions.ts'
-import { isWaiting, transitionOf, type Stage } from './transition.ts'
+import { isEnd, transitionOf, type Stage } from './transition.ts'
 
 type Kept = (kept: boolean) => void
 type Pending = {
@@ -250,7 +250,7 @@ export class ReceiptDesk {
     try {
       const [row] = await statusesNow(db, [found.accountId], [found.messageId])
       if (row?.status === 'delivered' && to === 'read') this.record(pending, found, to, 'delivered')
-      else if (row && (isWaiting(row.status) || !found.isAsWritten)) await this.park([pending])
+      else if (row && (!isEnd(row.status) || !found.isAsWritten)) await this.park([pending])
       else this.done(pending)
     } catch {
       pending.stored(false)

@@ -1018,9 +1018,9 @@ create table platform.jobs (
   payload jsonb not null default '{}'::jsonb,
   run_at timestamp with time zone not null,
   attempts smallint not null default 0,
-  locked_until timestamp with time zone,
   last_error text,
   failed_at timestamp with time zone,
+  owner integer,
   constraint jobs_pkey PRIMARY KEY (id),
   constraint jobs_key_key UNIQUE (key)
 );

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { db, dedicatedConnection, sql, type Db } from './db.ts'
+import { db, dedicatedConnection, sql, type Db, type Sql } from './db.ts'
 import { log } from './log.ts'
 
 const lockSpace = 7001
@@ -43,12 +43,15 @@ export async function takeNodeNumber(): Promise<NodeNumber> {
   }
 }
 
+/** Selects the numbers of the processes that live, as `n`. */
+export const liveNodes: Sql = sql`
+  select objid::int as n from pg_locks where locktype = 'advisory' and classid = ${lockSpace}::oid and objsubid = 2 and granted
+    and database = (select oid from pg_database where datname = current_database())`
+
 /** Of some node numbers, those whose process is gone. */
 export async function deadNodes(on: Db, numbers: readonly number[]): Promise<number[]> {
   if (numbers.length === 0) return []
-  const held = await on.query<{ n: number }>(sql`
-    select objid::int as n from pg_locks where locktype = 'advisory' and classid = ${lockSpace}::oid and objsubid = 2 and granted
-      and database = (select oid from pg_database where datname = current_database())`)
+  const held = await on.query<{ n: number }>(liveNodes)
   const alive = new Set(held.map(({ n }) => n))
   return numbers.filter((n) => !alive.has(n))
 }

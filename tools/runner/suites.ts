@@ -50,18 +50,11 @@ const LONG: readonly string[] = [
   'messaging',
   'channels',
   'edges',
+  'scenarios/kill-nine',
   'scenarios/start-and-stop',
   'scenarios/provider-trouble',
   'console/e2e/accessibility',
 ]
-
-/** Suites that measure what happens within moments: nothing runs beside them. */
-const ALONE: ReadonlySet<string> = new Set(['scenarios/kill-nine'])
-
-/** Whether a suite wants the machine for itself. */
-export function wantsToBeAlone({ name }: Suite): boolean {
-  return ALONE.has(name)
-}
 
 /** The order in which suites are done soonest, where several run at a time. */
 export function longestFirst(suites: readonly Suite[]): Suite[] {

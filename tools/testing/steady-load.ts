@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { sendMessage, type DemoFile } from './instance.ts'
+import { Worker } from 'node:worker_threads'
+import type { DemoFile } from './instance.ts'
 
-const askAgainMs = 1_000
-/** Where nothing is answered for so long that this many wait, the schedule rests: a slow machine is not buried under what it owes. */
-const unansweredMax = 1_500
+/** What is asked for, how often a second, of whom. */
+export type SteadyLoadOrder = { readonly demo: DemoFile; readonly perSecond: number }
 
 /** A load that runs. */
 export type SteadyLoad = {
@@ -16,35 +15,19 @@ export type SteadyLoad = {
 /**
  * Sends messages at the times of a schedule, whether or not those before were answered: `message 0`, `message 1` …, each
  * under an idempotency key of its own. What got no answer is asked for again under its key a second later.
+ * It runs in a thread of its own: what it costs to ask must not slow down a carrier that the test plays.
  */
 export function startSteadyLoad(demo: DemoFile, perSecond: number): SteadyLoad {
-  const ids = new Map<string, string>()
-  const asked: Promise<void>[] = []
-  let ended = false
-  const ask = async (text: string): Promise<void> => {
-    while (!ended) {
-      const id = await sendMessage(demo, text, text).catch(() => null)
-      if (id) return void ids.set(text, id)
-      await pause(askAgainMs)
-    }
-  }
-  let due = 0
-  let lookedAt = performance.now()
-  const clock = setInterval(() => {
-    const at = performance.now()
-    due = Math.min(due + ((at - lookedAt) / 1_000) * perSecond, ids.size + unansweredMax)
-    lookedAt = at
-    while (asked.length < due) asked.push(ask(`message ${asked.length}`))
-  }, 5)
+  const workerData: SteadyLoadOrder = { demo, perSecond }
+  const thread = new Worker(new URL('./run-steady-load.ts', import.meta.url), { workerData })
+  const ids = new Promise<ReadonlyMap<string, string>>((resolve, reject) => {
+    thread.once('message', resolve).once('error', reject)
+  })
   return {
-    async accepted() {
-      clearInterval(clock)
-      await Promise.all(asked)
+    accepted() {
+      thread.postMessage('enough')
       return ids
     },
-    end() {
-      clearInterval(clock)
-      ended = true
-    },
+    end: () => void thread.terminate(),
   }
 }
