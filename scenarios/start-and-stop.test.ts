@@ -131,17 +131,19 @@ test('names the port that is taken, and stops the database it had started', asyn
 test('says in a sentence that the data directory, the operator or a flag is wrong', async () => {
   const file = join(place.path, 'file')
   writeFileSync(file, '')
-  const [unwritable, nowhere, operator, flag] = await Promise.all([
+  const [unwritable, nowhere, operator, flag, blocked] = await Promise.all([
     up(['--data', file, '--port-base', String(await aPortBase())]),
     up(['--data', '', '--operator', 'nobody']),
     up([...at(await aPortBase()), '--operator', 'nobody', '--no-sandbox']),
     up(['--colour']),
+    up(['--port-base', '6000']),
   ])
   assert.match(unwritable.stderr, /cannot start: .*file cannot be written/)
   assert.match(nowhere.stderr, /cannot start: --data must name a directory/)
   assert.match(operator.stderr, /no operator pack nobody; choose one of house/)
   assert.match(flag.stderr, /cannot start: .*--colour/)
-  for (const { code } of [unwritable, nowhere, operator, flag]) assert.equal(code, 1)
+  assert.match(blocked.stderr, /browsers do not open port 6000: take another --port-base/)
+  for (const { code } of [unwritable, nowhere, operator, flag, blocked]) assert.equal(code, 1)
 })
 
 test('waits for a database that comes later, and delivers with the API and the worker in two processes', async () => {

@@ -12,6 +12,7 @@ import {
   type Settings,
 } from '#platform/config.ts'
 import { addPrivateProvider } from '#platform/private-providers.ts'
+import { isBlocked } from '#platform/blocked-ports.ts'
 import { configurationFaults } from '#platform/check-configuration.ts'
 import { log } from '#platform/log.ts'
 import { inWords } from '#roles/in-words.ts'
@@ -34,6 +35,9 @@ function settingsOf(argv: readonly string[]): Settings {
   const portBase = Number(values['port-base'])
   if (!Number.isInteger(portBase) || portBase < 1 || portBase > 60_000)
     throw new Error('--port-base must be a whole number from 1 to 60000')
+  const shut = [portOffsets.http, portOffsets.sandbox].map((offset) => portBase + offset).find(isBlocked)
+  if (shut !== undefined)
+    throw new Error(`browsers do not open port ${shut}: take another --port-base than ${portBase}`)
   const asked = values.roles.split(',').map((role) => role.trim())
   const unknown = asked.find((role) => !(allRoles as readonly string[]).includes(role))
   if (unknown !== undefined) throw new Error(`there is no role ${unknown}; there are ${allRoles.join(', ')}`)

@@ -77,6 +77,7 @@ export function apnsRoutes(scope: FastifyInstance, { devices, misbehave }: Servi
     devices.take({
       handset,
       app: demoApple.bundleId,
+      appName: 'iPhone app',
       device: token,
       collapseKey,
       providerId,

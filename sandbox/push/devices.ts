@@ -8,8 +8,9 @@ import { richContentOf, type Report, type ShownPush } from './shown-push.ts'
 /** A push that its service has taken. */
 export type Taken = {
   readonly handset: string
-  /** What it is shown as from: the app. */
+  /** What it is shown as from: the app, and what a person calls that. */
   readonly app: string
+  readonly appName: string
   /** The way it came: pushes of one device and key replace each other while they wait. */
   readonly device: string
   readonly collapseKey: string | undefined
@@ -74,7 +75,7 @@ export class Devices {
     this.#later.stop()
   }
 
-  #show({ handset, app, push, providerId }: Taken): void {
+  #show({ handset, app, appName, push, providerId }: Taken): void {
     this.shown++
     const text = push.body
     const rich = richContentOf(push)
@@ -84,7 +85,7 @@ export class Devices {
       to: handset,
       parts: 1,
       encoding: 'utf8',
-      senderName: push.title,
+      senderName: appName,
     }
     this.#handsets.receive(handset, { ...about, text, rich, providerId })
     this.#keepReport(providerId, push.report)

@@ -110,6 +110,7 @@ function takenOf(
   return {
     handset,
     app: 'android',
+    appName: 'Android app',
     device: token,
     collapseKey: android?.collapse_key,
     providerId,

@@ -35,7 +35,16 @@ export function webPushRoutes(scope: FastifyInstance, { devices, misbehave }: Se
     const providerId = randomUUID()
     const ttlSeconds = Number(request.headers['ttl'])
     const collapseKey = request.headers['topic'] as string | undefined
-    devices.take({ handset, app: 'browser', device: browser, collapseKey, providerId, ttlSeconds, push })
+    devices.take({
+      handset,
+      app: 'browser',
+      appName: 'Browser',
+      device: browser,
+      collapseKey,
+      providerId,
+      ttlSeconds,
+      push,
+    })
     return reply
       .code(201)
       .header('location', `/push/web/messages/${providerId}`)

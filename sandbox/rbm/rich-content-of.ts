@@ -30,7 +30,8 @@ function buttonOf({ reply, action }: Suggestion): RichButton {
   if (action.openUrlAction) return { id, title, kind: 'url', url: action.openUrlAction.url }
   if (action.dialAction) return { id, title, kind: 'call', url: `tel:${action.dialAction.phoneNumber}` }
   if (action.shareLocationAction) return { id, title, kind: 'location' }
-  return { id, title, ...shownAction(action) }
+  const { says, ...shown } = shownAction(action)
+  return { id, title, ...shown, ...(says !== title && { says }) }
 }
 
 const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ')

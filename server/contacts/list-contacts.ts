@@ -1,6 +1,6 @@
 import type { Db } from '#platform/db.ts'
 import { searchWords, type ContactRow } from './contact.ts'
-import { contactsPage, type ContactFilter } from './queries.ts'
+import { contactsPage, type ContactFilter, type ContactsWanted } from './queries.ts'
 
 /**
  * Lists contacts, newest first.
@@ -10,9 +10,9 @@ import { contactsPage, type ContactFilter } from './queries.ts'
 export function listContacts(
   db: Db,
   accountId: string,
-  search: { readonly q?: string | undefined; readonly before: string | null; readonly limit: number },
+  { q, ...wanted }: Omit<ContactsWanted, 'filter'> & { readonly q?: string | undefined },
 ): Promise<ContactRow[]> {
-  return db.query<ContactRow>(contactsPage(accountId, filterOf(search.q), search.before, search.limit))
+  return db.query<ContactRow>(contactsPage(accountId, { ...wanted, filter: filterOf(q) }))
 }
 
 function filterOf(q: string | undefined): ContactFilter {

@@ -146,15 +146,26 @@ export type ContactFilter =
   | { readonly by: 'address'; readonly kind: 'phone' | 'email'; readonly prefix: string }
   | null
 
+/** Which contacts a page shows. */
+export type ContactsWanted = {
+  readonly filter: ContactFilter
+  readonly ids?: readonly string[] | null
+  readonly before: string | null
+  readonly limit: number
+}
+
 export const contactsPage = (
   accountId: string,
-  filter: ContactFilter,
-  before: string | null,
-  limit: number,
+  { filter, ids = null, before, limit }: ContactsWanted,
 ): Sql => sql`
   select c.id, c.name, c.language, c.timezone, c.country, c.attributes, c.created_at, ${identitiesAsJson}
   from contacts.contacts c
-  ${where(sql`c.account_id = ${accountId}`, before !== null && sql`c.id < ${before}`, filter !== null && filtered(accountId, filter))}
+  ${where(
+    sql`c.account_id = ${accountId}`,
+    before !== null && sql`c.id < ${before}`,
+    ids !== null && sql`c.id = any(${ids}::uuid[])`,
+    filter !== null && filtered(accountId, filter),
+  )}
   order by c.id desc limit ${limit}`
 
 function filtered(accountId: string, filter: NonNullable<ContactFilter>): Sql {

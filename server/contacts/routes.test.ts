@@ -60,6 +60,20 @@ test("does not show another account's contact", async () => {
   assert.equal((await (await aCaller())('GET', `/v1/contacts/${id}`)).statusCode, 404)
 })
 
+test('gives the contacts asked for by their ids, of the account alone', async () => {
+  const call = await aCaller()
+  const made = await Promise.all(
+    ['One', 'Two', 'Three'].map(async (name) => (await call('POST', '/v1/contacts', { name })).json().id),
+  )
+  const { id: foreign } = (await (await aCaller())('POST', '/v1/contacts', { name: 'Other' })).json()
+  const [one, , three] = made
+  const answer = (await call('GET', `/v1/contacts?ids=${one},${three},${foreign}`)).json()
+  assert.deepEqual(answer.data.map(({ name }: { name: string }) => name).toSorted(), ['One', 'Three'])
+  const refused = await call('GET', '/v1/contacts?ids=msg_1')
+  assert.equal(refused.statusCode, 422)
+  assert.equal(refused.json().errors[0].path, 'query.ids')
+})
+
 test('pages through the contacts', async () => {
   const call = await aCaller()
   for (const name of ['One', 'Two', 'Three']) await call('POST', '/v1/contacts', { name })

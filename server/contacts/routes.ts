@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
-import { pathId } from '#platform/http/path-id.ts'
+import { fieldId, pathId } from '#platform/http/path-id.ts'
 import { route, type Route } from '#platform/http/route.ts'
 import { idOf } from '#shared/ids.ts'
 import { contactFields, contactShape, identityInput, showContact } from './contact.ts'
@@ -33,10 +33,23 @@ const list = route({
   tag,
   summary: 'List contacts, or search them by name, telephone number or e-mail address',
   access: read,
-  query: pageQuery.extend({ q: z.string().max(200).optional() }),
+  query: pageQuery.extend({
+    q: z.string().max(200).optional(),
+    ids: z
+      .string()
+      .max(4_000)
+      .optional()
+      .meta({ description: 'Only these contacts: their ids separated by commas.' }),
+  }),
   answers: { 200: pageOf(contactShape) },
-  handle: async ({ tx, accountId, query: { q, limit, cursor } }) => {
-    const rows = await listContacts(tx, accountId, { q, before: cursorUuid(cursor), limit: limit + 1 })
+  handle: async ({ tx, accountId, query: { q, ids, limit, cursor } }) => {
+    const only = ids === undefined ? null : ids.split(',').map((id) => fieldId('con', 'query.ids', id))
+    const rows = await listContacts(tx, accountId, {
+      q,
+      ids: only,
+      before: cursorUuid(cursor),
+      limit: limit + 1,
+    })
     return { status: 200, body: page(rows, limit, (row) => row.id, showContact) }
   },
 })

@@ -113,7 +113,7 @@ export class FeedPhones {
       to: address,
       parts: 1,
       encoding: 'utf8',
-      senderName: title,
+      senderName: 'Shop app',
       text: body,
       rich: richContentOf({ title, body, image, link, actions, report: {} }),
       providerId: id,

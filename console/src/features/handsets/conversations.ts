@@ -41,3 +41,10 @@ export function groupConversations(
     })
     .sort((left, right) => right.last.at.localeCompare(left.last.at))
 }
+
+/** What a list of conversations shows of a message, in a line. */
+export function wordsOf({ text, rich }: Pick<HandsetMessage, 'text' | 'rich'>): string {
+  const cards = rich?.cards?.map(({ title, text: says }) => title ?? says).join(' · ')
+  const place = rich?.location?.name ?? rich?.location?.address
+  return text || rich?.subject || rich?.header || cards || place || rich?.media?.[0]?.filename || '…'
+}

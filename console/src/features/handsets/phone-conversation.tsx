@@ -47,7 +47,7 @@ export function PhoneConversation({
         ))}
         <div ref={end} />
       </div>
-      <Keyboard channel={conversation.channel} onWrite={onWrite} />
+      {conversation.channel !== 'push' && <Keyboard channel={conversation.channel} onWrite={onWrite} />}
     </>
   )
 }

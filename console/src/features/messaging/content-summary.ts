@@ -15,10 +15,12 @@ export function contentSummary(content: Content, t: Say): string {
     text(content['title']) ||
     text(content['subject']) ||
     text(content['name']) ||
-    text(content['emoji'])
+    text(content['emoji']) ||
+    titlesOf(content['cards'])
   const kind = kindOf(content, t)
+  const said = filled(words, content['variables'])
   if (content.type === 'text') return words
-  return words === '' ? kind : `${kind} · ${words}`
+  return said === '' ? kind : `${kind} · ${said}`
 }
 
 /** What kind of thing a content is, in a word. */
@@ -27,5 +29,18 @@ function kindOf({ type, ...content }: Content, t: Say): string {
   const [family] = (text(content['as']) || text(content['mimeType'])).split('/')
   return t(
     family === 'image' || family === 'video' || family === 'audio' ? `content.${family}` : 'content.media',
+  )
+}
+
+function titlesOf(cards: unknown): string {
+  return Array.isArray(cards) ? cards.map((card: Content) => text(card['title'])).join(' · ') : ''
+}
+
+/** A mail's words with what stands for its variables; without any, braces are text. */
+function filled(words: string, variables: unknown): string {
+  if (typeof variables !== 'object' || variables === null) return words
+  const values = new Map(Object.entries(variables))
+  return words.replace(/\{\{\s*([\w.-]+)\s*\}\}/g, (written, name: string) =>
+    text(values.get(name) ?? written),
   )
 }

@@ -6,6 +6,7 @@ import { useFormat } from '@/app/format.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
 import { channelIcon } from '@/features/messaging/channel-icon.ts'
 import { contentSummary } from '@/features/messaging/content-summary.ts'
+import { OtherParty } from '@/features/messaging/other-party.tsx'
 import { StatusChip } from '@/features/messaging/status-chip.tsx'
 import { When } from '@/ui/when.tsx'
 
@@ -86,7 +87,7 @@ export const LogRow = memo(function LogRow({
             className={clsx('size-4 shrink-0', inbound ? 'text-accent' : 'text-ink-faint')}
           />
           <span className="sr-only">{word('direction', message.direction)}</span>
-          <bdi className="truncate">{inbound ? message.from : message.to}</bdi>
+          <OtherParty message={message} />
         </div>
         <div className="truncate text-sm text-ink-faint @5xl:hidden" dir="auto">
           {text}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Message } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale, useWord } from '@/app/locale.tsx'
+import { useContactName } from '@/features/messaging/other-party.tsx'
 import { Fact, Facts } from '@/ui/page.tsx'
 import { Values } from '@/ui/values.tsx'
 
@@ -19,15 +20,7 @@ export function MessageFacts({ message }: { message: Message }) {
       </Fact>
       <Fact name={t('filters.to')}>
         <bdi>{message.to}</bdi>
-        {message.contactId && (
-          <Link
-            to="/contacts/$contactId"
-            params={{ contactId: message.contactId }}
-            className="ms-2 text-accent underline underline-offset-2"
-          >
-            {t('message.contact')}
-          </Link>
-        )}
+        {message.contactId && <ContactLink contactId={message.contactId} />}
       </Fact>
       <Fact name={t('filters.class')}>
         {word('class', message.class)} · {t(`channel.${message.channel as 'sms'}`)}
@@ -55,5 +48,19 @@ export function MessageFacts({ message }: { message: Message }) {
         </Fact>
       )}
     </Facts>
+  )
+}
+
+function ContactLink({ contactId }: { contactId: string }) {
+  const { t } = useLocale()
+  const name = useContactName(contactId)
+  return (
+    <Link
+      to="/contacts/$contactId"
+      params={{ contactId }}
+      className="ms-2 text-accent underline underline-offset-2"
+    >
+      <bdi>{name ?? t('message.contact')}</bdi>
+    </Link>
   )
 }
