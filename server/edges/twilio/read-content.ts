@@ -1,5 +1,5 @@
 import type { Db } from '#platform/db.ts'
-import { fillTemplate, getTemplate, type Template } from '#senders/senders.ts'
+import { fillText, getTemplate, type Template } from '#senders/senders.ts'
 import { field, filled, type Form } from './form.ts'
 import { ensurePublicUrl } from './read-url.ts'
 import { uuidOfSid } from './sid.ts'
@@ -49,7 +49,7 @@ function templateContent(template: Template, form: Form, channel: string): SendC
   const variables = readVariables(filled(form, 'ContentVariables'))
   if (channel === 'whatsapp')
     return { type: 'template', name: template.name, language: template.language, variables }
-  return { type: 'text', text: fillTemplate(template, variables) }
+  return { type: 'text', text: fillText(template, variables) }
 }
 
 function readVariables(text: string | undefined): Readonly<Record<string, string>> {
