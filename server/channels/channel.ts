@@ -6,7 +6,7 @@ import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
-import type { WindowFacts, WindowRequest, WindowRule } from './window-rule.ts'
+import type { PricedRequest, WindowFacts, WindowRule } from './window-rule.ts'
 
 export type { ChannelName }
 
@@ -41,7 +41,9 @@ export type Channel = {
   /** How templates live at a provider that reviews them; absent where texts go as they are. */
   readonly templates?: Templates
   /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
-  readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
+  readonly pricedAs?: (request: PricedRequest, facts: WindowFacts) => MessageClass
+  /** The country that an address names which is no telephone number; absent where none does. Pure. */
+  readonly countryOf?: (address: string) => string | null
   /** What the provider's codes mean and how each is mended, for people: each stands in the detail of a message that ends by it. */
   readonly codes?: ProviderCodes
   /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */

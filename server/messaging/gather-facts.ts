@@ -7,7 +7,7 @@ import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.t
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
 import { senderFacts, type SenderFacts } from '#senders/senders.ts'
 import { isId, uuidOf } from '#shared/ids.ts'
-import { countryOf, timezonesOf } from '#shared/phone-numbers.ts'
+import { countryOf, timezonesOf, timezonesOfCountry } from '#shared/phone-numbers.ts'
 import { analyseSmsText, type SmsAnalysis } from '#shared/sms-text.ts'
 import { localTime } from '#shared/time-of-day.ts'
 import { lockedWallets, walletFacts, type WalletFacts } from '#wallet/wallet.ts'
@@ -16,7 +16,7 @@ import type { GateFacts } from './gate-facts.ts'
 import { frequencyCounts, monthlyCounts } from './queries/admission.ts'
 import { contactWindows, providerIdOf, type WindowRow } from './queries/inbound.ts'
 import { addressesThatWrote } from './queries/messages.ts'
-import { windowFacts } from './window-facts.ts'
+import { priceableOf } from './priceable-of.ts'
 
 /** A request with what is known about it before the gates look. */
 export type Considered = {
@@ -135,21 +135,14 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
   const text = textOf(request.content)
   const analysis = request.channel === 'sms' ? analyseSmsText(text) : null
   const segments = analysis?.segments ?? 1
-  // A price is told before the sender is chosen: what was written to any of them counts.
-  const windows = windowFacts(known.windows, known.atMs)
-  const priced = {
-    channel: request.channel,
-    direction: 'outbound',
-    address: address ?? '',
-    class: channelNamed(request.channel)?.pricedAs?.(request, windows) ?? request.class,
-    segments,
-  } as const
+  const named = address === null ? null : (channelNamed(request.channel)?.countryOf?.(address) ?? null)
+  const priced = priceableOf(request, { ...known, to: address }, segments)
   const facts: GateFacts = {
     pack: known.pack,
     account: known.account,
     to: address,
-    country: known.contact?.country ?? (address?.startsWith('+') ? countryOf(address) : null),
-    zones: address?.startsWith('+') ? timezonesOf(address) : [known.account?.timezone ?? 'UTC'],
+    country: known.contact?.country ?? (address?.startsWith('+') ? countryOf(address) : named),
+    zones: zonesOf(address, named, known.account),
     contact: known.contact,
     permission: known.permission,
     wroteToAccount: known.wroteToAccount,
@@ -165,6 +158,17 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     atMs: known.atMs,
   }
   return { request, facts, analysis, segments }
+}
+
+/** Zones a recipient may be in: those of its number, of the country it names, or of the account. */
+function zonesOf(
+  address: string | null,
+  country: string | null,
+  account: AccountFacts | null,
+): readonly string[] {
+  if (address?.startsWith('+')) return timezonesOf(address)
+  const named = country === null ? [] : timezonesOfCountry(country)
+  return named.length > 0 ? named : [account?.timezone ?? 'UTC']
 }
 
 /** When the recipients last wrote, where a channel's window asks for it. */

@@ -3,6 +3,7 @@ import { shownCodes } from '../provider-code.ts'
 import { checkContent } from './check-content.ts'
 import { codes } from './codes.ts'
 import { connecting } from './connecting.ts'
+import { countryOfUserId } from './country-of-user-id.ts'
 import { pricedAs } from './priced-as.ts'
 import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
@@ -38,6 +39,7 @@ export const whatsapp = httpChannel({
   codes: shownCodes(codes),
   templates,
   pricedAs,
+  countryOf: countryOfUserId,
   systemOf: (settings) => `meta ${(settings as WhatsappSettings).phoneNumberId}`,
   send: async (message, connection) =>
     readAnswer(await connection.call(requestOf(message, connection)), message.to),
