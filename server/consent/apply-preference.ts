@@ -16,6 +16,8 @@ export type PreferenceSaid = {
   /** `all`: it blocked the sender, or let it in again. */
   readonly purpose: 'promotional' | 'all'
   readonly detail: string
+  /** When it did; the present when absent. */
+  readonly at?: Date
 }
 
 /**
@@ -24,7 +26,7 @@ export type PreferenceSaid = {
  * in is no opt-in to these.
  */
 export async function applyPreference(tx: Tx, said: PreferenceSaid): Promise<void> {
-  const { accountId, channel, address, wants, detail } = said
+  const { accountId, channel, address, wants, detail, at } = said
   await recordConsents(
     tx,
     purposesOf(said).map((purpose) => ({
@@ -38,6 +40,7 @@ export async function applyPreference(tx: Tx, said: PreferenceSaid): Promise<voi
       source: 'provider',
       evidence: { provider: channel, said: detail },
       recordedBy: 'contact',
+      ...(at && { at }),
     })),
   )
   if (said.purpose !== 'all') return
