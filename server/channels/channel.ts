@@ -128,8 +128,11 @@ export type Outcome =
       readonly detail: string
       /** When the provider will take it, as far as it said. */
       readonly afterMs?: number
-      /** What the refusal is about beyond this message: the whole lane waits, or its credentials are no longer taken. */
-      readonly halts?: 'lane' | 'credentials'
+      /**
+       * What the refusal is about beyond this message: the whole lane waits, or its credentials are no longer taken; `nothing`:
+       * whoever refused works, and takes what is for others. Absent: it may be in trouble.
+       */
+      readonly halts?: 'lane' | 'credentials' | 'nothing'
     }
   /** The link died or stayed silent after sending: it may have been taken. */
   | { readonly kind: 'ambiguous'; readonly detail: string }
