@@ -27,11 +27,11 @@ export const mediaById = (on: Db, accountId: string, id: string) =>
     select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
     from channels.media where account_id = ${accountId} and id = ${id}`)
 
-/** Whoever's it is: the token in the address says that it may be given out. */
+/** Whoever's it is, fetched already or not: the token in the address says that it may be given out. */
 export const anyMediaById = (on: Db, id: string) =>
   on.query<MediaRow>(sql`
     select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
-    from channels.media where id = ${id} and state = 'stored'`)
+    from channels.media where id = ${id}`)
 
 /** Takes media whose provider can be asked, and puts off the next try, so that a process that dies loses none. */
 export const mediaClaimed = (at: Date, again: Date, limit: number): Sql => sql`
