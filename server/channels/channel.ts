@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
-import type { Content, ContentType } from './content.ts'
+import type { Content, ContentType, shownAs } from './content.ts'
 import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
@@ -36,6 +36,8 @@ export type Channel = {
   readonly connect?: Connecting
   /** Says what in a content the provider would refuse; null when it would be taken. Pure. */
   readonly check?: (content: Content) => string | null
+  /** How large a file may be that it shows so, in octets; absent where the provider names no limit. Pure. */
+  readonly fileBytesMax?: (as: ReturnType<typeof shownAs>) => number
   /** When a contact may be written to, where the provider ties that to what the contact did. Pure. */
   readonly window?: WindowRule
   /** How templates live at a provider that reviews them; absent where texts go as they are. */

@@ -1,7 +1,14 @@
 import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
 import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
 import { contactFacts, validAddress, type ContactFacts } from '#contacts/contacts.ts'
-import { channelNamed, templateStates, textOf, type TemplateStateRow } from '#channels/channels.ts'
+import {
+  channelNamed,
+  filesIn,
+  ownFiles,
+  templateStates,
+  textOf,
+  type TemplateStateRow,
+} from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
@@ -69,10 +76,11 @@ export async function gatherFacts(
     countByClass(tx, pack, addressed, options.atMs),
     countUsed(tx, periods),
   ])
-  const [windows, templates, references] = await Promise.all([
+  const [windows, templates, references, files] = await Promise.all([
     windowsOf(tx, addressed),
     templatesOf(tx, requests),
     referencesOf(tx, requests),
+    filesOf(tx, requests),
   ])
   const wrote = await whoWrote(tx, pack, addressed, contacts, permissions)
   const considered = addressed.map((request, i) =>
@@ -89,6 +97,7 @@ export async function gatherFacts(
       usable: options.isUsable(request.accountId, request.channel),
       windows: windows.get(keyOf(request)) ?? [],
       templates: templates.get(templateKey(request)) ?? [],
+      files,
       regarding: references.get(request.regarding ?? '') ?? null,
       atMs: options.atMs,
     }),
@@ -127,6 +136,7 @@ type Known = {
   usable: boolean
   windows: GateFacts['windows']
   templates: GateFacts['templates']
+  files: GateFacts['files']
   regarding: GateFacts['regarding']
   atMs: number
 }
@@ -154,6 +164,7 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     channelUsable: known.usable,
     windows: known.windows,
     templates: known.templates,
+    files: known.files,
     regarding: known.regarding,
     atMs: known.atMs,
   }
@@ -210,6 +221,14 @@ async function templatesOf(
   )
   const rows = await templateStates(tx, [...named.values()])
   return Map.groupBy(rows, (row) => `${row.account_id} ${row.channel} ${row.name}`)
+}
+
+/** What is known of the files that messages name. */
+function filesOf(tx: Db, requests: readonly AdmissionRequest[]): ReturnType<typeof ownFiles> {
+  return ownFiles(
+    tx,
+    requests.flatMap(({ content }) => filesIn(content).map(({ url }) => url)),
+  )
 }
 
 /** What providers call the messages that are answered or reacted to, by our ids. */

@@ -101,3 +101,8 @@ export const mediaDeleted = (accountId: string, id: string): Sql => sql`
   with pieces as (delete from channels.media_chunks where account_id = ${accountId} and media_id = ${id})
   update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null, filename = null
   where account_id = ${accountId} and id = ${id} and state = 'stored' returning id`
+
+/** How large kept files are, whoever's they are. */
+export const storedSizes = (on: Db, ids: readonly string[]) =>
+  on.query<{ id: string; size: bigint }>(sql`
+    select id, size_bytes as size from channels.media where id = any(${ids}::uuid[]) and state = 'stored'`)

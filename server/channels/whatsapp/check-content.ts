@@ -19,6 +19,15 @@ const most = {
   code: 15,
 } as const
 
+const mebibyte = 1_048_576
+
+/** How large a file may be. Source: Meta, Cloud API media; of stickers the animated ones, which may be larger. */
+export function fileBytesMax(as: ReturnType<typeof shownAs>): number {
+  if (as === 'image') return 5 * mebibyte
+  if (as === 'document') return 100 * mebibyte
+  return as === 'sticker' ? 500 * 1_024 : 16 * mebibyte
+}
+
 /** Says what in a content WhatsApp would refuse, with the mend; null when it would be taken. */
 export function checkContent(content: Content): string | null {
   return buttonOfPhones(content, 'WhatsApp') ?? checkKind(content)

@@ -1,6 +1,6 @@
 import { httpChannel } from '../http/http-channel.ts'
 import { shownCodes } from '../provider-code.ts'
-import { checkContent } from './check-content.ts'
+import { checkContent, fileBytesMax } from './check-content.ts'
 import { codes } from './codes.ts'
 import { connecting } from './connecting.ts'
 import { countryOfUserId } from './country-of-user-id.ts'
@@ -35,6 +35,7 @@ export const whatsapp = httpChannel({
   credentials: whatsappCredentials,
   connect: connecting,
   check: checkContent,
+  fileBytesMax,
   window,
   codes: shownCodes(codes),
   templates,
