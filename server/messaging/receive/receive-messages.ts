@@ -16,6 +16,9 @@ import { openWindows } from './open-windows.ts'
 import { runsOf } from './runs-of.ts'
 import { textOfInbound } from './text-of-inbound.ts'
 
+/** Messages stored by one statement of each kind: their events are one row of the outbox. */
+const runMax = 200
+
 /**
  * Stores contacts' messages in their order, does what keywords ask, and tells whoever listens; a few statements for all.
  * Gives the answers that keywords want, to be sent after the commit. A message that came before is dropped, and so is
@@ -27,10 +30,14 @@ export async function receiveMessages(
   messages: readonly InboundMessage[],
 ): Promise<AdmissionRequest[]> {
   const answers: AdmissionRequest[] = []
-  // What a keyword changes is told before what came after it.
-  for (const run of runsOf(messages, (before) => keywordOf(before) === null))
-    answers.push(...(await receiveRun(tx, carrier, run)))
+  for (const run of runsOf(messages, isOpen)) answers.push(...(await receiveRun(tx, carrier, run)))
   return answers
+}
+
+/** What a keyword changes is told before what came after it. */
+function isOpen(run: readonly InboundMessage[]): boolean {
+  const last = run.at(-1)
+  return run.length < runMax && (!last || keywordOf(last) === null)
 }
 
 async function receiveRun(

@@ -134,7 +134,8 @@ async function receiveByContacts(
   came: readonly ByContact[],
 ): Promise<AdmissionRequest[]> {
   const replies: AdmissionRequest[] = []
-  const areMessages = (...two: ByContact[]): boolean => two.every(({ kind }) => kind === 'message')
+  const areMessages = ([one]: readonly ByContact[], next: ByContact): boolean =>
+    one?.kind === 'message' && next.kind === 'message'
   for (const run of runsOf(came.map(storableUpdate), areMessages))
     replies.push(...(await receiveRun(tx, carrier, run)))
   return replies
