@@ -194,7 +194,7 @@ export class RequestReader {
       }
     }
     const committed = await this.receive(tx, asCarrier(connector), updates)
-    if (read.length > 0) await requestsRead(tx, read, now())
+    await Promise.all([read.length > 0 && requestsRead(tx, read, now()), tx.commit()])
     return { connector, connect, updates, committed, count: requests.length, isFull: isFull(requests, limit) }
   }
 
