@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
-import { freshNumber, openConsole, signIn } from './browser.ts'
+import { freshNumber, openConsole, openPhone, signIn } from './browser.ts'
 
 /** Puts a fresh phone on the table and writes to the account on a channel; gives the phone and its number. */
 async function writeFromPhone(page: Page, channel: string, text: string) {
@@ -112,6 +112,57 @@ test('shows what the API finds wrong at the field it is about', async () => {
   assert.equal(await address.getAttribute('aria-invalid'), 'true')
   await address.fill('https://example.com/menu')
   await page.getByText('An http or https URL.').first().waitFor({ state: 'detached' })
+})
+
+test('writes what only phones with RCS do at a button, where the channel has it', async () => {
+  const page = await openConsole()
+  await signIn(page)
+  const address = freshNumber()
+  await page.goto(`/send?channel=whatsapp&to=${encodeURIComponent(address)}`)
+  await page.getByText('Choices', { exact: true }).click()
+  const does = page.getByLabel('It does')
+  const kinds = () => does.first().locator('option').allInnerTexts()
+  assert.deepEqual(await kinds(), ['Answer', 'Open a page', 'Ask for the place'])
+  await page.getByText('RCS', { exact: true }).click()
+  assert.equal((await kinds()).length, 8)
+
+  const field = (name: string) => page.getByLabel(name, { exact: true })
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Your fitting is on Tuesday.')
+  await does.selectOption('calendar')
+  await field('Title').fill('Note the day')
+  await field('Event').fill('Fitting')
+  await field('Begins').fill('2026-12-08T10:00')
+  await field('Ends').fill('2026-12-08T09:00')
+  const form = page.locator('form')
+  await form.getByText(/ends before it begins/).waitFor()
+  await field('Ends').fill('2026-12-08T10:30')
+  await form.getByText(/ends before it begins/).waitFor({ state: 'detached' })
+
+  const add = async (kind: string, title: string) => {
+    await page.getByRole('button', { name: 'Add a button' }).press('Enter')
+    await does.last().selectOption(kind)
+    await field('Title').last().fill(title)
+  }
+  await add('map', 'Where it is')
+  await field('Latitude').fill('128.6')
+  await field('Longitude').fill('77.2')
+  await form.locator('[aria-invalid=true]').waitFor()
+  assert.equal(await field('Latitude').getAttribute('aria-invalid'), 'true')
+  await field('Latitude').fill('28.6')
+  await add('compose', 'Write to us')
+  await field('Number').fill('+919812345678')
+  await field('How it begins').fill('I am late')
+  await add('record', 'Say it')
+  await field('Number').last().fill('+919812345678')
+  await field('Recording').selectOption('video')
+
+  await page.getByText('May go', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.waitForURL(/\/messages\/msg_/)
+  const phone = await openPhone(page, address, 'Your fitting is on Tuesday.')
+  const log = phone.getByRole('log')
+  await log.getByText('2026-12-08 10:00 – 2026-12-08 10:30 UTC').waitFor()
+  for (const brought of ['28.6,77.2', 'I am late', '🎥']) await log.getByText(brought).waitFor()
 })
 
 /** Begins a mail to Asha. */

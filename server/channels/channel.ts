@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
-import type { Content, ContentType } from './content.ts'
+import type { ButtonKind, Content, ContentType } from './content.ts'
 import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
@@ -16,6 +16,8 @@ export type Channel = {
   /** What the channel is able to do; the composer, the gates and the fallback read it. */
   readonly can: {
     readonly contentTypes: readonly ContentType[]
+    /** What its buttons do; absent where it has none. */
+    readonly buttonKinds?: readonly ButtonKind[]
     readonly receipts: boolean
     /** Only failures are told: what nobody complained of in time has arrived. */
     readonly silenceIsDelivery?: boolean

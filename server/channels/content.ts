@@ -62,6 +62,9 @@ const buttonShape = z.discriminatedUnion('kind', [
 /** A button as an account writes it. */
 export type Button = z.infer<typeof buttonShape>
 
+/** What a button may do; a channel names those it has. */
+export type ButtonKind = Button['kind']
+
 const mediaShape = z.strictObject({
   url: webUrl,
   mimeType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'A media type such as image/png.'),

@@ -25,7 +25,7 @@ export type SendDraft = {
 }
 
 // Another shape of the draft has another name: what an older console kept is not read.
-const storageKey = 'patchbay.draft.3'
+const storageKey = 'patchbay.draft.4'
 export const blankDraft: SendDraft = {
   channel: 'sms',
   from: '',
