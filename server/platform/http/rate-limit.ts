@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { variable } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 
 type Bucket = { tokens: number; at: number }
@@ -44,6 +45,11 @@ export class RateLimit {
     for (const [key, bucket] of this.buckets)
       if (at - bucket.at > this.fullAfter * 1_000) this.buckets.delete(key)
   }
+}
+
+/** What each account may ask in a second that has no rate of its own. Doors that are given the same limit count together. */
+export function accountRate(): RateLimit {
+  return new RateLimit(Number(variable('PATCHBAY_API_RATE')))
 }
 
 /** Takes one of what a key may do. Refuses rate_limited with the seconds to wait. */
