@@ -52,12 +52,17 @@ export function accountRate(): RateLimit {
   return new RateLimit(Number(variable('PATCHBAY_API_RATE')))
 }
 
-/** Takes one of what a key may do. Refuses rate_limited with the seconds to wait. */
-export function takeOne(limit: RateLimit, key: string): void {
-  refuseBeyond(limit.take(key))
+/** Takes one of what a key may do, which may have a rate of its own. Refuses rate_limited with the seconds to wait. */
+export function takeOne(limit: RateLimit, key: string, perSecond?: number | null): void {
+  refuseBeyond(limit.take(key, perSecond ?? undefined))
 }
 
 /** Refuses rate_limited with the seconds to wait, where less than nothing is left. */
 export function refuseBeyond(left: number): void {
-  if (left < 0) throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1_000) } })
+  if (left >= 0) return
+  const retryAfterSeconds = Math.ceil(-left / 1_000)
+  throw new Refusal('rate_limited', {
+    detail: `Too many requests. Wait ${retryAfterSeconds} s.`,
+    extra: { retryAfterSeconds },
+  })
 }
