@@ -177,9 +177,9 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   await signIn(page)
   const subject = `The bill ${Date.now()}`
   await beginMail(page, subject)
-  await page.getByLabel('As text').fill('Here it is.')
+  await page.getByLabel('As text').fill(`Here it is: ${subject}`)
   const form = page.locator('form')
-  await form.getByText('Up to 20 files, 7 MB together.').waitFor()
+  await form.getByText('Up to 20 files, 18 MB together.').waitFor()
   const file = (name: string, size: number) => ({
     name,
     mimeType: 'text/plain',
@@ -192,9 +192,11 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   }
   await choose(file('bill.txt', 1_234), file('draft.txt', 5))
   await form.getByText('1 kB', { exact: true }).waitFor()
-  await choose(file('film.bin', 7_000_000))
-  await form.getByText(/film\.bin \(7 MB\) does not fit/).waitFor()
+  await choose(file('film.txt', 18_000_000))
+  await form.getByText(/film\.txt \(18 MB\) does not fit/).waitFor()
   assert.equal(await form.getByRole('listitem').count(), 2)
+  await choose(file('plans.txt', 8_000_000))
+  await form.getByText('8 MB', { exact: true }).waitFor()
 
   await form.getByRole('button', { name: 'Take out draft.txt' }).press('Enter')
   assert.equal(await form.getByText('draft.txt').count(), 0)
@@ -210,7 +212,7 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   await zone.dispatchEvent('dragover', { dataTransfer: dropped })
   await zone.dispatchEvent('drop', { dataTransfer: dropped })
   await form.getByText('list.csv').waitFor()
-  assert.equal(await form.getByRole('status').innerText(), '2 files. 1 kB of 7 MB.')
+  assert.equal(await form.getByRole('status').innerText(), '3 files. 8 MB of 18 MB.')
 
   await page.getByText('May go', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
@@ -219,19 +221,18 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   await files.getByText('bill.txt').waitFor()
   const [id] = /msg_\w+/.exec(page.url()) ?? []
   const { content } = (await (await page.request.get(`/v1/messages/${id}`)).json()) as {
-    content: { attachments: { filename: string; mimeType: string; content: string }[] }
+    content: { attachments: { filename: string; mimeType: string; sizeBytes: number }[] }
   }
   assert.deepEqual(
-    content.attachments.map(({ filename, mimeType, content: base64 }) => [
-      filename,
-      mimeType,
-      Buffer.from(base64, 'base64').length,
-    ]),
+    content.attachments.map(({ filename, mimeType, sizeBytes }) => [filename, mimeType, sizeBytes]),
     [
       ['bill.txt', 'text/plain', 1_234],
+      ['plans.txt', 'text/plain', 8_000_000],
       ['list.csv', 'text/csv', 3],
     ],
   )
+  const arrived = await lookAt(page, '+919812345678', `Here it is: ${subject}`)
+  for (const name of ['bill.txt', 'plans.txt', 'list.csv']) await arrived.getByText(name).last().waitFor()
 })
 
 test('a mail is shown with its styles, and nothing of it runs or is fetched', async () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
 import type { ButtonKind, Content, ContentType } from './content.ts'
+import type { FileBook } from './media/file-book.ts'
 import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
@@ -83,6 +84,8 @@ export type LinkEvents = {
   onLate?(late: LateReference): void
   /** What the addresses lead to, for a channel whose addresses are devices. */
   readonly devices?: DeviceBook | undefined
+  /** The files that messages name, for a channel that carries them itself. */
+  readonly files?: FileBook | undefined
 }
 
 /** What the other side calls one part of a message, learnt after its hand-over had ended. `part` counts from 1. */

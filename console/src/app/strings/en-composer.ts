@@ -97,7 +97,7 @@ export const enComposer = {
     '{name} ({size}) does not fit: the files of a mail may weigh {most} together, and {taken} are taken. Make it smaller, or link to it.',
   'composer.filesTooMany':
     '{name} is one too many: a mail carries up to {count} files. Put several into one archive.',
-  'composer.filesUnreadable': 'A file could not be read. Choose it again; a folder cannot be sent.',
+  'composer.filesLost': '{name} could not be uploaded. Choose it again; a folder cannot be sent.',
   'composer.filesCount': { one: '{count} file.', other: '{count} files.' },
   'composer.template': 'Template',
   'composer.templateChoose': 'Choose a template',

@@ -97,7 +97,7 @@ export const esComposer = {
     '{name} ({size}) no cabe: los archivos de un correo pueden pesar {most} en total, y ya hay {taken}. Redúzcalo o envíe un enlace.',
   'composer.filesTooMany':
     '{name} sobra: un correo lleva hasta {count} archivos. Junte varios en uno comprimido.',
-  'composer.filesUnreadable': 'No se pudo leer un archivo. Elíjalo de nuevo; una carpeta no se puede enviar.',
+  'composer.filesLost': 'No se pudo subir {name}. Elíjalo de nuevo; una carpeta no se puede enviar.',
   'composer.filesCount': { one: '{count} archivo.', other: '{count} archivos.' },
   'composer.template': 'Plantilla',
   'composer.templateChoose': 'Elija una plantilla',

@@ -128,7 +128,7 @@ export type EditorProps = { draft: ContentDraft; onChange: (change: Partial<Cont
 /** The same for a kind that has buttons, with what they may do on the channel. */
 export type ButtonedEditorProps = EditorProps & { kinds: readonly ButtonKind[] }
 
-/** The draft with its files named and empty: to be kept or asked about, where they would weigh too much. */
+/** The draft with the files that stand in it named and empty: to be asked about, where they would weigh too much. */
 export const withEmptyFiles = (draft: ContentDraft): ContentDraft =>
   draft.attachments.length === 0
     ? draft

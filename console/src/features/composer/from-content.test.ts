@@ -34,6 +34,27 @@ test('buttons of every kind are sent again as they were', () => {
   assert.ok(isSayable(draft))
 })
 
+test('a mail that is sent again takes its files along: those that stand in it, and those of ours', () => {
+  const content = {
+    type: 'email',
+    subject: 'Plans',
+    text: 'Here.',
+    attachments: [
+      { content: 'QUJD', filename: 'a.txt', mimeType: 'text/plain', contentId: 'a' },
+      { mediaId: 'med_1', filename: 'b.pdf', mimeType: 'application/pdf', sizeBytes: 18_000_000 },
+    ],
+  }
+  const draft = fromContent(content)
+  assert.deepEqual(
+    draft.attachments.map(({ sizeBytes }) => sizeBytes),
+    [3, 18_000_000],
+  )
+  assert.deepEqual(toContent(draft)['attachments'], [
+    content.attachments[0],
+    { mediaId: 'med_1', filename: 'b.pdf', mimeType: 'application/pdf' },
+  ])
+})
+
 test('a button waits until it has what its kind cannot be without', () => {
   const says = (button: Partial<ButtonDraft>) =>
     isSayable({

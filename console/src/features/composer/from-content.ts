@@ -54,7 +54,7 @@ export function fromContent(content: Content): ContentDraft {
     people: type === 'contacts' ? list(content['contacts']).map(fromPerson) : blankContent.people,
     subject: text(content['subject']),
     html: text(content['html']),
-    attachments: type === 'email' ? list(content['attachments']).flatMap(fromAttachment) : [],
+    attachments: type === 'email' ? list(content['attachments']).map(fromAttachment) : [],
     beside: { type, fields: besideOf(content) },
   }
 }
@@ -77,13 +77,17 @@ function besideOf({ type, ...content }: Content): Record<string, unknown> {
   return Object.fromEntries(Object.entries(content).filter(([name]) => !drawn.includes(name)))
 }
 
-/** A file that came from a contact lies elsewhere: it does not go along. */
-function fromAttachment(file: Fields): AttachmentDraft[] {
-  const { content, contentId } = file
-  if (typeof content !== 'string') return []
-  const named = { filename: text(file['filename']), mimeType: text(file['mimeType']) }
-  const shown = typeof contentId === 'string' ? { contentId } : {}
-  return [{ ...named, sizeBytes: octetsOfBase64(content), content, ...shown }]
+function fromAttachment(file: Fields): AttachmentDraft {
+  const { contentId } = file
+  const [mediaId, content] = [text(file['mediaId']), text(file['content'])]
+  return {
+    filename: text(file['filename']),
+    mimeType: text(file['mimeType']),
+    sizeBytes: mediaId ? Number(file['sizeBytes'] ?? 0) : octetsOfBase64(content),
+    mediaId,
+    content,
+    ...(typeof contentId === 'string' && { contentId }),
+  }
 }
 
 function fromMedia(media: Fields): MediaDraft {

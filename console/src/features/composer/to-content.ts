@@ -134,8 +134,13 @@ function toMedia({ url, mimeType, filename }: MediaDraft) {
   return { url, mimeType: mimeType || mediaTypeOfName(url), ...some('filename', filename) }
 }
 
-function toAttachment({ filename, mimeType, content, contentId }: AttachmentDraft) {
-  return { filename, mimeType, content, ...(contentId !== undefined && { contentId }) }
+function toAttachment({ filename, mimeType, mediaId, content, contentId }: AttachmentDraft) {
+  return {
+    ...(mediaId ? { mediaId } : { content }),
+    filename,
+    mimeType,
+    ...(contentId !== undefined && { contentId }),
+  }
 }
 
 function toCard({ title, text, media, buttons }: CardDraft) {
