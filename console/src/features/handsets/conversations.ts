@@ -12,6 +12,12 @@ export type Conversation = {
   unread: number
 }
 
+/** A message in a line of a list: its words, else those on its cards. */
+export function gistOf({ text, rich }: HandsetMessage): string {
+  const onCards = (rich?.cards ?? []).flatMap((card) => card.title ?? card.text ?? [])
+  return text || onCards.join(' · ') || '…'
+}
+
 /** Groups what is on a phone by channel and other party, the latest conversation first; `seenAt` is when each was last looked at. */
 export function groupConversations(
   messages: HandsetMessage[],

@@ -5,7 +5,7 @@ import type { HandsetBehaviour } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { BehaviourMenu } from '@/features/handsets/behaviour-menu.tsx'
-import { groupConversations, type Conversation } from '@/features/handsets/conversations.ts'
+import { gistOf, groupConversations, type Conversation } from '@/features/handsets/conversations.ts'
 import { PhoneConversation } from '@/features/handsets/phone-conversation.tsx'
 import { ShopPageLink } from '@/features/handsets/shop-page-link.tsx'
 import { StartConversation } from '@/features/handsets/start-conversation.tsx'
@@ -183,7 +183,7 @@ function ConversationList({ conversations, loading, error, onOpen, onStart }: Li
                 </span>
                 <span className="flex items-center gap-2">
                   <span className="line-clamp-1 flex-1 text-sm text-ink-soft" dir="auto">
-                    {t(`channel.${conversation.channel}` as 'channel.sms')} · {conversation.last.text || '…'}
+                    {t(`channel.${conversation.channel}` as 'channel.sms')} · {gistOf(conversation.last)}
                   </span>
                   {conversation.unread > 0 && (
                     <span className="grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent">
