@@ -1,6 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSession } from '@/api/session.ts'
-import { draftTypesOf, type DraftType } from '@/features/composer/content-draft.ts'
+import {
+  buttonKindsOf,
+  draftTypesOf,
+  type ButtonKind,
+  type DraftType,
+} from '@/features/composer/content-draft.ts'
 import { templateOf } from '@/features/composer/template-fields.tsx'
 import { approvedTemplatesQuery } from '@/features/composer/template-queries.ts'
 import type { ProviderTemplate } from '@/features/composer/template-slots.ts'
@@ -14,6 +19,8 @@ export type ComposerFacts = {
   channels: { name: string; usable: boolean }[]
   /** What may be written on a channel; nothing while that is not known. */
   typesOf: (channel: string) => DraftType[]
+  /** What a button on a channel may do; nothing while that is not known. */
+  buttonKindsOf: (channel: string) => ButtonKind[]
   /** Who the draft goes by; null for the operator's own channels. */
   connector: Connector | null
   /** The provider of the draft's channel keeps templates. */
@@ -45,6 +52,7 @@ export function useComposerFacts({ channel, from, content }: SendDraft): Compose
       usable: canWriteBy(name),
     })),
     typesOf: (name) => draftTypesOf(of(name)?.contentTypes ?? []),
+    buttonKindsOf: (name) => buttonKindsOf(of(name)?.buttonKinds ?? []),
     connector,
     hasTemplates,
     template: templateOf(templates.data?.data ?? [], content.template),
