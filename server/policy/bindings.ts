@@ -53,7 +53,7 @@ export const bindings: readonly Binding[] = [
   ...bind(['HSE-3.3'], 'server/consent/decide-suppression.ts', gatesTest),
   ...bind(
     ['HSE-3.3'],
-    'server/messaging/receive/receive-message.ts',
+    'server/messaging/receive/answer-to-keyword.ts',
     'server/messaging/receive/receive-updates.test.ts',
   ),
   ...bind(['HSE-3.4'], gate('frequency'), 'server/messaging/admit-batch.test.ts'),
