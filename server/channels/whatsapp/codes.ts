@@ -20,12 +20,9 @@ const credentials = (meaning: string): Meaning => ({
   meaning,
   halts: 'credentials',
 })
-const forbidden = (meaning: string): Meaning => ({
-  code: 'not_permitted',
-  retry: 'elsewhere',
-  meaning,
-  halts: 'nothing',
-})
+const forbidden = (meaning: string): Meaning => ({ code: 'not_permitted', retry: 'elsewhere', meaning })
+/** Not this contact or not this kind of message; others go. */
+const forbiddenHere = (meaning: string): Meaning => ({ ...forbidden(meaning), halts: 'nothing' })
 const throttle = (meaning: string, afterMs: number): Meaning => ({
   code: 'rate_limited',
   retry: 'later',
@@ -87,7 +84,9 @@ export const codes: Readonly<Record<number, Meaning>> = {
   // the business
   368: restricted('The account is blocked for a policy violation. See Business Support Home and appeal.'),
   131_031: restricted('The account is locked. See Business Support Home and appeal.'),
-  130_497: forbidden('The business may not write to people in this country. Reach them on another channel.'),
+  130_497: forbiddenHere(
+    'The business may not write to people in this country. Reach them on another channel.',
+  ),
   131_048: {
     ...restricted(
       'The number is limited as people blocked or reported it. Send less, and what people want.',
@@ -190,7 +189,7 @@ export const codes: Readonly<Record<number, Meaning>> = {
     code: 'rate_limited',
     halts: 'nothing',
   },
-  131_063: forbidden(
+  131_063: forbiddenHere(
     'Marketing templates are disabled for this number on the Cloud API. Enable them in the WhatsApp Manager.',
   ),
   131_055: forbidden('The method is not allowed for this number. Check how the number was onboarded.'),
