@@ -49,3 +49,22 @@ test('what came by a connector that was disconnected since is not said to be on 
   assert.equal(row?.state, 'gone')
   assert.match(row.error ?? '', /disconnected before it was fetched/)
 })
+
+test('files of several messages are noted in one go, each with its own', async () => {
+  const accountId = randomUUID()
+  const files = ['x', 'y'].map((source) => ({
+    accountId,
+    connectorId: randomUUID(),
+    messageId: randomUUID(),
+    source,
+    mimeType: 'image/png',
+    filename: null,
+    sizeBytes: null,
+  }))
+  const ids = await inTransaction((tx) => noteInboundMedia(tx, files))
+  const rows = await Promise.all(ids.map(async (id) => (await mediaById(db, accountId, id))[0]))
+  assert.deepEqual(
+    rows.map((row) => [row?.source, row?.message_id]),
+    files.map(({ source, messageId }) => [source, messageId]),
+  )
+})
