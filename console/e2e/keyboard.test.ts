@@ -85,7 +85,7 @@ const dialogs: Record<string, string[]> = {
   '/webhooks': ['Add an endpoint'],
   '/contacts': ['Add a contact', 'Import'],
   '/suppressions': ['Add an address'],
-  '/senders': ['Add a sender', 'Add a template'],
+  '/senders': ['Add a sender'],
   '/dlt': ['Add an entity'],
   '/users': ['Invite a user'],
   '/wallet': ['Top up'],
