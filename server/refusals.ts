@@ -106,6 +106,14 @@ export const refusals = {
     status: 422,
     sentence: 'This file cannot be kept or sent. `detail` says why.',
   },
+  template_invalid: {
+    status: 422,
+    sentence: 'The template cannot be used like this. `errors` names the fields and lines.',
+  },
+  template_unknown: {
+    status: 422,
+    sentence: 'The account has no such template for this channel. Keep it first, or name another.',
+  },
   template_not_approved: {
     status: 422,
     sentence: 'The provider has not approved this template in this language. Submit it, or use another.',

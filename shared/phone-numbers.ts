@@ -39,6 +39,11 @@ export function parsePhoneNumber(input: string, defaultCountry?: string): PhoneN
   return home ? nationalNumber(text, home) : null
 }
 
+/** The calling code that numbers of a country begin with, by ISO 3166 code; null for a country we do not know. */
+export function callingCodeIn(country: string): string | null {
+  return homeOf(country)?.code ?? null
+}
+
 /** Tells whether a text is a number in E.164 form with a known calling code and a length its plan has. */
 export function isE164(text: string): boolean {
   return text.charCodeAt(0) === 0x2b && isDigits(text, 1) && planOf(text.slice(1)) !== null

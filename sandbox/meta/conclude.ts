@@ -36,10 +36,21 @@ function failureOf(meta: MetaState, message: AcceptedMessage): { code: number; d
         'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
     }
   if (message.template?.category === 'MARKETING' && message.person.stoppedMarketing) return { code: 131_050 }
-  const media = message.body[message.type] as { link?: unknown } | undefined
-  if (typeof media?.link === 'string' && new URL(media.link).hostname.endsWith('.invalid'))
+  return failureOfMedia(message)
+}
+
+/** What is fetched is judged by its address: hosts that are nowhere, and pictures that WhatsApp does not show. */
+function failureOfMedia({ body, type }: AcceptedMessage): { code: number; details: string } | null {
+  const interactive = body['interactive'] as { header?: { image?: { link?: unknown } } } | undefined
+  const media = (interactive?.header?.image ?? body[type]) as { link?: unknown } | undefined
+  if (typeof media?.link !== 'string') return null
+  const { hostname, pathname } = new URL(media.link)
+  if (hostname.endsWith('.invalid'))
     return { code: 131_053, details: `Media could not be downloaded from ${media.link}` }
-  return null
+  const isPicture = type === 'image' || interactive?.header?.image !== undefined
+  return isPicture && /\.(?:gif|webp|svg|tiff?|bmp|heic)$/i.test(pathname)
+    ? { code: 131_053, details: `Unsupported image of ${media.link}: use image/jpeg or image/png` }
+    : null
 }
 
 function deliverNow(meta: MetaState, message: AcceptedMessage): void {

@@ -199,6 +199,34 @@ test('refuses what Meta refuses, in its words', async (context) => {
   assert.deepEqual(violations, [])
 })
 
+test('refuses buttons that cannot be told apart, and captions nobody would see whole', async (context) => {
+  const { call } = await subscribed(context)
+  const send = async (part: object) => {
+    const answer = await call('POST', `${numberId}/messages`, {
+      messaging_product: 'whatsapp',
+      to: asha,
+      ...part,
+    })
+    return (answer.body['error'] as { code?: number; error_data?: { details?: string } } | undefined) ?? {}
+  }
+  const press = (...replies: object[]) =>
+    send({
+      type: 'interactive',
+      interactive: {
+        type: 'button',
+        body: { text: 'Well?' },
+        action: { buttons: replies.map((reply) => ({ type: 'reply', reply })) },
+      },
+    })
+  const same = await press({ id: 'a', title: 'Yes' }, { id: 'a', title: 'No' })
+  assert.equal(same.code, 131_009)
+  assert.match(same.error_data?.details ?? '', /same id/)
+  assert.equal((await press({ id: 'a', title: ' ' })).code, 131_009)
+  const link = 'https://shop.example.com/a.png'
+  const captioned = await send({ type: 'image', image: { link, caption: 'x'.repeat(1_025) } })
+  assert.equal(captioned.code, 131_009)
+})
+
 test('a hook that does not give the challenge back is not taken', async (context) => {
   const { call, hook } = await subscribed(context)
   const wrong = { override_callback_uri: hook.url, verify_token: 'another' }

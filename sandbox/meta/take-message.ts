@@ -78,7 +78,31 @@ function ensureWellFormed(body: Body): string {
   const fault = faultBy(schema, body)
   if (fault?.keyword === 'required') throw new GraphRefusal(131_008, `${fault.at} is required: ${fault.says}`)
   if (fault) throw new GraphRefusal(131_009, `${fault.at || 'The message'} ${fault.says}`)
+  ensureCaption(body[type])
+  if (type === 'interactive') ensureReplies(body['interactive'])
   return type
+}
+
+const captionCharactersMax = 1_024
+
+function ensureCaption(part: unknown): void {
+  const caption = said((part as { caption?: unknown } | undefined)?.caption)
+  if (Array.from(caption).length > captionCharactersMax)
+    throw new GraphRefusal(131_009, `caption is longer than ${captionCharactersMax} characters`)
+}
+
+type Replies = {
+  readonly action?: { readonly buttons?: readonly { reply?: { id?: string; title?: string } }[] }
+}
+
+function ensureReplies(interactive: unknown): void {
+  const replies = ((interactive as Replies).action?.buttons ?? []).flatMap(({ reply }) => reply ?? [])
+  for (const part of ['id', 'title'] as const) {
+    if (new Set(replies.map((reply) => reply[part])).size < replies.length)
+      throw new GraphRefusal(131_009, `Two buttons have the same ${part}`)
+    if (replies.some((reply) => reply[part]?.trim() === ''))
+      throw new GraphRefusal(131_009, `The ${part} of a button is blank`)
+  }
 }
 
 function ensureUsable(number: PhoneNumber, account: Account): void {

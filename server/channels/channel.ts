@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
-import type { Content, ContentType } from './content.ts'
+import type { Content, ContentType, shownAs } from './content.ts'
 import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
 import type { Update } from './update.ts'
-import type { WindowFacts, WindowRequest, WindowRule } from './window-rule.ts'
+import type { PricedRequest, WindowFacts, WindowRule } from './window-rule.ts'
 
 export type { ChannelName }
 
@@ -36,12 +36,16 @@ export type Channel = {
   readonly connect?: Connecting
   /** Says what in a content the provider would refuse; null when it would be taken. Pure. */
   readonly check?: (content: Content) => string | null
+  /** How large a file may be that it shows so, in octets; absent where the provider names no limit. Pure. */
+  readonly fileBytesMax?: (as: ReturnType<typeof shownAs>) => number
   /** When a contact may be written to, where the provider ties that to what the contact did. Pure. */
   readonly window?: WindowRule
   /** How templates live at a provider that reviews them; absent where texts go as they are. */
   readonly templates?: Templates
   /** The class whose price a message has, where the provider prices by what it is and when it goes; its own when absent. Pure. */
-  readonly pricedAs?: (request: WindowRequest, facts: WindowFacts) => MessageClass
+  readonly pricedAs?: (request: PricedRequest, facts: WindowFacts) => MessageClass
+  /** The country that an address names which is no telephone number; absent where none does. Pure. */
+  readonly countryOf?: (address: string) => string | null
   /** What the provider's codes mean and how each is mended, for people: each stands in the detail of a message that ends by it. */
   readonly codes?: ProviderCodes
   /** The connector's address of a sender's, where a connector has many senders: a domain of its addresses. */
@@ -126,8 +130,11 @@ export type Outcome =
       readonly detail: string
       /** When the provider will take it, as far as it said. */
       readonly afterMs?: number
-      /** What the refusal is about beyond this message: the whole lane waits, or its credentials are no longer taken. */
-      readonly halts?: 'lane' | 'credentials'
+      /**
+       * What the refusal is about beyond this message: the whole lane waits, or its credentials are no longer taken; `nothing`:
+       * whoever refused works, and takes what is for others. Absent: it may be in trouble.
+       */
+      readonly halts?: 'lane' | 'credentials' | 'nothing'
     }
   /** The link died or stayed silent after sending: it may have been taken. */
   | { readonly kind: 'ambiguous'; readonly detail: string }

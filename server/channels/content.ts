@@ -12,26 +12,34 @@ const said = z
   .max(40_000)
   .refine((text) => visible.test(text), 'Say something: a text without a visible character cannot be sent.')
 
+/** What stands on a button, a row or a card: a reader must see something there. */
+const label = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => visible.test(text), 'Give it a text: nothing in it can be seen.')
+
 /** What a button does when it is pressed. `id` comes back with the contact's answer. */
 const buttonShape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('reply'),
     id: z.string().min(1).max(256),
-    title: z.string().min(1).max(80),
+    title: label(80),
   }),
-  z.strictObject({ kind: z.literal('url'), title: z.string().min(1).max(80), url: webUrl }),
+  z.strictObject({ kind: z.literal('url'), title: label(80), url: webUrl }),
   z.strictObject({
     kind: z.literal('call'),
-    title: z.string().min(1).max(80),
+    title: label(80),
     phone: z.string().min(3).max(32),
   }),
-  z.strictObject({ kind: z.literal('location'), title: z.string().min(1).max(80) }),
+  z.strictObject({ kind: z.literal('location'), title: label(80) }),
   z.strictObject({
     kind: z.literal('calendar'),
-    title: z.string().min(1).max(80),
+    title: label(80),
     /** What is put into the contact's calendar. */
     event: z.strictObject({
-      title: z.string().min(1).max(200),
+      title: label(200),
       description: z.string().min(1).max(2_000).optional(),
       startsAt: z.iso.datetime({ offset: true }),
       endsAt: z.iso.datetime({ offset: true }),
@@ -39,21 +47,21 @@ const buttonShape = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('map'),
-    title: z.string().min(1).max(80),
+    title: label(80),
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),
     name: z.string().min(1).max(200).optional(),
   }),
   z.strictObject({
     kind: z.literal('compose'),
-    title: z.string().min(1).max(80),
+    title: label(80),
     /** Whom the contact's message goes to, and how it begins. */
     phone: z.string().min(3).max(32),
     text: z.string().min(1).max(2_000),
   }),
   z.strictObject({
     kind: z.literal('record'),
-    title: z.string().min(1).max(80),
+    title: label(80),
     phone: z.string().min(3).max(32),
     records: z.enum(['audio', 'video']),
   }),
@@ -106,7 +114,7 @@ export const contentShape = z.discriminatedUnion('type', [
     buttons: z.array(buttonShape).max(13).optional(),
     list: z
       .strictObject({
-        button: z.string().min(1).max(80),
+        button: label(80),
         sections: z
           .array(
             z.strictObject({
@@ -115,7 +123,7 @@ export const contentShape = z.discriminatedUnion('type', [
                 .array(
                   z.strictObject({
                     id: z.string().min(1).max(256),
-                    title: z.string().min(1).max(80),
+                    title: label(80),
                     description: z.string().max(200).optional(),
                   }),
                 )
@@ -130,7 +138,7 @@ export const contentShape = z.discriminatedUnion('type', [
     flow: z
       .strictObject({
         id: z.string().min(1),
-        button: z.string().min(1).max(30),
+        button: label(30),
         token: z.string().max(200).optional(),
         screen: z.string().optional(),
         data: z.record(z.string(), z.unknown()).optional(),
@@ -155,7 +163,7 @@ export const contentShape = z.discriminatedUnion('type', [
     contacts: z
       .array(
         z.strictObject({
-          name: z.string().min(1).max(200),
+          name: label(200),
           phones: z.array(z.string().min(3).max(32)).max(10).default([]),
           emails: z.array(email).max(10).default([]),
           organization: z.string().max(200).optional(),

@@ -17,6 +17,12 @@ export type WindowRequest = {
   readonly metadata: Readonly<Record<string, unknown>> | null
 }
 
+/** What its price depends on, beside when it goes. */
+export type PricedRequest = Pick<WindowRequest, 'content' | 'class'> & {
+  /** What the provider keeps the template as that it names, in the provider's words; null where it names none we know. */
+  readonly category: string | null
+}
+
 /** `open` may carry what the message must be marked with towards the provider; `closed` says the mend. */
 export type WindowVerdict =
   | { readonly open: true; readonly because: string; readonly tag?: string }

@@ -1,4 +1,5 @@
 export { applyKeyword } from './apply-keyword.ts'
+export { applyPreference } from './apply-preference.ts'
 export { decideConsent } from './decide-consent.ts'
 export { decideSuppression } from './decide-suppression.ts'
 export type { PermissionFacts, Purpose } from './permission.ts'

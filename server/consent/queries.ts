@@ -103,6 +103,17 @@ export const suppressionSet = (s: SuppressionColumns): Sql => sql`
         created_at = excluded.created_at, created_by = excluded.created_by
   returning id, channel, address, scope, reason, source, created_at`
 
+/** A contact that blocked the sender; an entry that is there stays, for what it ends must not come back when the block is lifted. */
+export const suppressionByBlock = (s: SuppressionColumns): Sql => sql`
+  insert into consent.suppressions (account_id, id, channel, address, scope, reason, source, created_at, created_by)
+  values (${s.accountId}, ${s.id}, ${s.channel}, ${s.address}, ${s.scope}, ${s.reason}, ${s.source}, ${s.createdAt}, ${s.createdBy})
+  on conflict (account_id, channel, address) do nothing`
+
+/** Lifts what a block of the contact's made, and nothing else. */
+export const blockSuppressionLifted = (accountId: string, channel: string, address: string): Sql => sql`
+  delete from consent.suppressions
+  where account_id = ${accountId} and channel = ${channel} and address = ${address} and source = 'complaint' and created_by = 'contact'`
+
 /**
  * A STOP leaves an entry of the account as it is: the withdrawal on record already ends what STOP ends.
  * One that arrives after a later START of the contact suppresses nothing.

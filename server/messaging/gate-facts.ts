@@ -32,6 +32,8 @@ export type GateFacts = {
   readonly windows: readonly WindowRow[]
   /** How the template it names stands with its provider; empty where none is named, or none of the name is known here. */
   readonly templates: readonly TemplateStateRow[]
+  /** Octets of the files at our own address that messages name, by address; null for one that is not kept any more. */
+  readonly files: ReadonlyMap<string, number | null>
   /** What the provider calls the message this one answers or reacts to; null when it knows none. */
   readonly regarding: string | null
   readonly atMs: number

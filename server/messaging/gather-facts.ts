@@ -1,13 +1,20 @@
 import { accountFacts, type AccountFacts } from '#accounts/accounts.ts'
 import { permissionFacts, type PermissionFacts } from '#consent/consent.ts'
 import { contactFacts, validAddress, type ContactFacts } from '#contacts/contacts.ts'
-import { channelNamed, templateStates, textOf, type TemplateStateRow } from '#channels/channels.ts'
+import {
+  channelNamed,
+  filesIn,
+  ownFiles,
+  templateStates,
+  textOf,
+  type TemplateStateRow,
+} from '#channels/channels.ts'
 import type { Db } from '#platform/db.ts'
 import { policy, type Channel as ChannelName, type Pack } from '#policy/policy.ts'
 import { priceMessage, rateFacts, type RateTable } from '#rating/rating.ts'
 import { senderFacts, type SenderFacts } from '#senders/senders.ts'
 import { isId, uuidOf } from '#shared/ids.ts'
-import { countryOf, timezonesOf } from '#shared/phone-numbers.ts'
+import { countryOf, timezonesOf, timezonesOfCountry } from '#shared/phone-numbers.ts'
 import { analyseSmsText, type SmsAnalysis } from '#shared/sms-text.ts'
 import { localTime } from '#shared/time-of-day.ts'
 import { lockedWallets, walletFacts, type WalletFacts } from '#wallet/wallet.ts'
@@ -16,7 +23,7 @@ import type { GateFacts } from './gate-facts.ts'
 import { frequencyCounts, monthlyCounts } from './queries/admission.ts'
 import { contactWindows, providerIdOf, type WindowRow } from './queries/inbound.ts'
 import { addressesThatWrote } from './queries/messages.ts'
-import { windowFacts } from './window-facts.ts'
+import { priceableOf } from './priceable-of.ts'
 
 /** A request with what is known about it before the gates look. */
 export type Considered = {
@@ -69,10 +76,11 @@ export async function gatherFacts(
     countByClass(tx, pack, addressed, options.atMs),
     countUsed(tx, periods),
   ])
-  const [windows, templates, references] = await Promise.all([
+  const [windows, templates, references, files] = await Promise.all([
     windowsOf(tx, addressed),
     templatesOf(tx, requests),
     referencesOf(tx, requests),
+    filesOf(tx, requests),
   ])
   const wrote = await whoWrote(tx, pack, addressed, contacts, permissions)
   const considered = addressed.map((request, i) =>
@@ -89,6 +97,7 @@ export async function gatherFacts(
       usable: options.isUsable(request.accountId, request.channel),
       windows: windows.get(keyOf(request)) ?? [],
       templates: templates.get(templateKey(request)) ?? [],
+      files,
       regarding: references.get(request.regarding ?? '') ?? null,
       atMs: options.atMs,
     }),
@@ -127,6 +136,7 @@ type Known = {
   usable: boolean
   windows: GateFacts['windows']
   templates: GateFacts['templates']
+  files: GateFacts['files']
   regarding: GateFacts['regarding']
   atMs: number
 }
@@ -135,21 +145,14 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
   const text = textOf(request.content)
   const analysis = request.channel === 'sms' ? analyseSmsText(text) : null
   const segments = analysis?.segments ?? 1
-  // A price is told before the sender is chosen: what was written to any of them counts.
-  const windows = windowFacts(known.windows, known.atMs)
-  const priced = {
-    channel: request.channel,
-    direction: 'outbound',
-    address: address ?? '',
-    class: channelNamed(request.channel)?.pricedAs?.(request, windows) ?? request.class,
-    segments,
-  } as const
+  const named = address === null ? null : (channelNamed(request.channel)?.countryOf?.(address) ?? null)
+  const priced = priceableOf(request, { ...known, to: address }, segments)
   const facts: GateFacts = {
     pack: known.pack,
     account: known.account,
     to: address,
-    country: known.contact?.country ?? (address?.startsWith('+') ? countryOf(address) : null),
-    zones: address?.startsWith('+') ? timezonesOf(address) : [known.account?.timezone ?? 'UTC'],
+    country: known.contact?.country ?? (address?.startsWith('+') ? countryOf(address) : named),
+    zones: zonesOf(address, named, known.account),
     contact: known.contact,
     permission: known.permission,
     wroteToAccount: known.wroteToAccount,
@@ -161,10 +164,22 @@ function consider(request: AdmissionRequest, address: string | null, known: Know
     channelUsable: known.usable,
     windows: known.windows,
     templates: known.templates,
+    files: known.files,
     regarding: known.regarding,
     atMs: known.atMs,
   }
   return { request, facts, analysis, segments }
+}
+
+/** Zones a recipient may be in: those of its number, of the country it names, or of the account. */
+function zonesOf(
+  address: string | null,
+  country: string | null,
+  account: AccountFacts | null,
+): readonly string[] {
+  if (address?.startsWith('+')) return timezonesOf(address)
+  const named = country === null ? [] : timezonesOfCountry(country)
+  return named.length > 0 ? named : [account?.timezone ?? 'UTC']
 }
 
 /** When the recipients last wrote, where a channel's window asks for it. */
@@ -206,6 +221,14 @@ async function templatesOf(
   )
   const rows = await templateStates(tx, [...named.values()])
   return Map.groupBy(rows, (row) => `${row.account_id} ${row.channel} ${row.name}`)
+}
+
+/** What is known of the files that messages name. */
+function filesOf(tx: Db, requests: readonly AdmissionRequest[]): ReturnType<typeof ownFiles> {
+  return ownFiles(
+    tx,
+    requests.flatMap(({ content }) => filesIn(content).map(({ url }) => url)),
+  )
 }
 
 /** What providers call the messages that are answered or reacted to, by our ids. */

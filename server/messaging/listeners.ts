@@ -4,6 +4,7 @@ import type { Listener } from '#platform/listeners.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { takeFallbacks } from './fallback/take-fallback.ts'
 import { haveArrived } from './have-arrived.ts'
+import { noteOptOuts } from './note-opt-outs.ts'
 import { suppressUnreachable } from './suppress-unreachable.ts'
 import { stopForSuspension } from './stop-for-suspension.ts'
 import type { Pipeline } from './pipeline.ts'
@@ -31,7 +32,10 @@ export function listeners(pipeline: Pipeline): Listener[] {
       handle: async ({ accountId, items }) => {
         if (accountId === null) return
         const ended = items as readonly Events['message.undelivered'][]
-        await inTransaction((tx) => suppressUnreachable(tx, accountId, ended))
+        await inTransaction(async (tx) => {
+          await suppressUnreachable(tx, accountId, ended)
+          await noteOptOuts(tx, accountId, ended)
+        })
       },
     },
     {

@@ -10,6 +10,7 @@ import { db } from '#platform/db.ts'
 import { log } from '#platform/log.ts'
 import { takeNodeNumber, type NodeNumber } from '#platform/node-number.ts'
 import { listenToNotifications, type Notifications } from '#platform/notifications.ts'
+import { Refusal } from '#platform/refusal.ts'
 import type { Admitted, Hand } from './admit-batch.ts'
 import { Admission } from './admission.ts'
 import type { AdmissionRequest } from './admission-request.ts'
@@ -17,6 +18,7 @@ import { cancelHere } from './cancel-message.ts'
 import { DecisionShelf } from './decision-shelf.ts'
 import { Dispatcher } from './dispatch/dispatcher.ts'
 import { SubmissionLog } from './dispatch/submission-log.ts'
+import { fillTemplates, hasOwnTemplate } from './fill-templates.ts'
 import { wakeDispatchers } from './queries/dispatch.ts'
 import { ensureWeek } from './queries/admission.ts'
 import { ReceiptDesk } from './receipt-desk.ts'
@@ -92,8 +94,14 @@ export class Pipeline {
     return this.known
   }
 
-  admit(request: AdmissionRequest): Promise<Admitted> {
-    return this.admission.admit(request)
+  async admit(request: AdmissionRequest): Promise<Admitted> {
+    if (!hasOwnTemplate(request)) return this.admission.admit(request)
+    try {
+      return await this.admission.admit(await fillTemplates(request))
+    } catch (error) {
+      if (error instanceof Refusal) return { kind: 'refused', refusal: error }
+      throw error
+    }
   }
 
   /** Stops taking messages, finishes what was taken, drains the carriers. */

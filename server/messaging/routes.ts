@@ -9,6 +9,7 @@ import { Refusal } from '#platform/refusal.ts'
 import type { Admitted } from './admit-batch.ts'
 import { cancelMessage } from './cancel-message.ts'
 import { lowestUuid } from './end-unreported.ts'
+import { fillTemplates } from './fill-templates.ts'
 import { getMessage } from './get-message.ts'
 import { sendBodyOctetsMax } from '#shared/mail-limits.ts'
 import { messageClasses } from '#shared/message-kinds.ts'
@@ -140,7 +141,7 @@ const preview = (pipeline: Pipeline) =>
     changesNothing: true,
     bodyLimitBytes: sendBodyOctetsMax,
     async handle({ accountId, principal, body, tx }) {
-      const request = requestOf(accountId, principal.actor, body, null)
+      const request = await fillTemplates(requestOf(accountId, principal.actor, body, null))
       return { status: 200, body: await previewMessage(tx, request, pipeline.carriers.isUsable) }
     },
   })

@@ -1188,6 +1188,12 @@ create table senders.templates (
   class text not null,
   dlt_template_id text,
   created_at timestamp with time zone not null,
+  subject text,
+  html text,
+  compiled_html text,
+  variables text[] not null default '{}'::text[],
+  samples jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
   constraint templates_pkey PRIMARY KEY (account_id, id),
   constraint templates_account_id_channel_name_language_key UNIQUE (account_id, channel, name, language)
 );

@@ -1,6 +1,6 @@
 export { assignRateCard } from './assign-rate-card.ts'
 export { createRateCard } from './create-rate-card.ts'
-export { priceMessage, type Price } from './price-message.ts'
+export { priceMessage, type Price, type Priceable } from './price-message.ts'
 export { publishRates, type NewRate } from './publish-rates.ts'
 export { rateFacts } from './rate-facts.ts'
 export type { ChargeOn, RateTable } from './rate-table.ts'

@@ -196,31 +196,70 @@ export const newTemplate = (template: {
   channel: string
   language: string
   body: string
+  subject: string | null
+  html: string | null
+  compiledHtml: string | null
+  variables: readonly string[]
+  samples: Readonly<Record<string, string>>
   messageClass: string
   dltTemplateId: string | null
   createdAt: Date
 }): Sql => sql`
-  insert into senders.templates (account_id, id, name, channel, language, body, class, dlt_template_id, created_at)
+  insert into senders.templates (account_id, id, name, channel, language, body, subject, html, compiled_html, variables, samples, class,
+                                 dlt_template_id, created_at, updated_at)
   values (${template.accountId}, ${template.id}, ${template.name}, ${template.channel}, ${template.language}, ${template.body},
-          ${template.messageClass}, ${template.dltTemplateId}, ${template.createdAt})
+          ${template.subject}, ${template.html}, ${template.compiledHtml}, ${template.variables}::text[], ${JSON.stringify(template.samples)}::jsonb,
+          ${template.messageClass}, ${template.dltTemplateId}, ${template.createdAt}, ${template.createdAt})
   on conflict (account_id, channel, name, language) do nothing
   returning id`
 
-const templateColumns = sql`t.id, t.name, t.channel, t.language, t.body, t.class as "messageClass",
+export const templateChanged = (
+  accountId: string,
+  id: string,
+  to: {
+    body: string
+    subject: string | null
+    html: string | null
+    compiledHtml: string | null
+    variables: readonly string[]
+    samples: Readonly<Record<string, string>>
+    messageClass: string
+    updatedAt: Date
+  },
+): Sql => sql`
+  update senders.templates
+  set body = ${to.body}, subject = ${to.subject}, html = ${to.html}, compiled_html = ${to.compiledHtml},
+      variables = ${to.variables}::text[], samples = ${JSON.stringify(to.samples)}::jsonb, class = ${to.messageClass}, updated_at = ${to.updatedAt}
+  where account_id = ${accountId} and id = ${id}`
+
+const templateColumns = sql`t.id, t.name, t.channel, t.language, t.body, t.subject, t.html, t.compiled_html as "compiledHtml",
+  t.variables, t.samples, t.class as "messageClass", t.created_at as "createdAt", t.updated_at as "updatedAt",
   (select json_build_object('templateId', d.template_id, 'headers', d.headers) from senders.dlt_templates d
    where d.account_id = t.account_id and d.template_id = t.dlt_template_id) as dlt`
 
 export const templateById = (accountId: string, id: string): Sql => sql`
   select ${templateColumns} from senders.templates t where t.account_id = ${accountId} and t.id = ${id}`
 
-export const templateNamed = (accountId: string, channel: string, name: string): Sql => sql`
-  select ${templateColumns} from senders.templates t
-  where t.account_id = ${accountId} and t.channel = ${channel} and t.name = ${name} order by t.language`
+export type NamedTemplate = { readonly id: string; readonly language: string; readonly updatedAt: Date }
 
-export const templatesPage = (accountId: string, before: string | null, limit: number): Sql => sql`
+/** A template in all its languages, the oldest first. */
+export const templatesNamed = (accountId: string, channel: string, name: string): Sql => sql`
+  select t.id, t.language, t.updated_at as "updatedAt" from senders.templates t
+  where t.account_id = ${accountId} and t.channel = ${channel} and t.name = ${name} order by t.id`
+
+/** Newest first, of a channel or of all, with a part of the name or with any. */
+export const templatesPage = (
+  accountId: string,
+  wanted: { channel: string | null; q: string | null; before: string | null; limit: number },
+): Sql => sql`
   select ${templateColumns} from senders.templates t
-  ${where(sql`t.account_id = ${accountId}`, before !== null && sql`t.id < ${before}`)}
-  order by t.id desc limit ${limit}`
+  ${where(
+    sql`t.account_id = ${accountId}`,
+    wanted.channel !== null && sql`t.channel = ${wanted.channel}`,
+    wanted.q !== null && sql`position(lower(${wanted.q}) in lower(t.name)) > 0`,
+    wanted.before !== null && sql`t.id < ${wanted.before}`,
+  )}
+  order by t.id desc limit ${wanted.limit}`
 
 export const templateDeleted = (accountId: string, id: string): Sql => sql`
   delete from senders.templates where account_id = ${accountId} and id = ${id}`

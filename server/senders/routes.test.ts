@@ -117,7 +117,9 @@ test('keeps a template and notes its registration', async () => {
   assert.equal(made.statusCode, 201, made.body)
   const { id, ...shown } = made.json()
   assert.match(id, /^tpl_/)
-  assert.deepEqual(shown, { ...template, body: 'Your OTP is {{1}}', dlt })
+  const { createdAt: _, updatedAt: __, ...kept } = shown
+  const none = { subject: null, html: null, samples: {} }
+  assert.deepEqual(kept, { ...template, ...none, body: 'Your OTP is {{1}}', variables: ['1'], dlt })
   const [registered] = (await call('GET', '/v1/dlt/templates')).json().data
   assert.equal(registered.body, 'Your OTP is {#var#}')
   assert.equal(registered.category, 'transactional')

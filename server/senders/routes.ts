@@ -7,11 +7,11 @@ import { idOf } from '#shared/ids.ts'
 import { deleteFromSenders } from './announce-change.ts'
 import { changeSender } from './change-sender.ts'
 import { createSender, type SenderWithDlt } from './create-sender.ts'
-import { createTemplate, type Template } from './create-template.ts'
 import { dltRoutes } from './dlt-routes.ts'
-import { senderDeleted, sendersPage, templateDeleted, templatesPage } from './queries.ts'
+import { senderDeleted, sendersPage } from './queries.ts'
 import { senderStates } from './sender.ts'
-import { senderBody, senderShape, showSender, showTemplate, templateBody, templateShape } from './shapes.ts'
+import { senderBody, senderShape, showSender } from './shapes.ts'
+import { templateRoutes } from './templates/template-routes.ts'
 
 const read = { kind: 'account', scope: 'senders:read' } as const
 const write = { kind: 'account', scope: 'senders:write' } as const
@@ -89,58 +89,12 @@ const removeSender = route({
   },
 })
 
-const listTemplates = route({
-  method: 'GET',
-  path: '/v1/templates',
-  tag: 'templates',
-  summary: 'List the templates',
-  access: read,
-  query: pageQuery,
-  answers: { 200: pageOf(templateShape) },
-  handle: async ({ tx, accountId, query: { limit, cursor } }) => {
-    const rows = await tx.query<Template>(templatesPage(accountId, cursorUuid(cursor), limit + 1))
-    return { status: 200, body: page(rows, limit, (row) => row.id, showTemplate) }
-  },
-})
-
-const addTemplate = route({
-  method: 'POST',
-  path: '/v1/templates',
-  tag: 'templates',
-  summary: 'Keep a template with variables as `{{name}}`; `dlt` notes its registration in India',
-  access: write,
-  body: templateBody,
-  answers: { 201: templateShape },
-  idempotent: true,
-  handle: async ({ tx, accountId, body }) => {
-    const { class: messageClass, ...rest } = body
-    const template = await createTemplate(tx, { ...rest, accountId, messageClass })
-    return { status: 201, body: showTemplate(template), target: idOf('tpl', template.id) }
-  },
-})
-
-const removeTemplate = route({
-  method: 'DELETE',
-  path: '/v1/templates/{id}',
-  tag: 'templates',
-  summary: 'Remove a template; its DLT registration stays under /v1/dlt/templates',
-  access: write,
-  params: one,
-  answers: { 204: null },
-  handle: async ({ tx, accountId, params }) => {
-    await deleteFromSenders(tx, accountId, templateDeleted(accountId, pathId('tpl', params.id)))
-    return { status: 204 }
-  },
-})
-
 /** Whom an account sends as, its templates, and its DLT registrations. */
 export const routes = (ensureMaySendAs: EnsureMaySendAs): readonly Route[] => [
   listSenders,
   addSender(ensureMaySendAs),
   patchSender(ensureMaySendAs),
   removeSender,
-  listTemplates,
-  addTemplate,
-  removeTemplate,
+  ...templateRoutes,
   ...dltRoutes,
 ]

@@ -1,13 +1,10 @@
 export { changeSender } from './change-sender.ts'
 export { chooseSender } from './choose-sender.ts'
 export { createSender, type NewSender, type SenderWithDlt } from './create-sender.ts'
-export {
-  createTemplate,
-  fillTemplate,
-  getTemplate,
-  type NewTemplate,
-  type Template,
-} from './create-template.ts'
+export { changeTemplate } from './templates/change-template.ts'
+export { createTemplate, type NewTemplate } from './templates/create-template.ts'
+export { fillTemplate, fillText } from './templates/fill-template.ts'
+export { findTemplate, getTemplate, type Template } from './templates/template.ts'
 export { decideDlt } from './decide-dlt.ts'
 export type { DltEntity } from './dlt-registration.ts'
 export { registerDltEntity, registerDltTemplate } from './register-dlt.ts'

@@ -3,7 +3,7 @@ import { channels, messageClasses } from '#policy/policy.ts'
 import { headerCategories, registrationStates, templateCategories } from '#shared/dlt-registrations.ts'
 import { idOf } from '#shared/ids.ts'
 import type { SenderWithDlt } from './create-sender.ts'
-import type { Template } from './create-template.ts'
+import type { Template } from './templates/template.ts'
 import type { DltDecision } from './decide-dlt.ts'
 import type { DltEntity } from './dlt-registration.ts'
 import type { Stored, StoredHeader, StoredTemplate } from './register-dlt.ts'
@@ -51,11 +51,36 @@ export function showSender(sender: SenderWithDlt): z.infer<typeof senderShape> {
   return { id: idOf('snd', id), ...rest, default: isDefault, state: status }
 }
 
+const texts = {
+  body: z
+    .string()
+    .max(100_000)
+    .describe('The text, or the plain form of a mail. Variables are `{{name}}`; in mails this is Liquid.'),
+  subject: z.string().trim().min(1).max(998).nullable().describe('Mails only, Liquid.'),
+  html: z
+    .string()
+    .min(1)
+    .max(300_000)
+    .nullable()
+    .describe('Mails only, Liquid: HTML, or MJML where it begins with `<mjml`.'),
+}
+const samples = z
+  .record(z.string().min(1).max(100), z.string().max(5_000))
+  .refine((values) => Object.keys(values).length <= 200, 'At most 200 values.')
+
+/** The texts of a template, of which a mail needs others than a text. */
+const writtenTexts = {
+  body: texts.body.default(''),
+  subject: texts.subject.default(null),
+  html: texts.html.default(null),
+}
+
 export const templateBody = z.object({
   name: z.string().trim().min(1).max(200),
   channel: z.enum(channels),
   language,
-  body: z.string().min(1).max(4096),
+  ...writtenTexts,
+  samples: samples.default({}).describe('A value to show each variable with.'),
   class: z.enum(messageClasses),
   dlt: z
     .object({
@@ -68,26 +93,74 @@ export const templateBody = z.object({
     .optional(),
 })
 
+export const templateChangeBody = z.object({
+  body: texts.body.optional(),
+  subject: texts.subject.optional(),
+  html: texts.html.optional(),
+  samples: samples.optional(),
+  class: z.enum(messageClasses).optional(),
+})
+
 export const templateShape = z.object({
   id: z.string(),
   name: z.string(),
   channel: z.string(),
   language: z.string(),
   body: z.string(),
+  subject: z.string().nullable(),
+  html: z.string().nullable(),
+  variables: z.array(z.string()),
+  samples: z.record(z.string(), z.string()),
   class: z.enum(messageClasses),
   dlt: z.object({ templateId: z.string(), headers: z.array(z.string()) }).nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
 })
 
 /** Shows a template as the API does. */
 export function showTemplate(template: Template): z.infer<typeof templateShape> {
-  const { id, messageClass, dlt, ...rest } = template
+  const {
+    id,
+    messageClass,
+    dlt,
+    compiledHtml: _,
+    createdAt,
+    updatedAt,
+    samples: values,
+    variables,
+    ...rest
+  } = template
   return {
     id: idOf('tpl', id),
     ...rest,
+    variables: [...variables],
+    samples: { ...values },
     class: messageClass,
     dlt: dlt && { templateId: dlt.templateId, headers: [...dlt.headers] },
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
   }
 }
+
+export const templatePreviewBody = z.object({
+  channel: z.enum(channels),
+  ...writtenTexts,
+  samples: samples.default({}),
+})
+
+export const templatePreviewShape = z.object({
+  subject: z.string().nullable(),
+  text: z.string().nullable(),
+  html: z.string().nullable(),
+  variables: z.array(z.string()),
+  faults: z.array(
+    z.object({
+      field: z.enum(['subject', 'body', 'html']),
+      line: z.number().nullable(),
+      message: z.string(),
+    }),
+  ),
+})
 
 const state = z.enum(registrationStates)
 

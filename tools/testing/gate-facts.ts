@@ -73,6 +73,7 @@ export function factsForGates(
     channelUsable: true,
     windows: [],
     templates: [],
+    files: new Map(),
     regarding: null,
     atMs: Date.parse('2026-06-01T12:00:00.000Z'),
     ...given,

@@ -25,7 +25,7 @@ function withVariable(context: TestContext, name: VariableName, value: string): 
   context.after(() => setVariable(name, before))
 }
 
-function aCaller(context: TestContext, limits: { wholeAnswerMs?: number } = {}) {
+function aCaller(context: TestContext, limits: Parameters<typeof callerOf>[1] = {}) {
   const caller = callerOf(2, limits)
   context.after(() => caller.close())
   return (url: string) => caller.call({ method: 'GET', url, timeoutMs: 200 })
@@ -80,4 +80,12 @@ test('nothing was sent to a provider whose certificate is not good: it may be se
   withVariable(context, 'PATCHBAY_PRIVATE_PROVIDERS', origin)
   await assert.rejects(aCaller(context)(origin), (error) => error instanceof NotSent && error.mayCome)
   assert.equal(asked, 0)
+})
+
+test('a file that a message names is fetched from no provider at a private address, though the installation names it', async (context) => {
+  const provider = await serving(context, (_, response) => response.end('secrets'))
+  withVariable(context, 'PATCHBAY_PRIVATE_PROVIDERS', provider)
+  withVariable(context, 'PATCHBAY_ALLOW_PRIVATE_WEBHOOKS', '')
+  assert.equal((await aCaller(context)(`${provider}/stats`)).status, 200)
+  await assert.rejects(aCaller(context, { toProviders: false })(`${provider}/stats`), NotSent)
 })

@@ -37,20 +37,29 @@ const neverSent = new Set([
 
 /**
  * The way to a provider over kept-alive connections, so many at once. It leads to public addresses, and to those private
- * ones that the installation names: the base URL of a connector is an account's to set.
+ * ones that the installation names: the base URL of a connector is an account's to set. `toProviders` false: it leads to no
+ * provider at a private address, as for files that messages name.
  */
 export function callerOf(
   connections: number,
   {
     answerBytesMax = answerBytesMaxDefault,
     wholeAnswerMs = wholeAnswerMsDefault,
-  }: { readonly answerBytesMax?: number; readonly wholeAnswerMs?: number } = {},
+    toProviders = true,
+  }: {
+    readonly answerBytesMax?: number
+    readonly wholeAnswerMs?: number
+    readonly toProviders?: boolean
+  } = {},
 ): Caller {
   const options = { connections, maxResponseSize: answerBytesMax }
   const open = new Agent({ ...options, connect: { timeout: 5_000, lookup: publicOnly } })
   const trusted = new Agent({ ...options, connect: { timeout: 5_000 } })
   return {
-    call: (request) => callProvider(isTrusted(request.url) ? trusted : open, request, wholeAnswerMs),
+    call: (request) =>
+      isTrusted(request.url, toProviders)
+        ? callProvider(trusted, request, { wholeAnswerMs, isTrusted: true })
+        : callProvider(open, request, { wholeAnswerMs, isTrusted: false }),
     close: async () => {
       await Promise.all([open.destroy(), trusted.destroy()])
     },
@@ -61,9 +70,9 @@ export function callerOf(
  * Whether the installation named the origin of a URL as one at a private address that may be called; its own media is. It is
  * judged as it is called: `/media/../v1` is no media.
  */
-function isTrusted(url: string): boolean {
+function isTrusted(url: string, toProviders: boolean): boolean {
   const { href } = new URL(url)
-  return href.startsWith(ownUrl('/media/')) || isNamedProvider(url)
+  return href.startsWith(ownUrl('/media/')) || (toProviders && isNamedProvider(url))
 }
 
 /** Whether the installation named the origin of a URL as one that may be called as a provider. */
@@ -86,11 +95,11 @@ const publicOnly: LookupFunction = (host, options, done) => {
 async function callProvider(
   agent: Agent,
   { method, url, headers, body, timeoutMs = timeoutMsDefault }: HttpRequest,
-  wholeAnswerMs: number,
+  { wholeAnswerMs, isTrusted }: { readonly wholeAnswerMs: number; readonly isTrusted: boolean },
 ): Promise<HttpAnswer> {
   const { origin, pathname, search } = new URL(url)
   try {
-    if (!isTrusted(url)) await publicAddress(hostOf(publicUrl(url)))
+    if (!isTrusted) await publicAddress(hostOf(publicUrl(url)))
     const answer = await agent.request({
       origin,
       path: pathname + search,

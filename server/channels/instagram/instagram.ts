@@ -20,6 +20,7 @@ export const instagram = httpChannel({
   settings: instagramSettings,
   credentials: instagramCredentials,
   check: checkContent,
+  fileBytesMax: (as) => (as === 'image' ? 8 : 25) * 1_048_576,
   window: socialWindow,
   codes: shownCodes(graphCodes),
   send: sendMessage,

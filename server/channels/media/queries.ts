@@ -27,11 +27,11 @@ export const mediaById = (on: Db, accountId: string, id: string) =>
     select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
     from channels.media where account_id = ${accountId} and id = ${id}`)
 
-/** Whoever's it is: the token in the address says that it may be given out. */
+/** Whoever's it is, fetched already or not: the token in the address says that it may be given out. */
 export const anyMediaById = (on: Db, id: string) =>
   on.query<MediaRow>(sql`
     select id, account_id, connector_id, message_id, source, mime_type, filename, size_bytes, state, attempts, error, sha256
-    from channels.media where id = ${id} and state = 'stored'`)
+    from channels.media where id = ${id}`)
 
 /** Takes media whose provider can be asked, and puts off the next try, so that a process that dies loses none. */
 export const mediaClaimed = (at: Date, again: Date, limit: number): Sql => sql`
@@ -101,3 +101,8 @@ export const mediaDeleted = (accountId: string, id: string): Sql => sql`
   with pieces as (delete from channels.media_chunks where account_id = ${accountId} and media_id = ${id})
   update channels.media set state = 'gone', error = 'It was deleted.', retry_at = null, size_bytes = null, sha256 = null, filename = null
   where account_id = ${accountId} and id = ${id} and state = 'stored' returning id`
+
+/** How large kept files are, whoever's they are. */
+export const storedSizes = (on: Db, ids: readonly string[]) =>
+  on.query<{ id: string; size: bigint }>(sql`
+    select id, size_bytes as size from channels.media where id = any(${ids}::uuid[]) and state = 'stored'`)

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { connect, type AddressInfo } from 'node:net'
 import { after, test, type TestContext } from 'node:test'
 import { setVariable } from '#platform/config.ts'
+import { inTransaction } from '#platform/db.ts'
 import { httpServer, type Authenticate } from '#platform/http/http-server.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
+import { mediaUrl } from './media-url.ts'
+import { noteInboundMedia } from './note-inbound-media.ts'
 import { mediaRoutes } from './routes.ts'
 import { serveMedia } from './serve-media.ts'
-import { chunkBytes, mediaBytesMax } from './store-media.ts'
+import { chunkBytes, mediaBytesMax, storeMedia } from './store-media.ts'
 
 await useTestDatabase()
 const { accountId } = await anAccount()
@@ -164,4 +168,27 @@ test('uploads of the same moment do not pass what an account may keep together',
   const answers = await Promise.all(Array.from({ length: 6 }, () => upload(400_000)))
   const codes = answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)
   assert.deepEqual(codes, [201, 201, 413, 413, 413, 413])
+})
+
+test('who asks for what is still being fetched from its provider waits for it', async () => {
+  const connectorId = randomUUID()
+  const noted = await inTransaction((tx) =>
+    noteInboundMedia(tx, {
+      accountId,
+      connectorId,
+      messageId: randomUUID(),
+      source: 'x',
+      mimeType: 'image/png',
+      filename: null,
+      sizeBytes: null,
+    }),
+  )
+  const url = new URL(mediaUrl(noted), 'http://here').pathname
+  const asked = app.inject({ method: 'GET', url })
+  await inTransaction((tx) =>
+    storeMedia(tx, { accountId, id: noted, mimeType: 'image/png', filename: null, body: png }),
+  )
+  const answer = await asked
+  assert.equal(answer.statusCode, 200, answer.body)
+  assert.deepEqual(answer.rawPayload, png)
 })

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { asAccount, db } from '#platform/db.ts'
 import { recordAudit } from '#platform/http/audit.ts'
@@ -59,14 +60,24 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
       const { id: given, token } = request.params as { id: string; token: string }
       const id = pathId('med', given)
       if (!isMediaToken(id, token)) throw new Refusal('not_found')
-      const [row] = await anyMediaById(db, id)
-      return give(row, request, reply)
+      return give(await fetched(id), request, reply)
     })
     done()
   })
 }
 
 const filenameLengthMax = 240
+/** Who is told of a contact's file asks for it at once, while it is fetched from its provider: so long it is waited for. */
+const fetchedWithinMs = 10_000
+const lookEveryMs = 250
+
+async function fetched(id: string): Promise<MediaRow | undefined> {
+  for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
+    const [row] = await anyMediaById(db, id)
+    if (row?.state !== 'waiting' || waitedMs >= fetchedWithinMs) return row
+    await pause(lookEveryMs)
+  }
+}
 
 type Caller = { readonly accountId: string; readonly actor: string; readonly ip: string }
 

@@ -19,6 +19,7 @@ export const messenger = httpChannel({
   settings: messengerSettings,
   credentials: messengerCredentials,
   check: checkContent,
+  fileBytesMax: () => 25 * 1_048_576,
   window,
   codes: shownCodes(graphCodes),
   send: sendMessage,

@@ -14,7 +14,7 @@ const ours = { code: 'provider_error', retry: 'never' } as const
 const away = { code: 'provider_error', retry: 'later' } as const
 const refusedKey = { code: 'credentials_refused', retry: 'later', halts: 'credentials' } as const
 const tooMany = { code: 'rate_limited', retry: 'later', halts: 'lane' } as const
-const tooManyToOne = { code: 'pair_rate_limited', retry: 'later' } as const
+const tooManyToOne = { code: 'pair_rate_limited', retry: 'later', halts: 'nothing' } as const
 const tooLarge = { code: 'content_refused', retry: 'never' } as const
 const quarterHour = { afterMs: 15 * 60_000 } as const
 

@@ -14,6 +14,7 @@ export const limits = {
   placeNameCharactersMax: 100,
   draftCharactersMax: 100,
   payloadBytesMax: 250_000,
+  fileBytesMax: 100 * 1_048_576,
   /** 15 days; below 10 seconds a message would be taken back before it can arrive. */
   ttlMsMax: 15 * 86_400_000,
   ttlMsMin: 10_000,

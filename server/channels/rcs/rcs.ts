@@ -3,6 +3,7 @@ import { shownCodes } from '../provider-code.ts'
 import { checkContent } from './check-content.ts'
 import { codes, receiptCodes } from './codes.ts'
 import { connecting } from './connecting.ts'
+import { limits } from './limits.ts'
 import { sendMessage } from './send-message.ts'
 import { rcsCredentials, rcsSettings } from './rcs-settings.ts'
 
@@ -19,6 +20,7 @@ export const rcs = httpChannel({
   credentials: rcsCredentials,
   connect: connecting,
   check: checkContent,
+  fileBytesMax: () => limits.fileBytesMax,
   codes: { ...shownCodes(codes), ...receiptCodes },
   send: sendMessage,
   systemOf: (settings) => `rcs ${rcsSettings.parse(settings).agentId}`,

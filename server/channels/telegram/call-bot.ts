@@ -6,8 +6,9 @@ import { readAnswer, type ApiResult } from './read-answer.ts'
 import { telegramCredentials, telegramSettings } from './telegram-settings.ts'
 
 const uploadWithinMs = 120_000
-const photoBytesMax = 10 * 1_048_576
-const fileBytesMax = 50 * 1_048_576
+/** What a bot may upload. Source: Bot API, sending files. */
+export const photoBytesMax = 10 * 1_048_576
+export const fileBytesMax = 50 * 1_048_576
 
 /** Where the bot's methods are, or with `file/` before it its files. The token is part of it: never show it. */
 export function botUrl({ settings, credentials }: Connection, before = ''): string {

@@ -16,7 +16,7 @@ export class FileUnavailable extends Error {
 
 /** Fetches a file from a public address, or from our own media, to be sent on. Follows no redirects. Throws FileUnavailable. */
 export async function fetchPublicFile(text: string, sizeBytesMax: number): Promise<Buffer> {
-  const caller = callerOf(1, { answerBytesMax: sizeBytesMax })
+  const caller = callerOf(1, { answerBytesMax: sizeBytesMax, toProviders: false })
   try {
     const { status, body } = await caller.call({ method: 'GET', url: text, timeoutMs: withinMs })
     if (status === 200) return body

@@ -26,7 +26,7 @@ test('the limit of a contact holds up nobody else', () => {
   )
   assert.ok(!result.ok)
   const { code, halts, afterMs } = outcomeOf(result, true)
-  assert.deepEqual([code, halts, afterMs], ['pair_rate_limited', undefined, 3_000])
+  assert.deepEqual([code, halts, afterMs], ['pair_rate_limited', 'nothing', 3_000])
 })
 
 test('an album has a reference for each of its pictures, and a yes alone has none', () => {

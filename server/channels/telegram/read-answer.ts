@@ -57,7 +57,7 @@ export function outcomeOf(refusal: ApiRefusal, isPairLimit = false): Extract<Out
   if (refusal.status !== 429)
     return { kind: 'refused', retry, code, detail, ...afterMs, ...(halts && { halts }) }
   return isPairLimit
-    ? { kind: 'refused', retry, code: 'pair_rate_limited', detail, ...afterMs }
+    ? { kind: 'refused', retry, code: 'pair_rate_limited', detail, ...afterMs, halts: 'nothing' }
     : { kind: 'refused', retry, code, detail, ...afterMs, halts: 'lane' }
 }
 

@@ -49,6 +49,7 @@ async function sendCall(call: ApiCall, connection: Connection, { pace, moved }: 
         retry: error.mayCome ? 'later' : 'never',
         code: 'media_refused',
         detail: error.message,
+        halts: 'nothing',
       }
     throw error
   }

@@ -118,7 +118,7 @@ test('cards with buttons are messages of their own; after a limit they go on whe
   await lab.office('PUT', '/settings', { perChatBurst: 20, perChatPerSecond: 1_000 })
   assert.deepEqual(
     [first.code, first.retry, first.afterMs, first.halts],
-    ['pair_rate_limited', 'later', 2_000, undefined],
+    ['pair_rate_limited', 'later', 2_000, 'nothing'],
   )
   assert.match(first.detail, /^2 of 4 parts had been sent\. 429/)
   await new Promise((resolve) => setTimeout(resolve, 5))

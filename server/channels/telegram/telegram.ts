@@ -1,4 +1,5 @@
 import { httpChannel } from '../http/http-channel.ts'
+import { fileBytesMax, photoBytesMax } from './call-bot.ts'
 import { checkContent } from './check-content.ts'
 import { namedCodes } from './codes.ts'
 import { connecting } from './connecting.ts'
@@ -19,6 +20,7 @@ export const telegram = httpChannel({
   credentials: telegramCredentials,
   connect: connecting,
   check: checkContent,
+  fileBytesMax: (as) => (as === 'image' ? photoBytesMax : fileBytesMax),
   codes: namedCodes,
   send: sendMessage,
   underWayMax: 30,

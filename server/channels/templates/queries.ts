@@ -99,6 +99,8 @@ export type TemplateStateRow = {
   language: string
   state: ProviderTemplateState
   reason: string | null
+  /** The provider's. */
+  category: string
   /** What the connector sends as. */
   address: string
 }
@@ -108,7 +110,7 @@ export const statesOfTemplates = (
   named: readonly { account_id: string; channel: string; name: string }[],
 ) =>
   on.query<TemplateStateRow>(sql`
-    select t.account_id, t.channel, t.name, t.language, t.state, t.reason, c.address
+    select t.account_id, t.channel, t.name, t.language, t.state, t.reason, t.category, c.address
     from json_to_recordset(${JSON.stringify(named)}::json) as k(account_id uuid, channel text, name text)
     join channels.templates t on t.account_id = k.account_id and t.channel = k.channel and t.name = k.name and t.state <> 'deleted'
     join channels.connectors c on c.account_id = t.account_id and c.id = t.connector_id and c.state <> 'disconnected'`)

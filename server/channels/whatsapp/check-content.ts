@@ -19,6 +19,15 @@ const most = {
   code: 15,
 } as const
 
+const mebibyte = 1_048_576
+
+/** How large a file may be. Source: Meta, Cloud API media; of stickers the animated ones, which may be larger. */
+export function fileBytesMax(as: ReturnType<typeof shownAs>): number {
+  if (as === 'image') return 5 * mebibyte
+  if (as === 'document') return 100 * mebibyte
+  return as === 'sticker' ? 500 * 1_024 : 16 * mebibyte
+}
+
 /** Says what in a content WhatsApp would refuse, with the mend; null when it would be taken. */
 export function checkContent(content: Content): string | null {
   return buttonOfPhones(content, 'WhatsApp') ?? checkKind(content)
@@ -61,11 +70,29 @@ const mediaTypes: Readonly<Record<ReturnType<typeof shownAs>, RegExp>> = {
 
 function checkMedia(content: ContentOf<'media'>): string | null {
   const as = shownAs(content)
-  if (!mediaTypes[as].test(content.mimeType))
-    return `WhatsApp shows no ${content.mimeType} as ${as}: convert it, or send it as a document.`
+  const wrong = wrongType(content, as)
+  if (wrong) return wrong
   if (content.caption && (as === 'audio' || as === 'voice' || as === 'sticker'))
     return `WhatsApp shows no caption with ${as}: send the text as a message of its own.`
   return tooLong('The caption', content.caption, most.caption)
+}
+
+function wrongType(
+  { mimeType }: Pick<ContentOf<'media'>, 'mimeType'>,
+  as: ReturnType<typeof shownAs>,
+): string | null {
+  return mediaTypes[as].test(mimeType)
+    ? null
+    : `WhatsApp shows no ${mimeType} as ${as}: convert it, or send it as a document.`
+}
+
+/** What stands above a message or in a card: an image, a video or a document; sound has no place there. */
+function checkAbove(media: Card['media']): string | null {
+  if (!media) return null
+  const as = shownAs(media)
+  return as === 'audio'
+    ? 'WhatsApp plays no sound in a card: send it as a message of its own.'
+    : wrongType(media, as)
 }
 
 function checkTemplate({ variables, name }: ContentOf<'template'>): string | null {
@@ -94,6 +121,7 @@ function checkInteractive(content: ContentOf<'interactive'>): string | null {
   if (list && header && 'media' in header)
     return 'WhatsApp shows no media above a list: use a text, or send the media apart.'
   return (
+    checkAbove(header && 'media' in header ? header.media : undefined) ??
     tooLong('The header', header && 'text' in header ? header.text : undefined, most.header) ??
     tooLong('The body', content.body, most.body) ??
     tooLong('The footer', footer, most.footer) ??
@@ -104,13 +132,15 @@ function checkInteractive(content: ContentOf<'interactive'>): string | null {
 function checkButtons(buttons: readonly Button[]): string | null {
   if (buttons.some(({ kind }) => kind === 'call'))
     return 'WhatsApp has no call button outside a template: use a template, or write the number in the text.'
-  const replies = buttons.filter(({ kind }) => kind === 'reply')
+  const replies = buttons.filter((button) => button.kind === 'reply')
   if (replies.length < buttons.length && buttons.length > 1)
     return 'WhatsApp takes one button that opens a page or asks for a location, and no other beside it.'
   if (replies.length > most.buttons)
     return `WhatsApp takes at most ${most.buttons} buttons: use a list for up to ${most.rows} choices.`
   if (new Set(buttons.map(({ title }) => title)).size < buttons.length)
     return 'Two buttons have the same title: give each its own.'
+  if (new Set(replies.map(({ id }) => id)).size < replies.length)
+    return 'Two buttons have the same id: give each its own.'
   return firstOf(buttons, ({ title, kind }) =>
     kind === 'location' ? null : tooLong(`The button “${title}”`, title, most.button),
   )
@@ -133,11 +163,26 @@ function checkList(list: NonNullable<ContentOf<'interactive'>['list']>): string 
 }
 
 function checkCard(card: Card): string | null {
-  const text = [card.title, card.text].filter(Boolean).join('\n')
-  if (card.buttons.length === 0)
-    return text === '' && !card.media ? 'The card says nothing: give it a title, a text or media.' : null
+  const text = cardText(card)
+  const above = checkAbove(card.media)
+  if (above) return above
+  if (card.buttons.length === 0) return checkPlainCard(card, text)
   if (text === '') return 'A card with buttons needs a title or a text on WhatsApp: give it one.'
   return tooLong('The text of the card', text, most.body) ?? checkButtons(card.buttons)
+}
+
+/** Without buttons a card is media with a caption, or a text. */
+function checkPlainCard({ media }: Card, text: string): string | null {
+  if (!media)
+    return text === ''
+      ? 'The card says nothing: give it a title, a text or media.'
+      : tooLong('The text of the card', text, most.text)
+  return tooLong('The text of the card', text, most.caption)
+}
+
+/** Title and text as they are written: the title stands between asterisks. */
+function cardText({ title, text }: Card): string {
+  return [title && `*${title}*`, text].filter(Boolean).join('\n')
 }
 
 function checkCarousel({ text, cards }: ContentOf<'carousel'>): string | null {
@@ -152,8 +197,11 @@ function checkCarousel({ text, cards }: ContentOf<'carousel'>): string | null {
 }
 
 function checkCarouselCard(card: Card): string | null {
-  const text = [card.title, card.text].filter(Boolean).join('\n')
-  return tooLong('The text of a card', text, most.cardBody) ?? checkButtons(card.buttons)
+  return (
+    checkAbove(card.media) ??
+    tooLong('The text of a card', cardText(card), most.cardBody) ??
+    checkButtons(card.buttons)
+  )
 }
 
 function tooLong(what: string, text: string | undefined, max: number): string | null {

@@ -5,7 +5,7 @@ export type Meaning = {
   readonly retry: 'never' | 'later' | 'elsewhere'
   /** One sentence of what happened, one of the mend. */
   readonly meaning: string
-  readonly halts?: 'lane' | 'credentials'
+  readonly halts?: 'lane' | 'credentials' | 'nothing'
   /** When it is worth trying again, where Meta does not say. */
   readonly afterMs?: number
 }
@@ -20,7 +20,12 @@ const credentials = (meaning: string): Meaning => ({
   meaning,
   halts: 'credentials',
 })
-const forbidden = (meaning: string): Meaning => ({ code: 'not_permitted', retry: 'elsewhere', meaning })
+const forbidden = (meaning: string): Meaning => ({
+  code: 'not_permitted',
+  retry: 'elsewhere',
+  meaning,
+  halts: 'nothing',
+})
 const throttle = (meaning: string, afterMs: number): Meaning => ({
   code: 'rate_limited',
   retry: 'later',
@@ -67,6 +72,7 @@ export const codes: Readonly<Record<number, Meaning>> = {
     code: 'pair_rate_limited',
     retry: 'later',
     meaning: 'Too many messages to this contact in a short time. It is tried again by itself.',
+    halts: 'nothing',
     afterMs: 6 * secondMs,
   },
   131_057: throttle('The number is in maintenance, as during an upgrade. It goes on by itself.', minuteMs),
@@ -95,6 +101,8 @@ export const codes: Readonly<Record<number, Meaning>> = {
     retry: 'later',
     meaning:
       'The portfolio has written to as many people as it may in 24 hours. It goes on by itself; the limit grows with use.',
+    // Who wrote within 24 hours is answered all the same.
+    halts: 'nothing',
     afterMs: hourMs,
   },
   131_042: restricted(
@@ -132,6 +140,7 @@ export const codes: Readonly<Record<number, Meaning>> = {
     retry: 'later',
     meaning:
       'Meta held it back: the contact gets enough marketing already. Try again tomorrow at the earliest.',
+    halts: 'nothing',
     afterMs: 24 * hourMs,
   },
   131_050: never(
@@ -179,6 +188,7 @@ export const codes: Readonly<Record<number, Meaning>> = {
   132_069: {
     ...passing('The flow of the template is throttled to ten messages an hour. Mend its endpoint.', hourMs),
     code: 'rate_limited',
+    halts: 'nothing',
   },
   131_063: forbidden(
     'Marketing templates are disabled for this number on the Cloud API. Enable them in the WhatsApp Manager.',

@@ -4,6 +4,7 @@ import { contentFixtures } from './content-fixtures.ts'
 import { address, appSecret, contact, hookFixtures, wamid } from './hook-fixtures.ts'
 
 const image = { url: 'https://shop.example.com/aloe.png', mimeType: 'image/png' }
+const gif = { url: 'https://shop.example.com/aloe.gif', mimeType: 'image/gif' }
 const long = (length: number): string => 'x'.repeat(length)
 
 const reply = (title: string) => ({ kind: 'reply', id: title, title }) as const
@@ -29,6 +30,23 @@ const excessive: HttpFixtures['excessive'] = [
     says: /no call button outside a template/,
   },
   { content: { type: 'interactive', body: 'b' }, says: /buttons, a list or a flow/ },
+  {
+    content: { type: 'interactive', body: 'b', buttons: [reply('a'), { ...reply('b'), id: 'a' }] },
+    says: /Two buttons have the same id/,
+  },
+  {
+    content: { type: 'interactive', body: 'b', header: { media: gif }, buttons: [reply('a')] },
+    says: /no image\/gif as image/,
+  },
+  { content: { type: 'card', title: 't', media: gif, buttons: [] }, says: /no image\/gif as image/ },
+  {
+    content: { type: 'card', title: 't', media: { ...gif, mimeType: 'audio/mpeg' }, buttons: [] },
+    says: /plays no sound in a card/,
+  },
+  {
+    content: { type: 'card', title: 't', text: long(1_022), media: image, buttons: [] },
+    says: /text of the card has 1026 characters; WhatsApp takes 1024/,
+  },
   { content: { type: 'carousel', cards: [{ buttons: [] }] }, says: /needs a text above its cards/ },
   {
     content: { type: 'template', name: 'Order Update', variables: {} },

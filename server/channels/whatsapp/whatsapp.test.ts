@@ -155,7 +155,7 @@ test('a contact that gets too much at once is refused, others are not', async (c
   const last = outcomes.at(-1)
   assert.equal(outcomes.filter(({ kind }) => kind === 'submitted').length, 45)
   assert.partialDeepStrictEqual(last, { code: 'pair_rate_limited', retry: 'later', afterMs: 6_000 })
-  assert.equal(last?.kind === 'refused' && last.halts, undefined)
+  assert.equal(last?.kind === 'refused' && last.halts, 'nothing')
   const hello = { type: 'template', name: 'hello_world', language: 'en_US', variables: {} } as const
   assert.equal((await send(hello, { to: '+4915112345678' })).kind, 'submitted')
 })

@@ -1,8 +1,9 @@
 import { httpChannel } from '../http/http-channel.ts'
 import { shownCodes } from '../provider-code.ts'
-import { checkContent } from './check-content.ts'
+import { checkContent, fileBytesMax } from './check-content.ts'
 import { codes } from './codes.ts'
 import { connecting } from './connecting.ts'
+import { countryOfUserId } from './country-of-user-id.ts'
 import { pricedAs } from './priced-as.ts'
 import { readAnswer } from './read-answer.ts'
 import { requestOf } from './request-of.ts'
@@ -34,10 +35,12 @@ export const whatsapp = httpChannel({
   credentials: whatsappCredentials,
   connect: connecting,
   check: checkContent,
+  fileBytesMax,
   window,
   codes: shownCodes(codes),
   templates,
   pricedAs,
+  countryOf: countryOfUserId,
   systemOf: (settings) => `meta ${(settings as WhatsappSettings).phoneNumberId}`,
   send: async (message, connection) =>
     readAnswer(await connection.call(requestOf(message, connection)), message.to),

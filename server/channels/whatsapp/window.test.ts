@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Content } from '../content.ts'
+import { countryOfUserId } from './country-of-user-id.ts'
 import { pricedAs } from './priced-as.ts'
 import { window } from './window.ts'
 
@@ -31,16 +32,40 @@ test('an advertisement makes templates free of charge; free text still wants the
   assert.doesNotMatch(ask(template, 30, atMs - 1).because, /free of charge/)
 })
 
+const facts = (hoursAgo: number, entryUntilMs: number | null = null) => ({
+  atMs,
+  lastInboundMs: atMs - hoursAgo * hourMs,
+  entryUntilMs,
+})
+const priced = (content: Content, why: 'promotional' | 'authentication' | 'transactional' | 'service') => ({
+  content,
+  class: why,
+  category: null,
+})
+
 test('is priced as Meta bills it', () => {
-  const facts = (hoursAgo: number, entryUntilMs: number | null = null) => ({
-    atMs,
-    lastInboundMs: atMs - hoursAgo * hourMs,
-    entryUntilMs,
+  assert.equal(pricedAs(priced(text, 'promotional'), facts(1)), 'service')
+  assert.equal(pricedAs(priced(template, 'promotional'), facts(1)), 'promotional')
+  assert.equal(pricedAs(priced(template, 'authentication'), facts(1)), 'authentication')
+  assert.equal(pricedAs(priced(template, 'transactional'), facts(1)), 'service')
+  assert.equal(pricedAs(priced(template, 'service'), facts(30)), 'transactional')
+  assert.equal(pricedAs(priced(template, 'promotional'), facts(30, atMs + 1)), 'service')
+})
+
+test('the category that Meta keeps a template under is billed, not the class it is sent as', () => {
+  const sent = (why: 'promotional' | 'service', category: string) => ({
+    ...priced(template, why),
+    category,
   })
-  assert.equal(pricedAs({ content: text, class: 'promotional' }, facts(1)), 'service')
-  assert.equal(pricedAs({ content: template, class: 'promotional' }, facts(1)), 'promotional')
-  assert.equal(pricedAs({ content: template, class: 'authentication' }, facts(1)), 'authentication')
-  assert.equal(pricedAs({ content: template, class: 'transactional' }, facts(1)), 'service')
-  assert.equal(pricedAs({ content: template, class: 'service' }, facts(30)), 'transactional')
-  assert.equal(pricedAs({ content: template, class: 'promotional' }, facts(30, atMs + 1)), 'service')
+  assert.equal(pricedAs(sent('service', 'MARKETING'), facts(1)), 'promotional')
+  assert.equal(pricedAs(sent('service', 'AUTHENTICATION'), facts(1)), 'authentication')
+  assert.equal(pricedAs(sent('promotional', 'UTILITY'), facts(30)), 'transactional')
+  assert.equal(pricedAs(sent('promotional', 'UTILITY'), facts(1)), 'service')
+  assert.equal(pricedAs(sent('service', 'unknown'), facts(30)), 'transactional')
+})
+
+test('the id of somebody who hides the number names a country', () => {
+  assert.equal(countryOfUserId('IN.15065440817737077150'), 'IN')
+  assert.equal(countryOfUserId('US.ENT.4711'), 'US')
+  assert.equal(countryOfUserId('+919812345678'), null)
 })

@@ -18,7 +18,7 @@ type MessageFact = Events['message.accepted']
 export function statusParams(accountId: string, fact: MessageFact): CallbackParams {
   const { channel, status, code, metadata } = fact
   const said = twilioStatus({ status: status as MessageStatus, code: code ?? null, metadata: null })
-  const error = errorOfEnd(status, code ?? null)
+  const error = errorOfEnd(status, code ?? null, channel)
   const { service, hasMedia } = memoryOf(metadata)
   const sid = sidOf(hasMedia ? 'MM' : 'SM', uuidOf(fact.messageId))
   return {
@@ -36,11 +36,14 @@ export function statusParams(accountId: string, fact: MessageFact): CallbackPara
   }
 }
 
-/** What the webhook of an inbound message says. Source: Twilio, Messaging webhooks, incoming message request. */
+/**
+ * What the webhook of an inbound message says. `name`: how the contact is called, where it is known.
+ * Source: Twilio, Messaging webhooks, incoming message request, with what it adds for WhatsApp.
+ */
 export function inboundParams(
   accountId: string,
   message: ShownMessage,
-  service: string | null,
+  { service, name }: { readonly service: string | null; readonly name: string | null },
 ): CallbackParams {
   const { channel } = message
   const sid = messageSid(message)
@@ -59,6 +62,47 @@ export function inboundParams(
     To: writeTwilioAddress({ channel, address: message.to }),
     ...(service && { MessagingServiceSid: sidOf('MG', service) }),
     ...(media && { MediaUrl0: media.url, MediaContentType0: media.mimeType }),
-    ...(channel === 'whatsapp' && { WaId: message.from.replace(/^\+/, '') }),
+    ...(channel !== 'sms' && name !== null && { ProfileName: name }),
+    ...(channel === 'whatsapp' && message.from.startsWith('+') && { WaId: message.from.slice(1) }),
+    ...beyondText(message),
+    ...referralOf(message),
   }
+}
+
+/** What a contact said without words. */
+function beyondText({ content }: ShownMessage): CallbackParams {
+  const said = content as Readonly<Record<string, unknown>>
+  if (content.type === 'answer')
+    return { ButtonText: wordsOf(said['title']), ButtonPayload: wordsOf(said['id']) }
+  if (content.type !== 'location') return {}
+  const { latitude, longitude, name, address } = said
+  return {
+    Latitude: wordsOf(latitude),
+    Longitude: wordsOf(longitude),
+    ...(name !== undefined && { Label: wordsOf(name) }),
+    ...(address !== undefined && { Address: wordsOf(address) }),
+  }
+}
+
+/** How Twilio names what Meta tells of an advertisement. */
+const referralNames: Readonly<Record<string, string>> = {
+  body: 'ReferralBody',
+  headline: 'ReferralHeadline',
+  source_id: 'ReferralSourceId',
+  source_type: 'ReferralSourceType',
+  source_url: 'ReferralSourceUrl',
+  ctwa_clid: 'ReferralCtwaClid',
+}
+
+function referralOf({ metadata }: ShownMessage): CallbackParams {
+  const referral = (metadata?.['referral'] ?? {}) as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    Object.entries(referralNames).flatMap(([ours, theirs]) =>
+      referral[ours] === undefined ? [] : [[theirs, wordsOf(referral[ours])]],
+    ),
+  )
+}
+
+function wordsOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

@@ -1,9 +1,11 @@
+import { getContact } from '#contacts/contacts.ts'
 import type { Events } from '#events.ts'
 import { getMessage } from '#messaging/messaging.ts'
 import { now } from '#platform/clock.ts'
 import { db, type Tx } from '#platform/db.ts'
 import type { Listener } from '#platform/listeners.ts'
 import { eventId, type EventBatch } from '#platform/outbox.ts'
+import { Refusal } from '#platform/refusal.ts'
 import { uuidOf } from '#shared/ids.ts'
 import { inboundParams, statusParams } from './callback-params.ts'
 import { inboundWishFor } from './inbound-wish.ts'
@@ -61,9 +63,21 @@ async function inboundRows(batch: EventBatch): Promise<CallbackRow[]> {
     const id = uuidOf(eventId(batch, index))
     const about = uuidOf(fact.messageId)
     const message = await getMessage(db, accountId, about, new Map())
-    const params = inboundParams(accountId, message, wish.serviceId)
+    const name = await nameOf(accountId, message.contactId)
+    const params = inboundParams(accountId, message, { service: wish.serviceId, name })
     const { url, method, fallback } = wish
     rows.push({ accountId, id, about, kind: 'inbound', url, method, fallback, params })
   }
   return rows
+}
+
+/** How a contact is called; null for one without a name, and for one that was deleted since. */
+async function nameOf(accountId: string, contactId: string | null): Promise<string | null> {
+  if (contactId === null) return null
+  try {
+    return (await getContact(db, accountId, uuidOf(contactId))).name
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
 }

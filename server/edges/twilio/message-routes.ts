@@ -19,7 +19,7 @@ import { filledQuery, type Query } from './query.ts'
 import { readSend } from './read-send.ts'
 import { accountPath, showMessageResource } from './show-message-resource.ts'
 import { readTwilioAddress } from './twilio-address.ts'
-import { TwilioError } from './twilio-error.ts'
+import { refusalOnChannel, TwilioError } from './twilio-error.ts'
 import { dayOf, readTwilioTime, type TimeSpan } from './twilio-time.ts'
 
 const path = '/2010-04-01/Accounts/{AccountSid}/Messages'
@@ -41,7 +41,7 @@ export function messageRoutes(pipeline: Pipeline): DoorRoute[] {
       async handle(call) {
         const { client, form, token } = call
         const request = await readSend(accountDb(client.accountId), client, form, token)
-        return { status: 201, body: show(call, messageOf(await pipeline.admit(request))) }
+        return { status: 201, body: show(call, messageOf(await pipeline.admit(request), request.channel)) }
       },
     },
     { method: 'GET', path, handle: (call) => list(pipeline, call) },
@@ -73,8 +73,8 @@ export function messageRoutes(pipeline: Pipeline): DoorRoute[] {
   ]
 }
 
-function messageOf(result: Admitted): ShownMessage {
-  if (result.kind === 'refused') throw result.refusal
+function messageOf(result: Admitted, channel: string): ShownMessage {
+  if (result.kind === 'refused') throw refusalOnChannel(result.refusal, channel)
   return result.kind === 'replayed' ? (result.answer.body as ShownMessage) : result.message
 }
 

@@ -1,5 +1,5 @@
 import type { Db } from '#platform/db.ts'
-import { fillTemplate, getTemplate, type Template } from '#senders/senders.ts'
+import { fillText, getTemplate, type Template } from '#senders/senders.ts'
 import { field, filled, type Form } from './form.ts'
 import { ensurePublicUrl } from './read-url.ts'
 import { uuidOfSid } from './sid.ts'
@@ -40,7 +40,7 @@ export async function readContent(
 
 async function templateOf(on: Db, accountId: string, contentSid: string): Promise<Template> {
   const id = uuidOfSid(contentSid, 'HX')
-  if (id === null) throw new TwilioError(20001, 'ContentSid is not the sid of a template.')
+  if (id === null) throw new TwilioError(21655, 'ContentSid is not the sid of a template.')
   return getTemplate(on, accountId, id)
 }
 
@@ -49,7 +49,7 @@ function templateContent(template: Template, form: Form, channel: string): SendC
   const variables = readVariables(filled(form, 'ContentVariables'))
   if (channel === 'whatsapp')
     return { type: 'template', name: template.name, language: template.language, variables }
-  return { type: 'text', text: fillTemplate(template, variables) }
+  return { type: 'text', text: fillText(template, variables) }
 }
 
 function readVariables(text: string | undefined): Readonly<Record<string, string>> {
@@ -61,7 +61,7 @@ function readVariables(text: string | undefined): Readonly<Record<string, string
   } catch {
     // Said below, as for any other text that is no object.
   }
-  throw new TwilioError(20001, 'ContentVariables must be a JSON object of texts.')
+  throw new TwilioError(21656, 'ContentVariables must be a JSON object of texts.')
 }
 
 function mediaContent(url: string, body: string): SendContent {

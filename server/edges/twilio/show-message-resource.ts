@@ -1,5 +1,6 @@
+import { mediaUrl } from '#channels/channels.ts'
 import type { ShownMessage } from '#messaging/messaging.ts'
-import { uuidOf } from '#shared/ids.ts'
+import { isId, uuidOf } from '#shared/ids.ts'
 import { sidOf } from './sid.ts'
 import { errorOfEnd } from './twilio-error.ts'
 import { writeTwilioAddress } from './twilio-address.ts'
@@ -15,21 +16,23 @@ export function accountPath(accountSid: string): string {
   return `/${apiVersion}/Accounts/${accountSid}`
 }
 
-/** The file of a message; null for a message that carries none. */
+/** The file of a message, whoever sent it; null for a message that carries none. */
 export function mediaOf({
   content,
 }: Pick<ShownMessage, 'content'>): { url: string; mimeType: string } | null {
-  if (content.type !== 'media' || typeof content['url'] !== 'string') return null
-  const mimeType = content['mimeType']
-  return {
-    url: content['url'],
-    mimeType: typeof mimeType === 'string' ? mimeType : 'application/octet-stream',
-  }
+  if (content.type !== 'media') return null
+  const { url, mediaId, mimeType } = content as Readonly<Record<string, unknown>>
+  const ours = typeof mediaId === 'string' && isId('med', mediaId) ? mediaUrl(uuidOf(mediaId)) : null
+  const where = typeof url === 'string' ? url : ours
+  return where === null
+    ? null
+    : { url: where, mimeType: typeof mimeType === 'string' ? mimeType : 'application/octet-stream' }
 }
 
-/** What a message says, whatever carries it. */
+/** What a message says, whatever carries it; of a pressed button, how it reads. */
 export function bodyOf({ content }: Pick<ShownMessage, 'content'>): string {
-  for (const name of ['text', 'caption', 'body']) if (typeof content[name] === 'string') return content[name]
+  for (const name of ['text', 'caption', 'body', 'title'])
+    if (typeof content[name] === 'string') return content[name]
   return ''
 }
 
@@ -45,7 +48,7 @@ export function showMessageResource(message: ShownMessage, accountSid: string) {
   const uri = `${accountPath(accountSid)}/Messages/${sid}`
   const { channel, price, charge, code, status, direction } = message
   const memory = memoryOf(message.metadata)
-  const error = errorOfEnd(status, code)
+  const error = errorOfEnd(status, code, channel)
   const sentAt = direction === 'inbound' ? message.createdAt : message.submittedAt
   return {
     account_sid: accountSid,

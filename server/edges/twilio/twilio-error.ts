@@ -47,8 +47,24 @@ const codes = {
   30011: [400, 'MMS not supported by the receiving phone number in this region'],
   30022: [400, 'Exceeded rate limits'],
   30036: [400, 'Validity Period Expired'],
+  21655: [400, 'The ContentSid is Invalid'],
+  21656: [400, 'The ContentVariables Parameter is invalid'],
   30409: [409, 'This message cannot be canceled'],
   35115: [400, 'Scheduling does not support this timestamp'],
+  63003: [400, 'Channel could not find To address'],
+  63005: [400, 'Channel did not accept given content'],
+  63007: [400, 'Could not find a Channel with the specified From address'],
+  63012: [400, 'Channel provider returned an internal service error'],
+  63016: [400, 'Failed to send freeform message because you are outside the allowed window'],
+  63018: [400, 'Rate limit exceeded for Channel'],
+  63019: [400, 'Media failed to download'],
+  63020: [400, 'The business account at the channel is restricted'],
+  63021: [400, 'Channel invalid content error'],
+  63024: [400, 'Invalid message recipient'],
+  63032: [400, 'The channel does not send this message to this recipient'],
+  63033: [400, 'Recipient is blocked to receive message'],
+  63040: [400, 'Template rejected'],
+  63041: [400, 'Template paused'],
   63038: [429, 'Account exceeded the daily messages limit'],
 } as const satisfies Record<number, readonly [status: number, sentence: string]>
 
@@ -112,6 +128,34 @@ const byOurCode: Partial<Readonly<Record<RefusalCode, TwilioCode>>> & Readonly<R
   carrier_032: 30003,
 }
 
+/** The same on channels other than SMS, where Twilio has codes of their own; what is not here is as on SMS. */
+const overChannels: Readonly<Record<string, TwilioCode>> = {
+  sender_unknown: 63007,
+  window_closed: 63016,
+  recipient_unreachable: 63003,
+  recipient_blocked: 63033,
+  recipient_opted_out: 63033,
+  not_permitted: 63032,
+  rate_limited: 63018,
+  pair_rate_limited: 63018,
+  limit_reached: 63018,
+  content_invalid: 63021,
+  content_unsupported: 63021,
+  media_refused: 63019,
+  template_not_approved: 63040,
+  template_paused: 63041,
+  account_restricted: 63020,
+  payment_required: 63020,
+  provider_error: 63012,
+}
+
+/** Of what the provider said to a message alone; a refusal of ours keeps the code that it has on SMS. */
+const overChannelsAtEnd: Readonly<Record<string, TwilioCode>> = {
+  ...overChannels,
+  content_refused: 63005,
+  recipient_invalid: 63024,
+}
+
 /** How a message that was accepted did not arrive, by its status, where its code says nothing more. */
 const byStatus: Readonly<Record<string, TwilioCode>> = {
   undelivered: 30003,
@@ -133,6 +177,12 @@ export class TwilioError extends Error {
   }
 }
 
+/** The refusal of a message to a channel, in Twilio's words for channels where it has some. */
+export function refusalOnChannel(refusal: Refusal, channel: string): Refusal | TwilioError {
+  const known = channel === 'sms' ? undefined : overChannels[refusal.code]
+  return known === undefined ? refusal : new TwilioError(known, `${codes[known][1]}: ${refusal.message}`)
+}
+
 /** A refusal in Twilio's words. Our sentence stays, for it says what to mend; without a code of its own a fault keeps its status. */
 export function errorOfRefusal({ code, status, message }: Refusal): {
   code: TwilioCode
@@ -149,10 +199,13 @@ export function errorOfRefusal({ code, status, message }: Refusal): {
 export function errorOfEnd(
   status: string,
   code: string | null,
+  channel: string,
 ): { code: TwilioCode; message: string } | null {
   if (status === 'cancelled' && code === 'account_suspended') return { code: 30002, message: codes[30002][1] }
   if (!(status in byStatus)) return null
-  const known = byOurCode[code ?? ''] ?? (code?.startsWith('dlt_') ? 30007 : (byStatus[status] ?? 30008))
+  const ofChannel = channel === 'sms' ? undefined : overChannelsAtEnd[code ?? '']
+  const known =
+    ofChannel ?? byOurCode[code ?? ''] ?? (code?.startsWith('dlt_') ? 30007 : (byStatus[status] ?? 30008))
   return { code: known, message: codes[known][1] }
 }
 

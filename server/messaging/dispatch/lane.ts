@@ -187,11 +187,9 @@ export class Lane {
     const pause = pauseAskedMs(came)
     // Where the whole lane waits, a message waits no longer: it was not its fault.
     const outcome = pause === null ? came : { ...came, afterMs: pause }
-    // A refusal of the message itself is the answer of a carrier that works.
-    const works = outcome.kind === 'submitted' || (outcome.kind === 'refused' && outcome.retry === 'never')
     const wasOpen = this.breaker.isOpen
     if (pause !== null) this.pausedUntil = performance.now() + Math.min(pause, pauseMsMax)
-    if (works || pause !== null) this.breaker.succeeded()
+    if (pause !== null || showsThatItWorks(outcome)) this.breaker.succeeded()
     else this.breaker.failed(isTest)
     if (this.breaker.isOpen && !wasOpen) this.events.onState(this, this.stateText)
     this.events.onOutcome(this, item, outcome, () => {
@@ -205,6 +203,12 @@ export class Lane {
     this.events.onState(this, reason)
     if (state === 'up') this.pump()
   }
+}
+
+/** Whether a carrier's answer is that of one that works: it took the message, or refused it for what the message or its contact is. */
+function showsThatItWorks(outcome: Outcome): boolean {
+  if (outcome.kind !== 'refused') return outcome.kind === 'submitted'
+  return outcome.retry === 'never' || outcome.halts === 'nothing'
 }
 
 /** How long everything on the lane is to wait, by an outcome; null: it is not. */

@@ -1,5 +1,5 @@
 import type { Channel as ChannelName } from '#policy/policy.ts'
-import { channelNamed } from '#channels/channels.ts'
+import { channelNamed, faultInFiles } from '#channels/channels.ts'
 import type { Gate } from './gate.ts'
 
 /** What an address looks like, for those who gave another. */
@@ -15,7 +15,7 @@ const forms: Readonly<Record<string, string>> = {
 /** The operator sells the channel, it is set up, it can carry the content, and the address is one of its own. Source: CSY-2.1, KN1-4.1, HSE-2.1. */
 export const channel: Gate = {
   name: 'channel',
-  decide(request, { pack, to, channelUsable }) {
+  decide(request, { pack, to, channelUsable, files }) {
     const { channel: name, content } = request
     const offered = pack.offersChannel(name as ChannelName)
     if (!offered.value) {
@@ -52,7 +52,7 @@ export const channel: Gate = {
         clause: offered.clause,
         because: `The fallback to ${missing.channel} cannot be: this operator does not offer it.`,
       }
-    const fault = carried.check?.(content) ?? null
+    const fault = carried.check?.(content) ?? faultInFiles(carried, content, (url) => files.get(url))
     if (fault !== null) return { outcome: 'refuse', code: 'content_invalid', because: fault }
     if (to === null) {
       return {

@@ -26,6 +26,7 @@ const row = (language: string, state: GateFacts['templates'][number]['state']) =
   language,
   state,
   reason: null,
+  category: 'UTILITY',
   address: sender.address,
 })
 
@@ -36,6 +37,13 @@ test('an approved template passes, in its language only', () => {
   assert.equal(pending.code, 'template_not_approved')
   assert.match(pending.because, /parcel \(es\) is pending/)
   assert.match(provider.decide(template('fr'), facts, notes()).because, /not there in fr; it is in en, es/)
+})
+
+test('a template that names no language is meant in English, as it is sent', () => {
+  const spanish = factsForGates({ templates: [row('es', 'approved')] })
+  assert.match(provider.decide(template(), spanish, notes()).because, /not there in en; it is in es/)
+  const both = factsForGates({ templates: [row('en', 'approved'), row('es', 'rejected')] })
+  assert.equal(provider.decide(template(), both, notes()).outcome, 'pass')
 })
 
 test('a template that nobody here knows is left to the provider', () => {

@@ -2,6 +2,7 @@ import { channelNamed } from '#channels/channels.ts'
 import type { AdmissionRequest } from '../admission-request.ts'
 import type { GateResult } from '../decision.ts'
 import type { GateFacts, GateNotes } from '../gate-facts.ts'
+import { templateMeant } from '../template-meant.ts'
 import { windowFacts } from '../window-facts.ts'
 import type { Gate } from './gate.ts'
 
@@ -52,14 +53,10 @@ function templateRefused(
   { sender }: GateNotes,
 ): GateResult | null {
   if (content.type !== 'template') return null
-  const mine = templates.filter(({ address }) => address === sender?.address)
-  if (mine.length === 0) return null
-  const wanted =
-    content.language === undefined ? mine : mine.filter(({ language }) => language === content.language)
-  if (wanted.some(({ state }) => state === 'approved')) return null
-  const [one] = wanted
-  const because = one
-    ? `The template ${content.name} (${one.language}) is ${one.state}${one.reason ? `: ${one.reason}` : ''}. Use another, or have the provider approve it.`
-    : `The template ${content.name} is not there in ${content.language}; it is in ${mine.map(({ language }) => language).join(', ')}.`
+  const { inAny, meant, language } = templateMeant(content, templates, sender?.address)
+  if (inAny.length === 0 || meant?.state === 'approved') return null
+  const because = meant
+    ? `The template ${content.name} (${language}) is ${meant.state}${meant.reason ? `: ${meant.reason}` : ''}. Use another, or have the provider approve it.`
+    : `The template ${content.name} is not there in ${language}; it is in ${inAny.map((one) => one.language).join(', ')}. Name one of these as its language.`
   return { outcome: 'refuse', code: 'template_not_approved', because }
 }

@@ -25,6 +25,7 @@ export function mailRefusal(
     code: reason,
     detail: said === '' ? treatment.meaning : `${treatment.meaning} (${said})`,
     ...(wait === undefined ? {} : { afterMs: wait }),
-    ...(reason === 'credentials_refused' ? { halts: 'credentials' as const } : {}),
+    // One receiver's no, or its silence, holds up no other: a relay that is away is the link's to tell.
+    halts: reason === 'credentials_refused' ? 'credentials' : 'nothing',
   }
 }

@@ -5,7 +5,8 @@ import { db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aTemplate } from '#tools/testing/sender.ts'
-import { fillTemplate, findTemplate } from './create-template.ts'
+import { fillText } from './fill-template.ts'
+import { findTemplate } from './template.ts'
 
 await useTestDatabase()
 
@@ -15,21 +16,24 @@ test('finds a template in the language asked for, or in one of its kind', async 
   const english = await aTemplate({ ...template, language: 'en' })
   const mexican = await aTemplate({ ...template, language: 'es-MX' })
   const found = async (language: string) =>
-    (await findTemplate(db, accountId, 'sms', 'otp', language))?.id ?? null
+    findTemplate(db, accountId, { channel: 'sms', name: 'otp', language }).then(
+      ({ id }) => id,
+      ({ code }: Refusal) => code,
+    )
   assert.equal(await found('en'), english.id)
   assert.equal(await found('en-IN'), english.id)
   assert.equal(await found('es-AR'), mexican.id)
-  assert.equal(await found('fr'), null)
+  assert.equal(await found('fr'), 'template_unknown')
 })
 
 test('fills a template with values', () => {
   const template = { name: 'otp', body: 'Hi {{name}}, your code is {{ 1 }}. Bye {{name}}' }
-  assert.equal(fillTemplate(template, { name: '$&', '1': '4821' }), 'Hi $&, your code is 4821. Bye $&')
+  assert.equal(fillText(template, { name: '$&', '1': '4821' }), 'Hi $&, your code is 4821. Bye $&')
 })
 
 test('refuses to fill a template without a value it needs', () => {
   assert.throws(
-    () => fillTemplate({ name: 'otp', body: 'Hi {{toString}}' }, {}),
+    () => fillText({ name: 'otp', body: 'Hi {{toString}}' }, {}),
     (error) => error instanceof Refusal && /needs a value for toString/.test(error.message),
   )
 })

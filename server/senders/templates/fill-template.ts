@@ -1,0 +1,45 @@
+import { Refusal } from '#platform/refusal.ts'
+import { LiquidFault } from './liquid.ts'
+import { fillMail, type FilledMail } from './mail-template.ts'
+import type { Template } from './template.ts'
+
+type Fillable = Pick<Template, 'name' | 'channel' | 'subject' | 'body' | 'compiledHtml'>
+type Values = Readonly<Record<string, string>>
+
+/** What a template says with its values in. */
+export type FilledTemplate =
+  | { readonly type: 'text'; readonly text: string }
+  | ({ readonly type: 'email' } & FilledMail)
+
+const variable = /\{\{\s*([\w.-]+)\s*\}\}/g
+
+/**
+ * Fills a template with values by name, or by number from 1.
+ * Refuses invalid_request for a variable without a value.
+ */
+export function fillTemplate(template: Fillable, values: Values): FilledTemplate {
+  if (template.channel !== 'email') return { type: 'text', text: fillText(template, values) }
+  try {
+    return { type: 'email', ...fillMail(template, values) }
+  } catch (error) {
+    if (error instanceof LiquidFault) throw unfilled(template.name, error.message)
+    throw error
+  }
+}
+
+/** The text of a template of any channel but e-mail. Refuses invalid_request for a variable without a value. */
+export function fillText({ name, body }: Pick<Template, 'name' | 'body'>, values: Values): string {
+  return body.replaceAll(variable, (_, asked: string) => {
+    const value = Object.hasOwn(values, asked) ? values[asked] : undefined
+    if (value !== undefined) return value
+    throw unfilled(name, `needs a value for ${asked}`)
+  })
+}
+
+/** The variables of a text, in the order in which they come. */
+export function variablesOfText(body: string): string[] {
+  return [...new Set(Array.from(body.matchAll(variable), ([, name]) => name as string))]
+}
+
+const unfilled = (name: string, why: string): Refusal =>
+  new Refusal('invalid_request', { detail: `The template ${name} ${why}.` })
