@@ -95,4 +95,7 @@ test('the form for a template of the account, with its preview, is accessible', 
   await page.getByRole('button', { name: 'A welcome' }).click()
   await page.frameLocator('iframe').getByText('Welcome, Asha').waitFor()
   await assertAccessible(page, 'the form for a mail')
+  await page.getByLabel('Page (MJML or HTML)').fill('<mjml>\n{{ name')
+  await page.getByRole('button', { name: 'Go to line 2' }).waitFor()
+  await assertAccessible(page, 'a mail with a fault')
 })

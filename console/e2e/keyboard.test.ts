@@ -56,7 +56,7 @@ test('pages can be walked with the Tab key, the focus in sight', async () => {
     for (const [n, path] of paths.entries()) await walkByTab(page, path, n === 0 ? 'top' : 'main')
   }
   await Promise.all([
-    walk(account, ['/messages', '/send', '/handsets', '/users', '/audit']),
+    walk(account, ['/messages', '/send', '/handsets', '/templates/new', '/users', '/audit']),
     walk(operator, ['/operator?tab=accounts', '/operator?tab=clock']),
   ])
 })

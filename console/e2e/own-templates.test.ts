@@ -42,6 +42,7 @@ test('a mail is begun from an example, mended, saved, sent, and read on the hand
   await page.getByRole('link', { name: 'Send it' }).click()
   await page.getByLabel('To', { exact: true }).fill('sam@example.test')
   assert.equal(await page.getByLabel('name', { exact: true }).getAttribute('placeholder'), 'Maya')
+  await page.getByText(/Still empty: day, item, name/).waitFor()
   const order = `A-${Date.now()}`
   const values = {
     name: 'Sam',

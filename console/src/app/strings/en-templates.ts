@@ -60,6 +60,8 @@ export const enTemplates = {
   'templates.leaveWhy': 'What you changed in this template is lost.',
   'templates.leave': 'Leave',
   'templates.stay': 'Stay here',
+  'send.previewUnfilled':
+    'Fill the variables: the price and every gate’s answer appear here then. Still empty: {names}.',
   'composer.languageOfContact': 'The contact’s own',
   'composer.noOwnTemplates': 'There is no template for this channel yet.',
 }

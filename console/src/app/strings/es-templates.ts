@@ -61,6 +61,8 @@ export const esTemplates: typeof enTemplates = {
   'templates.leaveWhy': 'Se pierde lo que cambió en esta plantilla.',
   'templates.leave': 'Salir',
   'templates.stay': 'Quedarse',
+  'send.previewUnfilled':
+    'Rellene las variables: entonces aparecen aquí el precio y lo que dice cada control. Aún vacías: {names}.',
   'composer.languageOfContact': 'El del contacto',
   'composer.noOwnTemplates': 'Aún no hay ninguna plantilla para este canal.',
 }

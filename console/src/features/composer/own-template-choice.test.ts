@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Template } from '../../api/template-types.ts'
-import { filledWriting, ownTemplateOf, ownTemplatesOn } from './own-template-choice.ts'
+import { filledWriting, ownTemplateOf, ownTemplatesOn, unfilledVariables } from './own-template-choice.ts'
 
 const template = (name: string, language: string, channel = 'sms'): Template => ({
   id: `tpl_${name}_${language}`,
@@ -40,6 +40,11 @@ test('finds the template in its language or the same one elsewhere', () => {
   const found = (language: string) => ownTemplateOf(all, { name: 'order', language, variables: {} })?.language
   assert.deepEqual([found('en'), found('es-MX'), found('de')], ['en', 'es-ES', undefined])
   assert.equal(found(''), 'en')
+})
+
+test('names the variables that have no value yet', () => {
+  const variables = ['day', 'name', 'shop']
+  assert.deepEqual(unfilledVariables({ variables }, { name: 'Sam', day: '' }), ['day', 'shop'])
 })
 
 test('draws a template with the values given, not with its samples', () => {

@@ -20,6 +20,12 @@ export function ownTemplateOf(
   return (language === '' ? (inLanguage('en') ?? named[0]) : inLanguage(language)) ?? null
 }
 
+/** The variables of a template that have no value yet. */
+export const unfilledVariables = (
+  { variables }: Pick<Template, 'variables'>,
+  values: Readonly<Record<string, string>>,
+): string[] => variables.filter((name) => (values[name] ?? '') === '')
+
 /** What is drawn of a template before it is sent: itself, with the values that were given. */
 export function filledWriting(template: Template, values: Readonly<Record<string, string>>): TemplateWriting {
   const { channel, subject, html, body } = template

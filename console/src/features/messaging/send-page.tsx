@@ -8,6 +8,7 @@ import { useLocale } from '@/app/locale.tsx'
 import type { ContentDraft, DraftType } from '@/features/composer/content-draft.ts'
 import { drawContent } from '@/features/composer/draw-content.ts'
 import { HandsetPreview } from '@/features/composer/handset-preview.tsx'
+import { unfilledVariables } from '@/features/composer/own-template-choice.ts'
 import { OwnTemplatePreview } from '@/features/composer/own-template-preview.tsx'
 import { placesOf, refusalOf } from '@/features/composer/problem-places.ts'
 import { useComposerFacts, type ComposerFacts } from '@/features/composer/use-composer-facts.ts'
@@ -54,6 +55,8 @@ function SendDesk({ prefill }: { prefill: Partial<SendDraft> | null }) {
   const draft = carriedBy(kept, facts.typesOf(kept.channel))
   const decided = useDecisionPreview(draft, timeZone)
   const send = useSend(draft, timeZone, forget)
+  const { ownTemplate } = facts
+  const unfilled = ownTemplate ? unfilledVariables(ownTemplate, draft.content.template.variables) : []
   const refusal = isRefusal(send.error) ? send.error.problem : null
   const problem = refusal ?? decided.problem
   const decision = problem?.decision ?? decided.preview?.decision ?? null
@@ -78,7 +81,7 @@ function SendDesk({ prefill }: { prefill: Partial<SendDraft> | null }) {
         {refusal ? (
           <RefusalCard problem={refusal} draft={draft} />
         ) : (
-          <SendPreview draft={draft} decided={decided} />
+          <SendPreview draft={draft} decided={decided} unfilled={unfilled} />
         )}
       </div>
     </div>
