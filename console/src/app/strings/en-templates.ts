@@ -15,7 +15,7 @@ export const enTemplates = {
   'templates.nameHint': 'Messages name it by this; it stays as it is.',
   'templates.languages': 'Languages',
   'templates.languageHint': 'Such as en or es-MX.',
-  'templates.editIn': '{name} in {language}',
+  'templates.editIn': '{name} in {language} ({code})',
   'templates.look': 'Look at it',
   'templates.addLanguage': 'Add a language',
   'templates.send': 'Send it',

@@ -15,7 +15,9 @@ const icons = { desktop: Monitor, phone: Smartphone, text: Type }
 /** A mail as it is read at a desk, on a phone, and where pages are not shown. */
 export function MailPreview({ subject, html, text }: { subject: string; html: string | null; text: string }) {
   const { t } = useLocale()
-  const [chosen, setChosen] = useState<View>('desktop')
+  const [chosen, setChosen] = useState<View>(() =>
+    window.innerWidth < widthsPx.desktop ? 'phone' : 'desktop',
+  )
   const view = html === null ? 'text' : chosen
   return (
     <div className="flex flex-col gap-4">

@@ -66,7 +66,11 @@ function LanguageLinks({ group: { name, languages } }: { group: TemplateGroup })
           to="/templates/$templateId"
           params={{ templateId: id }}
           title={languageName(language, reader) ?? language}
-          aria-label={t('templates.editIn', { name, language: languageName(language, reader) ?? language })}
+          aria-label={t('templates.editIn', {
+            name,
+            language: languageName(language, reader) ?? '',
+            code: language,
+          })}
           className="inline-flex min-h-6 items-center rounded-full bg-accent-soft px-2.5 text-xs font-medium text-accent-strong underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
         >
           <bdi>{language}</bdi>
