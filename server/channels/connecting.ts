@@ -94,8 +94,10 @@ export type Connecting = {
   readonly probe: (connection: Connection) => Promise<Probed>
   /** Has the provider call our hook, where it has a way to be told. */
   readonly subscribe?: (connection: Connection, hook: Hook) => Promise<void>
-  /** Ends that. */
-  readonly unsubscribe?: (connection: Connection) => Promise<void>
+  /** Ends that. `isLast`: no other connector here hears of what they would share. */
+  readonly unsubscribe?: (connection: Connection, isLast: boolean) => Promise<void>
+  /** What connectors share whose provider calls one hook for it: the one that came last. Another takes it over from one that ends. */
+  readonly sharedBy?: (settings: unknown) => string
   /** Trades the code of an OAuth redirect or an embedded sign-up for credentials. */
   readonly exchange?: (
     connection: Connection,

@@ -12,7 +12,6 @@ import {
   findOrCreateContactByAddress,
   findOrCreateContactsByAddress,
 } from './find-or-create-contact-by-address.ts'
-import { meetContact } from './meet-contact.ts'
 
 await useTestDatabase()
 
@@ -86,6 +85,6 @@ test('whoever shares a number with the first message is written to where it wrot
   context.after(resetClock)
   const accountId = randomUUID()
   const said = { accountId, channel: 'telegram', address: '7110000042', aliases: ['+525512345678'] }
-  const contactId = await inTransaction((tx) => meetContact(tx, said))
+  const { contactId } = await inTransaction((tx) => findOrCreateContactByAddress(tx, said))
   assert.equal(await addressOnChannel(db, accountId, contactId, 'telegram'), '7110000042')
 })

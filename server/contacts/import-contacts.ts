@@ -7,7 +7,7 @@ import { addressKindOf } from './address.ts'
 import { searchWords } from './contact.ts'
 import { identityColumns } from './give-identities.ts'
 import { importColumns, importRow, type ImportColumn, type ImportRow } from './import-row.ts'
-import { contactIdsAtAddresses, contactsFilledIn, identitiesGiven, newContacts } from './queries.ts'
+import { identitiesAtAddresses, contactsFilledIn, identitiesGiven, newContacts } from './queries.ts'
 
 /** What an import did; a row with an error was left out, the others are in. `line` is the line of the file. */
 export type ImportResult = {
@@ -161,10 +161,9 @@ async function ownersOf(tx: Db, accountId: string, rows: readonly ImportRow[]): 
       account_id: accountId,
       kind: addressKindOf(channel),
       address,
-      channel,
     })),
   )
-  const hits = await tx.query<{ n: number; contact_id: string }>(contactIdsAtAddresses(wanted))
+  const hits = await tx.query<{ n: number; contact_id: string }>(identitiesAtAddresses(wanted))
   for (const { n, contact_id } of hits) owners[n]?.add(contact_id)
   return owners
 }

@@ -25,6 +25,9 @@ export type IdentityColumns = {
   readonly created_at: Date
 }
 
+/** Where an account may know somebody. */
+export type IdentityKey = Pick<IdentityColumns, 'account_id' | 'kind' | 'address'>
+
 /** Probes two primary keys per recipient; see the module's README for what it costs. */
 export const contactsAtAddresses = (
   wanted: readonly { n: number; account_id: string; kind: string; address: string }[],
@@ -56,21 +59,14 @@ export const contactsForNewAddresses = (
   from added a join json_to_recordset(${JSON.stringify(names)}::json) as n(id uuid, name text, search text) on n.id = a.contact_id
   returning id`
 
-export const contactIdsAtAddresses = (
-  wanted: readonly { n: number; account_id: string; kind: string; address: string; channel: string }[],
-): Sql => sql`
-  select r.n, i.contact_id, not r.channel = any(i.channels) as other_channel
-  from json_to_recordset(${JSON.stringify(wanted)}::json) as r(n int, account_id uuid, kind text, address text, channel text)
+export const identitiesAtAddresses = (wanted: readonly (IdentityKey & { readonly n: number })[]): Sql => sql`
+  select r.n, i.contact_id, i.channels, i.verified
+  from json_to_recordset(${JSON.stringify(wanted)}::json) as r(n int, account_id uuid, kind text, address text)
   -- One by one by the key: the planner takes any list for a hundred rows, and would read the whole table for one.
   cross join lateral (
-    select contact_id, channels from contacts.identities
+    select contact_id, channels, verified from contacts.identities
     where account_id = r.account_id and kind = r.kind and scope = '' and address = r.address limit 1
   ) i`
-
-export const channelAdded = (accountId: string, kind: string, address: string, channel: string): Sql => sql`
-  update contacts.identities set channels = array_append(channels, ${channel})
-  where account_id = ${accountId} and kind = ${kind} and scope = '' and address = ${address}
-    and not ${channel} = any(channels)`
 
 export const newContacts = (contacts: readonly ContactColumns[]): Sql => sql`
   insert into contacts.contacts (account_id, id, name, language, timezone, country, attributes, search, created_at)
@@ -251,15 +247,20 @@ export const namelessContactNamed = (row: {
   where i.account_id = ${row.accountId} and i.kind = ${row.kind} and i.scope = '' and i.address = ${row.address}
     and c.account_id = i.account_id and c.id = i.contact_id and c.name is null`
 
-/** The other addresses on a channel of the contact at one of them. */
-export const addressesBesides = (at: {
-  accountId: string
-  kind: string
-  address: string
-  channel: string
-}): Sql => sql`
-  select other.address from contacts.identities i
-  join contacts.identities other on other.account_id = i.account_id and other.contact_id = i.contact_id
-  where i.account_id = ${at.accountId} and i.kind = ${at.kind} and i.scope = '' and i.address = ${at.address}
-    and other.kind = i.kind and other.scope = '' and other.address <> i.address and ${at.channel} = any(other.channels)
-  order by other.created_at, other.address`
+/** The other addresses on a channel of the contact at each of some, in the order in which they became known. */
+export const addressesBesides = (
+  wanted: readonly (IdentityKey & { readonly n: number; readonly channel: string })[],
+): Sql => sql`
+  select r.n, other.address
+  from json_to_recordset(${JSON.stringify(wanted)}::json) as r(n int, account_id uuid, kind text, address text, channel text)
+  -- By the keys, one by one, as above.
+  cross join lateral (
+    select contact_id from contacts.identities
+    where account_id = r.account_id and kind = r.kind and scope = '' and address = r.address limit 1
+  ) i
+  cross join lateral (
+    select address from contacts.identities
+    where account_id = r.account_id and contact_id = i.contact_id and kind = r.kind and scope = '' and address <> r.address
+      and r.channel = any(channels)
+    order by created_at, address
+  ) other`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
+import { advanceClock, nowMs, resetClock } from '#platform/clock.ts'
 import { idOf } from '#shared/ids.ts'
 import { aConsent } from '#tools/testing/consent.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -26,7 +27,16 @@ const filled = {
 
 type Listed = { name: string; language: string; category: string; state: string }
 
+/** Moves the clock to a time at which the person, who is in India, may be sent advertisements. */
+function toDaytime(context: TestContext): void {
+  const hourMs = 3_600_000
+  const dayMs = 24 * hourMs
+  advanceClock(dayMs - (nowMs() % dayMs) + 6 * hourMs)
+  context.after(resetClock)
+}
+
 test('a template of each kind is approved as soon as WhatsApp is connected, and can be sent at once', async (context) => {
+  toDaytime(context)
   const network = await aProviderNetwork(context)
   const { accountId, app, pipeline, sandbox } = network
   await aConsent({ accountId, channel: 'whatsapp', address: person })

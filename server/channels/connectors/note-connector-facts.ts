@@ -5,7 +5,7 @@ import { idOf } from '#shared/ids.ts'
 import type { ConnectorChange } from '../update.ts'
 import { anyConnectorById, connectorChanged } from './queries.ts'
 
-/** Keeps what a provider says of a connector, and tells the account. */
+/** Keeps what a provider says of a connector, and tells the account, unless it was the last thing that it was told. */
 export async function noteConnectorFacts(
   id: string,
   { state, detail, facts }: ConnectorChange,
@@ -13,6 +13,8 @@ export async function noteConnectorFacts(
   await inTransaction(async (tx) => {
     const [connector] = await anyConnectorById(tx, id)
     if (!connector) return
+    const { standing, standingDetail } = connector.facts
+    if (standing === state && standingDetail === detail && facts === undefined) return
     await connectorChanged(tx, id, {
       facts: { ...facts, standing: state, standingDetail: detail },
       checkedAt: now(),

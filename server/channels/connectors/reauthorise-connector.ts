@@ -40,9 +40,12 @@ export async function reauthoriseConnector(
   const missing = probed.pending ?? null
   return asAccount(connector.accountId, async (tx) => {
     await ensureUnchanged(tx, connector)
+    const seen = whatWasSeen(probed)
     await connectorChanged(tx, connector.id, {
+      ...seen,
       credentials: seal(JSON.stringify(credentials), connector.id),
-      ...whatWasSeen(probed),
+      // What was said of the credentials before is true no more.
+      facts: { ...seen.facts, standing: null, standingDetail: null },
     })
     await connectorMoved(tx, connector.id, ['needs_reauth'], {
       state: missing === null ? 'connected' : 'pending',

@@ -8,6 +8,7 @@ import { announceConnectorChange } from './announce-connector-change.ts'
 import { holdConnector, needsReauthorisation } from './change-connector.ts'
 import { credentialsOf, type Connector } from './connector.ts'
 import { readLiveConnectors } from './find-connectors.ts'
+import { noteConnectorFacts } from './note-connector-facts.ts'
 import { connectorChanged } from './queries.ts'
 import { reachProvider } from './reach-provider.ts'
 
@@ -46,8 +47,15 @@ async function refreshOne(connector: Connector): Promise<void> {
     })
   } catch (error) {
     const hasEnded = (connector.expiresAt?.getTime() ?? Infinity) <= nowMs()
-    if (hasEnded) await needsReauthorisation(connector.id, 'The credentials have run out. Give new ones.')
-    else
-      log.info({ err: error, connector: connector.name }, 'credentials that run out could not be renewed yet')
+    if (hasEnded) return needsReauthorisation(connector.id, 'The credentials have run out. Give new ones.')
+    log.info({ err: error, connector: connector.name }, 'credentials that run out could not be renewed yet')
+    if (error instanceof Refusal && error.code === 'provider_refused') await tellOfEnd(connector)
   }
+}
+
+/** Nobody but a person can mend it, and there are days left for that: the account is told once. */
+async function tellOfEnd({ id, expiresAt }: Connector): Promise<void> {
+  const day = expiresAt?.toISOString().slice(0, 10)
+  const detail = `The credentials run out on ${day} and cannot be renewed by themselves. Give new ones before.`
+  await noteConnectorFacts(id, { kind: 'connector', state: 'limited', detail })
 }

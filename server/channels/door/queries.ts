@@ -37,11 +37,22 @@ export type NewRequest = {
 /** How often a request is tried; one that cannot be stored or read is then set aside, unread, and the next one has its turn. */
 export const attemptsMax = 8
 
-export const unreadRequests = (on: Db, connectorId: string, limit: number) =>
-  on.query<KeptRequest>(sql`
-    select id, account_id as "accountId", connector_id as "connectorId", url, headers, body, attempts
-    from channels.provider_requests where connector_id = ${connectorId} and read_at is null and attempts < ${attemptsMax}
-    order by id limit ${limit}`)
+/** How much is read at a time. */
+export type ReadLimit = { readonly countMax: number; readonly bytesMax: number }
+
+/**
+ * The connector's oldest unread requests, in the order they came: one at least, and no more once they fill the bytes.
+ * Their range is one of two columns, so that only the index of what is unread gives that order: asked for the order of ids
+ * alone, the planner walks over all that is kept of a week.
+ */
+export const unreadRequests = (connectorId: string, { countMax, bytesMax }: ReadLimit): Sql => sql`
+  select id, account_id as "accountId", connector_id as "connectorId", url, headers, body, attempts
+  from (select oldest.*, sum(octet_length(body)) over (order by id) - octet_length(body) as bytes_before from (
+    select * from channels.provider_requests
+    where (connector_id, id) >= (${connectorId}, '00000000-0000-0000-0000-000000000000') and connector_id <= ${connectorId}
+      and read_at is null and attempts < ${attemptsMax}
+    order by connector_id, id limit ${countMax}) oldest) r
+  where bytes_before < ${bytesMax} order by id`
 
 /** Connectors with something unread; those whose credentials are refused keep it for later. */
 export const connectorsWithUnread = (on: Db) =>

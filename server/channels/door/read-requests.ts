@@ -20,6 +20,7 @@ import {
   requestsRead,
   unreadRequests,
   type KeptRequest,
+  type ReadLimit,
 } from './queries.ts'
 
 /**
@@ -30,8 +31,9 @@ export type Receive = (tx: Tx, carrier: Carrier, updates: readonly Update[]) => 
 
 const lookEveryMs = 1_000
 const connectorsMax = 8
-/** Requests stored by one transaction: a longer one would hold up who reads events. */
-const batchMax = 50
+/** What one transaction stores: a longer one would hold up who reads events, a larger one take much memory at once. */
+const batchMax: ReadLimit = { countMax: 100, bytesMax: 4 * 1_048_576 }
+const alone: ReadLimit = { ...batchMax, countMax: 1 }
 /** Batches in a row of one connector before others that wait have their turn. */
 const batchesMax = 20
 const holdMsMax = 60_000
@@ -135,14 +137,14 @@ export class RequestReader {
     let hasRead = false
     try {
       for (let batch = 0; batch < batchesMax && !this.stopped; batch++) {
-        const count = await this.readBatch(id, limit).catch(async (error: unknown) => {
-          if (limit === 1) throw error
+        const { count, mayBeMore } = await this.readBatch(id, limit).catch((error: unknown) => {
+          if (limit === alone) throw error
           // One of them cannot be stored: the others are read one by one up to it.
-          limit = 1
-          return limit
+          limit = alone
+          return { count: 0, mayBeMore: true }
         })
         hasRead ||= count > 0
-        if (count < limit) break
+        if (!mayBeMore) break
       }
       turn.failures = 0
     } catch (error) {
@@ -153,23 +155,23 @@ export class RequestReader {
     return hasRead
   }
 
-  /** Reads the next requests of a connector in one transaction; gives how many. */
-  private async readBatch(id: string, limit: number): Promise<number> {
+  /** Reads the next requests of a connector in one transaction; gives how many, and whether others may wait behind them. */
+  private async readBatch(id: string, limit: ReadLimit): Promise<{ count: number; mayBeMore: boolean }> {
     const read = await inTransaction((tx) => this.readIn(tx, id, limit))
-    if (!read) return 0
+    if (!read) return { count: 0, mayBeMore: false }
     read.committed()
     const { connector, connect, updates } = read
     if (connect.acknowledge) void tellProvider(connector, connect.acknowledge, updates)
     void this.enricher.enrich(connector, connect, updates)
-    return read.count
+    return { count: read.count, mayBeMore: read.isFull }
   }
 
-  private async readIn(tx: Tx, id: string, limit: number): Promise<Read | null> {
+  private async readIn(tx: Tx, id: string, limit: ReadLimit): Promise<Read | null> {
     const [claim] = await tx.query<{ is_claimed: boolean }>(connectorClaimed(id))
     if (!claim?.is_claimed) return null
     const [[connector], requests] = await Promise.all([
       anyConnectorById(tx, id),
-      unreadRequests(tx, id, limit),
+      tx.query<KeptRequest>(unreadRequests(id, limit)),
     ])
     const connect = connector && channelNamed(connector.channel)?.connect
     if (!connector || !connect || !isReadable(connector) || requests.length === 0) return null
@@ -192,14 +194,14 @@ export class RequestReader {
       }
     }
     const committed = await this.receive(tx, asCarrier(connector), updates)
-    if (read.length > 0) await requestsRead(tx, read, now())
-    return { connector, connect, updates, committed, count: requests.length }
+    await Promise.all([read.length > 0 && requestsRead(tx, read, now()), tx.commit()])
+    return { connector, connect, updates, committed, count: requests.length, isFull: isFull(requests, limit) }
   }
 
   /** Counts against the oldest request that it could not be stored; a database that is away counts against none. */
   private async countFailure(id: string, error: unknown): Promise<void> {
     try {
-      const [request] = await unreadRequests(db, id, 1)
+      const [request] = await db.query<KeptRequest>(unreadRequests(id, alone))
       const words = error instanceof Error ? error.message : String(error)
       if (request) await requestFailed(db, request.id, words, request.attempts + 1)
     } catch {
@@ -225,6 +227,12 @@ type Read = {
   readonly updates: readonly Update[]
   readonly committed: () => void
   readonly count: number
+  /** They were as many as one transaction reads. */
+  readonly isFull: boolean
+}
+
+function isFull(requests: readonly KeptRequest[], { countMax, bytesMax }: ReadLimit): boolean {
+  return requests.length >= countMax || requests.reduce((sum, { body }) => sum + body.length, 0) >= bytesMax
 }
 
 /** While credentials are refused nothing is read. */

@@ -17,9 +17,10 @@ const piecesOf = (mediaId: string) =>
 /** A picture of a contact's, kept. */
 async function aPicture(accountId: string, messageId: string): Promise<string> {
   const file = { source: 'x', mimeType: 'image/png', filename: 'cat.png', sizeBytes: png.length, body: png }
-  return inTransaction((tx) =>
-    noteInboundMedia(tx, { accountId, connectorId: randomUUID(), messageId, ...file }),
+  const [id = ''] = await inTransaction((tx) =>
+    noteInboundMedia(tx, [{ accountId, connectorId: randomUUID(), messageId, ...file }]),
   )
+  return id
 }
 
 test('the files of a message that was taken back are gone, and those of others stay', async () => {

@@ -15,7 +15,7 @@ test('a size that a provider says is noted where it can be one', async () => {
   const of = { accountId: randomUUID(), connectorId: randomUUID(), messageId: randomUUID() }
   const noted = async (sizeBytes: number | null) => {
     const file = { source: 'x', mimeType: 'image/png', filename: null, sizeBytes }
-    const id = await inTransaction((tx) => noteInboundMedia(tx, { ...of, ...file }))
+    const [id = ''] = await inTransaction((tx) => noteInboundMedia(tx, [{ ...of, ...file }]))
     return (await mediaById(db, of.accountId, id))[0]?.size_bytes
   }
   assert.equal(await noted(5), 5n)
@@ -25,7 +25,7 @@ test('a size that a provider says is noted where it can be one', async () => {
 test('what came by a connector that was disconnected since is not said to be on its way for ever', async () => {
   const one = { accountId: randomUUID(), connectorId: randomUUID(), messageId: randomUUID() }
   const at = now()
-  const noted = await inTransaction(async (tx) => {
+  const [noted = ''] = await inTransaction(async (tx) => {
     await insertConnector(tx, {
       accountId: one.accountId,
       id: one.connectorId,
@@ -42,7 +42,7 @@ test('what came by a connector that was disconnected since is not said to be on 
     })
     await connectorEnded(tx, one.connectorId, { reason: 'It was disconnected.', at })
     const file = { source: 'x', mimeType: 'image/png', filename: null, sizeBytes: null }
-    return noteInboundMedia(tx, { ...one, ...file })
+    return noteInboundMedia(tx, [{ ...one, ...file }])
   })
   await fetchMedia()
   const [row] = await mediaById(db, one.accountId, noted)

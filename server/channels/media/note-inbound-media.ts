@@ -20,14 +20,16 @@ export type InboundMedia = {
 }
 
 /**
- * Notes media to be fetched from its provider, or keeps it at once where it came along; gives the uuid it has here from now on.
- * What we do not keep, such as programs, is noted as gone with the reason.
+ * Notes media to be fetched from their provider, or keeps them at once where they came along; gives the uuids they have here
+ * from now on, in their order. What we do not keep, such as programs, is noted as gone with the reason.
  */
-export async function noteInboundMedia(tx: Tx, media: InboundMedia): Promise<string> {
-  const id = uuidOf(newId('med', nowMs()))
-  await tx.query(mediaNoted(id, { ...media, sizeBytes: sizeSaid(media) }, now()))
-  if (media.body) await keep(tx, id, media, media.body)
-  return id
+export async function noteInboundMedia(tx: Tx, media: readonly InboundMedia[]): Promise<string[]> {
+  const noted = media.map((one) => ({ one, id: uuidOf(newId('med', nowMs())) }))
+  if (noted.length === 0) return []
+  const rows = noted.map(({ one, id }) => ({ ...one, body: undefined, id, sizeBytes: sizeSaid(one) }))
+  await tx.query(mediaNoted(rows, now()))
+  for (const { one, id } of noted) if (one.body) await keep(tx, id, one, one.body)
+  return noted.map(({ id }) => id)
 }
 
 /** What a provider says of a size that can be one. */

@@ -17,10 +17,14 @@ export type MediaRow = {
   sha256: Buffer | null
 }
 
-export const mediaNoted = (id: string, media: InboundMedia, at: Date): Sql => sql`
+export const mediaNoted = (
+  media: readonly (Omit<InboundMedia, 'body'> & { readonly id: string })[],
+  at: Date,
+): Sql => sql`
   insert into channels.media (account_id, id, connector_id, message_id, source, mime_type, filename, size_bytes, state, retry_at, created_at)
-  values (${media.accountId}, ${id}, ${media.connectorId}, ${media.messageId}, ${media.source}, ${media.mimeType}, ${media.filename},
-    ${media.sizeBytes}, 'waiting', ${at}, ${at})`
+  select "accountId", id, "connectorId", "messageId", source, "mimeType", filename, "sizeBytes", 'waiting', ${at}::timestamptz, ${at}
+  from json_to_recordset(${JSON.stringify(media)}::json) as m("accountId" uuid, id uuid, "connectorId" uuid, "messageId" uuid, source text,
+    "mimeType" text, filename text, "sizeBytes" bigint)`
 
 export const mediaById = (on: Db, accountId: string, id: string) =>
   on.query<MediaRow>(sql`

@@ -172,16 +172,18 @@ test('uploads of the same moment do not pass what an account may keep together',
 
 test('who asks for what is still being fetched from its provider waits for it', async () => {
   const connectorId = randomUUID()
-  const noted = await inTransaction((tx) =>
-    noteInboundMedia(tx, {
-      accountId,
-      connectorId,
-      messageId: randomUUID(),
-      source: 'x',
-      mimeType: 'image/png',
-      filename: null,
-      sizeBytes: null,
-    }),
+  const [noted = ''] = await inTransaction((tx) =>
+    noteInboundMedia(tx, [
+      {
+        accountId,
+        connectorId,
+        messageId: randomUUID(),
+        source: 'x',
+        mimeType: 'image/png',
+        filename: null,
+        sizeBytes: null,
+      },
+    ]),
   )
   const url = new URL(mediaUrl(noted), 'http://here').pathname
   const asked = app.inject({ method: 'GET', url })

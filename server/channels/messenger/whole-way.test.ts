@@ -207,7 +207,7 @@ test('hears edits, links, choices, what agents write elsewhere, and what Meta de
 test('is told nothing any more once it has unsubscribed', async (context) => {
   const { connect, connection, write, updates, sandbox } = await talking(context)
   const before = updates().length
-  await connect.unsubscribe?.(connection)
+  await connect.unsubscribe?.(connection, true)
   write({ text: 'still there?' })
   await until(() => sandbox.handsets.messages(person).length === 2)
   await new Promise((resolve) => setTimeout(resolve, 100))

@@ -77,11 +77,36 @@ async function sendByFirebase(token: string, push: PushMessage, connection: Conn
   return readFcmAnswer(answer, push.messageId, nowMs())
 }
 
-async function sendByApple(
-  device: Extract<Device, { kind: 'apns' }>,
-  push: PushMessage,
-  connection: Connection,
-): Promise<Ended> {
+type Phone = Extract<Device, { kind: 'apns' }>
+
+/**
+ * An app that was built for testing has tokens of another environment of Apple's, and its makers easily say the wrong one: a token
+ * that is not known in one is tried in the other, and where it is known is remembered while the link is open.
+ */
+async function sendByApple(device: Phone, push: PushMessage, connection: Connection): Promise<Ended> {
+  const known = environmentsOf(connection)
+  const environment = known.get(device.token) ?? device.environment
+  const first = await sendToApple({ ...device, environment }, push, connection)
+  if (!isRefusedFor(first, 'BadDeviceToken')) return first
+  const other = environment === 'production' ? 'development' : 'production'
+  const second = await sendToApple({ ...device, environment: other }, push, connection).catch(() => null)
+  if (second?.outcome.kind !== 'submitted') return first
+  if (known.size >= environmentsMax) known.clear()
+  known.set(device.token, other)
+  return second
+}
+
+const environmentsMax = 10_000
+
+function environmentsOf({ memory }: Connection): Map<string, Phone['environment']> {
+  const kept = memory.get('apns-environments') as Map<string, Phone['environment']> | undefined
+  if (kept) return kept
+  const made = new Map<string, Phone['environment']>()
+  memory.set('apns-environments', made)
+  return made
+}
+
+async function sendToApple(device: Phone, push: PushMessage, connection: Connection): Promise<Ended> {
   const { apns, settings } = opened(connection)
   if (!apns) return missing('for Apple: the key with team id, key id and bundle id')
   const { memory, call } = connection
@@ -92,9 +117,11 @@ async function sendByApple(
       nowMs(),
     )
   const first = await send()
-  const isExpired =
-    first.outcome.kind === 'refused' && first.outcome.detail.startsWith('ExpiredProviderToken')
-  return isExpired && forgetApnsToken(memory, apns) ? send() : first
+  return isRefusedFor(first, 'ExpiredProviderToken') && forgetApnsToken(memory, apns) ? send() : first
+}
+
+function isRefusedFor({ outcome }: Ended, reason: string): boolean {
+  return outcome.kind === 'refused' && outcome.detail.startsWith(`${reason}:`)
 }
 
 /** The feed is ours: what it shows is stored, and whoever has it open sees it at once. */

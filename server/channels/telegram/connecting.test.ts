@@ -36,7 +36,7 @@ test('links a bot: who it is, how its hook fares, and the way back', async (t) =
     async () => connecting.subscribe?.(connection, { ...hook, url: 'http://patchbay.example/' }),
     /HTTPS URL must be provided/,
   )
-  await connecting.unsubscribe?.(connection)
+  await connecting.unsubscribe?.(connection, true)
   assert.equal((await connecting.probe(connection)).facts['isSubscribed'], false)
 })
 

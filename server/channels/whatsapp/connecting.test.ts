@@ -6,6 +6,7 @@ import { asha, aWhatsapp, ours } from '#tools/testing/whatsapp.ts'
 import { until } from '#tools/testing/until.ts'
 import { ConnectRefused } from '../connecting.ts'
 import { connecting } from './connecting.ts'
+import { callGraph } from './graph.ts'
 import { registerNumber } from './register-number.ts'
 
 const refusal =
@@ -87,7 +88,12 @@ test('points the webhooks of the number to the hook, and takes that back', async
   write('one')
   await until(() => hook.came.length === 1)
   assert.equal(updates().length, 1)
-  await connecting.unsubscribe?.(connection)
+  const account = async () =>
+    ((await callGraph(connection, 'GET', `${demo.businessAccountId}/subscribed_apps`))['data'] as object[])[0]
+  await connecting.unsubscribe?.(connection, false)
+  assert.partialDeepStrictEqual(await account(), { override_callback_uri: facts.hook.url })
+  await connecting.unsubscribe?.(connection, true)
+  assert.equal('override_callback_uri' in ((await account()) ?? {}), false)
   const elsewhere = { ...facts.hook, secret: 'not ours' }
   await assert.rejects(
     connecting.subscribe?.(connection, elsewhere) ?? Promise.resolve(),

@@ -7,6 +7,7 @@ import { mark } from './mark.ts'
 import { probe } from './probe.ts'
 import { subscribe, unsubscribe } from './subscribe.ts'
 import { uploadMedia } from './upload-media.ts'
+import type { WhatsappSettings } from './whatsapp-settings.ts'
 
 /** How an account links a number of its WhatsApp Business account. */
 export const connecting: Connecting = {
@@ -18,6 +19,8 @@ export const connecting: Connecting = {
   probe,
   subscribe,
   unsubscribe,
+  // Meta tells of templates and of the account by one hook for all its numbers.
+  sharedBy: (settings) => (settings as WhatsappSettings).businessAccountId,
   exchange: exchangeCode,
   door,
   fetchMedia,

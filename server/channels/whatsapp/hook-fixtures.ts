@@ -146,6 +146,23 @@ export const hookFixtures: Hooks = [
     }),
     { kind: 'receipt', state: 'undelivered', code: 'recipient_unreachable' },
   ),
+  told(
+    'a failure for what the business cannot do, which concerns the number too',
+    'messages',
+    messages({
+      statuses: [
+        {
+          id: wamid,
+          status: 'failed',
+          timestamp: '1749416390',
+          recipient_id: '16505551234',
+          errors: [{ code: 131_042, title: 'Business eligibility payment issue' }],
+        },
+      ],
+    }),
+    { kind: 'receipt', state: 'rejected', code: 'payment_required' },
+    { kind: 'connector', state: 'limited' },
+  ),
   told('a message of another number of the account', 'messages', {
     ...wrote({ type: 'text', text: { body: 'hi' } }),
     metadata: { ...number, phone_number_id: '1' },

@@ -10,6 +10,7 @@ const ours = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 export function readStatuses(value: HookValue): readonly Update[] {
   return [
     ...list(value['statuses']).flatMap((status) => readStatus(status) ?? []),
+    ...list(value['statuses']).flatMap((status) => readStanding(status) ?? []),
     ...list(value['errors']).flatMap((error) => readError(error) ?? []),
   ]
 }
@@ -28,6 +29,15 @@ function readStatus(status: HookValue): Receipt | null {
     ...(typeof data === 'string' && ours.test(data) && { messageId: data }),
     ...billedOf(status['pricing']),
   }
+}
+
+/** What the business may not or cannot do any more is about all that it sends, though one message tells it: Meta says so of no other hook. */
+const ofBusiness: ReadonlySet<string> = new Set(['account_restricted', 'payment_required'])
+
+function readStanding(status: HookValue): ConnectorChange | null {
+  const error = status['status'] === 'failed' ? readErrorObject(list(status['errors'])[0]) : null
+  if (!error || !ofBusiness.has(meaningOf(error.code).code)) return null
+  return { kind: 'connector', state: 'limited', detail: detailOf(error) }
 }
 
 function fateOf(status: HookValue): Pick<Receipt, 'state' | 'code' | 'detail'> | null {

@@ -17,10 +17,14 @@ export async function subscribe(connection: Connection, hook: Hook): Promise<voi
   await callGraph(connection, 'POST', phoneNumberId, { body: { webhook_configuration: target } })
 }
 
-/** Ends what `subscribe` began for this number; others of the account go on. */
-export async function unsubscribe(connection: Connection): Promise<void> {
-  const { phoneNumberId } = connection.settings as WhatsappSettings
+/**
+ * Ends what `subscribe` began for this number, and for the account when no other number of it is left here: Meta then calls what the
+ * app names, which may be somebody else's. Source: Meta, override the callback URL.
+ */
+export async function unsubscribe(connection: Connection, isLast: boolean): Promise<void> {
+  const { phoneNumberId, businessAccountId } = connection.settings as WhatsappSettings
   await callGraph(connection, 'POST', phoneNumberId, {
     body: { webhook_configuration: { override_callback_uri: '' } },
   })
+  if (isLast) await callGraph(connection, 'POST', `${businessAccountId}/subscribed_apps`)
 }

@@ -1,31 +1,25 @@
 import { sql, type Db, type Sql } from '#platform/db.ts'
 
-/** Notes what a provider calls a message. Gives no row for one that is known: it came before. */
-export const providerMessageNoted = (row: {
-  carrierId: string
-  providerId: string
-  accountId: string
-  messageId: string
-}): Sql => sql`
+/**
+ * Notes what a provider calls messages. Gives those that it called so for the first time: others came before, or earlier in
+ * the list.
+ */
+export const providerMessagesNoted = (
+  carrierId: string,
+  rows: readonly { providerId: string; accountId: string; messageId: string }[],
+): Sql => sql`
   insert into messaging.provider_messages (carrier_id, provider_id, account_id, message_id)
-  values (${row.carrierId}, ${row.providerId}, ${row.accountId}, ${row.messageId})
+  select ${carrierId}::uuid, "providerId", "accountId", "messageId"
+  from json_to_recordset(${JSON.stringify(rows)}::json) as r("providerId" text, "accountId" uuid, "messageId" uuid)
   on conflict (carrier_id, provider_id) do nothing returning message_id`
-
-/** The message a provider's id names, whoever wrote it. */
-export const messageByProviderId = (on: Db, carrierId: string, providerId: string) =>
-  on.query<{ message_id: string; account_id: string }>(sql`
-    select message_id, account_id from messaging.provider_messages where carrier_id = ${carrierId} and provider_id = ${providerId}
-    union all
-    select message_id, account_id from messaging.submissions where ref = ${providerId} and carrier_id = ${carrierId}
-    limit 1`)
 
 /** The messages some of a provider's ids name, whoever wrote them; `part` of `parts` of ours that was handed over in several. */
 export const messagesByProviderIds = (on: Db, carrierId: string, providerIds: readonly string[]) =>
-  on.query<{ message_id: string; account_id: string; part: number; parts: number }>(sql`
-    select message_id, account_id, 1 as part, 1 as parts from messaging.provider_messages
+  on.query<{ provider_id: string; message_id: string; account_id: string; part: number; parts: number }>(sql`
+    select provider_id, message_id, account_id, 1 as part, 1 as parts from messaging.provider_messages
     where carrier_id = ${carrierId} and provider_id = any(${providerIds}::text[])
     union all
-    select message_id, account_id, part, parts from messaging.submissions
+    select ref, message_id, account_id, part, parts from messaging.submissions
     where ref = any(${providerIds}::text[]) and carrier_id = ${carrierId}`)
 
 /** What the provider calls a message of an account, whoever wrote it. */
@@ -36,17 +30,22 @@ export const providerIdOf = (on: Db, accountId: string, messageId: string) =>
     select ref, carrier_id from messaging.submissions where account_id = ${accountId} and message_id = ${messageId} and part = 1
     limit 1`)
 
-/** Notes that a contact wrote; an earlier instant that comes late changes nothing. */
-export const windowOpened = (row: {
-  accountId: string
-  channel: string
-  address: string
-  sender: string
-  at: Date
-  entryUntil: Date | null
-}): Sql => sql`
+/** When a contact wrote to a sender from an address, or from another that stands for it. */
+export type WindowOpening = {
+  readonly accountId: string
+  readonly address: string
+  readonly sender: string
+  readonly at: Date
+  readonly entryUntil: Date | null
+}
+
+/** Notes that contacts wrote, each address and sender once; an earlier instant that comes late changes nothing. */
+export const windowsOpened = (channel: string, openings: readonly WindowOpening[]): Sql => sql`
   insert into messaging.contact_windows as w (account_id, channel, address, sender, last_inbound_at, entry_until)
-  values (${row.accountId}, ${row.channel}, ${row.address}, ${row.sender}, ${row.at}, ${row.entryUntil})
+  select "accountId", ${channel}::text, address, sender, at, "entryUntil"
+  from json_to_recordset(${JSON.stringify(openings)}::json) as r("accountId" uuid, address text, sender text, at timestamptz,
+    "entryUntil" timestamptz)
+  order by "accountId", address collate "C", sender collate "C"
   on conflict (account_id, channel, address, sender) do update set
     last_inbound_at = greatest(w.last_inbound_at, excluded.last_inbound_at),
     entry_until = greatest(w.entry_until, excluded.entry_until)`
@@ -107,28 +106,28 @@ export const saidNow = (tx: Db, accountId: string, messageId: string) =>
   tx.query<{ content: Record<string, unknown> }>(sql`
     select content from messaging.messages where account_id = ${accountId} and id = ${messageId} for update`)
 
-/** Stores a message that is not ours to send: what a contact wrote, or the business itself by other means. It costs nothing. */
+/** A message that is not ours to send. */
+export type ReceivedRow = {
+  readonly accountId: string
+  readonly id: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly sender: string
+  readonly address: string
+  readonly contactId: string | null
+  readonly content: object
+  readonly status: 'received' | 'delivered'
+  readonly segments: number
+  readonly metadata: object | null
+}
+
+/** Stores messages that are not ours to send: what contacts wrote, or the business itself by other means. They cost nothing. */
 export const insertReceived = (
-  tx: Db,
-  row: {
-    accountId: string
-    id: string
-    direction: 'inbound' | 'outbound'
-    channel: string
-    sender: string
-    address: string
-    contactId: string | null
-    content: unknown
-    status: 'received' | 'delivered'
-    segments: number
-    carrierId: string
-    metadata: unknown
-    at: Date
-  },
-) =>
-  tx.query(sql`
-    insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
-      carrier_id, charge, actor, metadata, finished_at)
-    values (${row.accountId}, ${row.id}, ${row.direction}, ${row.channel}, ${row.sender}, ${row.address}, ${row.contactId}, 'service',
-      ${JSON.stringify(row.content)}, ${row.status}, ${row.segments}, ${row.carrierId}, 'none', 'carrier',
-      ${row.metadata === null ? null : JSON.stringify(row.metadata)}, ${row.at})`)
+  by: { readonly channel: string; readonly carrierId: string; readonly at: Date },
+  rows: readonly ReceivedRow[],
+): Sql => sql`
+  insert into messaging.messages (account_id, id, direction, channel, sender, address, contact_id, class, content, status, segments,
+    carrier_id, charge, actor, metadata, finished_at)
+  select "accountId", id, direction, ${by.channel}::text, sender, address, "contactId", 'service', content, status, segments,
+    ${by.carrierId}::uuid, 'none', 'carrier', metadata, ${by.at}::timestamptz
+  from json_to_recordset(${JSON.stringify(rows)}::json) as r("accountId" uuid, id uuid, direction text, sender text, address text,
+    "contactId" uuid, content json, status text, segments smallint, metadata json)`

@@ -1,5 +1,5 @@
 import type { Carrier, IdentityChange } from '#channels/channels.ts'
-import { canonicalAddress, meetContact } from '#contacts/contacts.ts'
+import { canonicalAddress, findOrCreateContactByAddress } from '#contacts/contacts.ts'
 import type { Tx } from '#platform/db.ts'
 import { accountOf } from './account-of.ts'
 
@@ -9,5 +9,5 @@ export async function receiveIdentity(tx: Tx, carrier: Carrier, change: Identity
   if (!accountId) return
   const { channel } = carrier
   const address = canonicalAddress(channel, change.from)
-  await meetContact(tx, { accountId, channel, address, aliases: [change.address] })
+  await findOrCreateContactByAddress(tx, { accountId, channel, address, aliases: [change.address] })
 }

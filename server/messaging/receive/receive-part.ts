@@ -13,7 +13,7 @@ import {
   type InboundPartKey,
   type InboundPartRow,
 } from '../queries/inbound-parts.ts'
-import { receiveMessage } from './receive-message.ts'
+import { receiveMessages } from './receive-messages.ts'
 
 const waitForPartsMs = 3_600_000
 const knowRepeatsMs = 600_000
@@ -22,19 +22,15 @@ const knowRepeatsMs = 600_000
  * Keeps a part of a long message; with the last one missing the message is whole and is received.
  * A part that comes again is dropped; one with other content under a used-up reference begins a new message.
  */
-export async function receivePart(
-  tx: Tx,
-  carrier: Carrier,
-  part: InboundPart,
-): Promise<AdmissionRequest | null> {
+export async function receivePart(tx: Tx, carrier: Carrier, part: InboundPart): Promise<AdmissionRequest[]> {
   const key = { carrier_id: carrier.id, sender: part.to, address: part.from, part_group: part.group }
   await lockParts(tx, key)
   const before = await partsOf(tx, key)
-  if (isRepeat(before, part)) return null
+  if (isRepeat(before, part)) return []
   if (isUsedUp(before)) await forgetParts(tx, key)
   await keepPart(tx, key, part.position, part.total, part.payload, now())
   const kept = await partsOf(tx, key)
-  if (kept.length < part.total) return null
+  if (kept.length < part.total) return []
   await markWhole(tx, key, now())
   return receiveJoined(tx, carrier, key, kept)
 }
@@ -47,13 +43,13 @@ export async function receiveIncomplete(
   await forgetWhole(db, new Date(nowMs() - knowRepeatsMs))
   for (const key of await incompleteGroups(db, new Date(nowMs() - waitForPartsMs), 100)) {
     const carrier = carriers.get(key.carrier_id)
-    const reply = await inTransaction(async (tx) => {
+    const replies = await inTransaction(async (tx) => {
       await lockParts(tx, key)
       const kept = await partsOf(tx, key)
       await forgetParts(tx, key)
-      return carrier && kept.length > 0 ? receiveJoined(tx, carrier, key, kept) : null
+      return carrier && kept.length > 0 ? receiveJoined(tx, carrier, key, kept) : []
     })
-    if (reply) answer(reply)
+    replies.forEach(answer)
   }
 }
 
@@ -71,14 +67,10 @@ async function receiveJoined(
   carrier: Carrier,
   key: InboundPartKey,
   parts: readonly InboundPartRow[],
-): Promise<AdmissionRequest | null> {
+): Promise<AdmissionRequest[]> {
   const content = channelNamed(carrier.channel)?.join?.(parts.map(({ payload }) => payload))
-  if (!content) return null
-  return receiveMessage(tx, carrier, {
-    kind: 'message',
-    providerId: null,
-    from: key.address,
-    to: key.sender,
-    content,
-  })
+  if (!content) return []
+  return receiveMessages(tx, carrier, [
+    { kind: 'message', providerId: null, from: key.address, to: key.sender, content },
+  ])
 }

@@ -9,11 +9,12 @@ import { awaitOwnSends } from './await-own-sends.ts'
 import { receiveChange } from './receive-change.ts'
 import { receiveConnectorChange } from './receive-connector-change.ts'
 import { receiveIdentity } from './receive-identity.ts'
-import { receiveMessage } from './receive-message.ts'
+import { receiveMessages } from './receive-messages.ts'
 import { receivePart } from './receive-part.ts'
 import { receivePreference } from './receive-preference.ts'
 import { receiveReadMark } from './receive-read-mark.ts'
 import { receiveTyping } from './receive-typing.ts'
+import { runsOf } from './runs-of.ts'
 
 /** Answers a keyword: sends a message the contact asked for. */
 export type SendAnswer = (request: AdmissionRequest) => void
@@ -65,19 +66,12 @@ export async function receiveTogether(
 ): Promise<() => void> {
   // Before anything is written: it may take a while.
   await Promise.all(updates.map((update) => ownSendsFirst(carrier, update)))
-  const ofOurs: Promise<void>[] = []
-  const replies: AdmissionRequest[] = []
-  for (const update of updates) {
-    if (isByContact(update)) {
-      const reply = await receiveByContact(tx, carrier, update)
-      if (reply) replies.push(reply)
-    } else {
-      const received = receive(reception, carrier, update)
-      // It is awaited below; until then nobody may take it for unhandled.
-      received.catch(() => {})
-      ofOurs.push(received)
-    }
-  }
+  const ofOurs = updates
+    .filter((update) => !isByContact(update))
+    .map((update) => receive(reception, carrier, update))
+  // They are awaited below; until then nobody may take one for unhandled.
+  for (const received of ofOurs) received.catch(() => {})
+  const replies = await receiveByContacts(tx, carrier, updates.filter(isByContact))
   await Promise.all(ofOurs)
   return () => replies.forEach(reception.answer)
 }
@@ -90,8 +84,8 @@ async function receive(
 ): Promise<void> {
   if (isByContact(update)) {
     await ownSendsFirst(carrier, update)
-    const reply = await inTransaction((tx) => receiveByContact(tx, carrier, update))
-    if (reply) answer(reply)
+    const replies = await inTransaction((tx) => receiveByContacts(tx, carrier, [update]))
+    replies.forEach(answer)
     return
   }
   switch (update.kind) {
@@ -133,25 +127,44 @@ function isByContact(update: Update): update is ByContact {
   return byContact.has(update.kind)
 }
 
-/** Stores what a contact did; gives the answer a keyword is owed. */
-async function receiveByContact(tx: Tx, carrier: Carrier, came: ByContact): Promise<AdmissionRequest | null> {
-  const update = storableUpdate(came)
-  switch (update.kind) {
-    case 'message':
-      return receiveMessage(tx, carrier, update)
+/** Stores what contacts did, in its order; gives the answers that keywords are owed. Messages in a row are stored together. */
+async function receiveByContacts(
+  tx: Tx,
+  carrier: Carrier,
+  came: readonly ByContact[],
+): Promise<AdmissionRequest[]> {
+  const replies: AdmissionRequest[] = []
+  const areMessages = ([one]: readonly ByContact[], next: ByContact): boolean =>
+    one?.kind === 'message' && next.kind === 'message'
+  for (const run of runsOf(came.map(storableUpdate), areMessages))
+    replies.push(...(await receiveRun(tx, carrier, run)))
+  return replies
+}
+
+/** Takes messages in a row, or one update of another kind. */
+async function receiveRun(
+  tx: Tx,
+  carrier: Carrier,
+  run: readonly ByContact[],
+): Promise<readonly AdmissionRequest[]> {
+  const messages = run.filter((update) => update.kind === 'message')
+  if (messages.length > 0) return receiveMessages(tx, carrier, messages)
+  const [update] = run
+  switch (update?.kind) {
     case 'part':
       return receivePart(tx, carrier, update)
     case 'edited':
     case 'deleted':
       await receiveChange(tx, carrier, update)
-      return null
+      break
     case 'preference':
       await receivePreference(tx, carrier, update)
-      return null
+      break
     case 'identity':
       await receiveIdentity(tx, carrier, update)
-      return null
+      break
   }
+  return []
 }
 
 /**

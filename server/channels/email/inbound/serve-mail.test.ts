@@ -9,7 +9,7 @@ import { makeCertificate } from '#smtp/smtp.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aSender } from '#tools/testing/sender.ts'
 import { insertConnector } from '../../connectors/queries.ts'
-import { unreadRequests } from '../../door/queries.ts'
+import { unreadRequests, type KeptRequest } from '../../door/queries.ts'
 import { factsFor } from '../../connectors/connector.ts'
 import { findConnector } from '../../connectors/find-connectors.ts'
 import { samples } from '../bounces/fixtures/samples.ts'
@@ -55,7 +55,7 @@ async function aDomain(context: TestContext) {
       ({ response }) => response,
       (error: { response: string }) => error.response,
     )
-  const unread = () => unreadRequests(db, connectorId, 10)
+  const unread = () => db.query<KeptRequest>(unreadRequests(connectorId, { countMax: 10, bytesMax: 1e9 }))
   return { accountId, connectorId, domain, send, unread }
 }
 

@@ -78,3 +78,24 @@ for (const [status, reason, outcome, ends] of refusals)
       ends ? [1_690_000_000_000] : [],
     )
   })
+
+test('a token of the other environment is found there, and sought nowhere else the next time', async () => {
+  const isDevelopment = (url: string) => url.startsWith('https://api.sandbox.push.apple.com/')
+  const { connection, asked, removed } = stage(phone, ({ url }) =>
+    isDevelopment(url) ? answered(200) : answered(400, { reason: 'BadDeviceToken' }),
+  )
+  assert.equal((await sendMessage(aMessage(), connection)).kind, 'submitted')
+  assert.equal((await sendMessage(aMessage(), connection)).kind, 'submitted')
+  assert.deepEqual(
+    asked.map(({ url }) => isDevelopment(url)),
+    [false, true, true],
+  )
+  assert.deepEqual(removed, [])
+})
+
+test('a token that neither environment knows is taken off the book', async () => {
+  const { connection, asked, removed } = stage(phone, () => answered(400, { reason: 'BadDeviceToken' }))
+  assert.partialDeepStrictEqual(await sendMessage(aMessage(), connection), { code: 'recipient_unreachable' })
+  assert.equal(asked.length, 2)
+  assert.equal(removed.length, 1)
+})
