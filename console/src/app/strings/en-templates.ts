@@ -15,7 +15,6 @@ export const enTemplates = {
   'templates.nameHint': 'Messages name it by this; it stays as it is.',
   'templates.languages': 'Languages',
   'templates.languageHint': 'Such as en or es-MX.',
-  'templates.editIn': '{name} in {language} ({code})',
   'templates.look': 'Look at it',
   'templates.addLanguage': 'Add a language',
   'templates.send': 'Send it',
@@ -32,6 +31,7 @@ export const enTemplates = {
   'templates.html': 'Page (MJML or HTML)',
   'templates.htmlHint':
     'Variables as {{ name }}; Liquid’s filters and {% if %} too. What begins with <mjml becomes a page that fits phones.',
+  'templates.htmlHintLeave': '{{unsubscribe_url}} is the address to unsubscribe at.',
   'templates.plain': 'Plain text',
   'templates.plainHint': 'What readers without pages see. Empty: it is made from the page.',
   'templates.begin': 'Begin from an example:',

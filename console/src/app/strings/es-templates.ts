@@ -16,7 +16,6 @@ export const esTemplates: typeof enTemplates = {
   'templates.nameHint': 'Así la nombran los mensajes; después no cambia.',
   'templates.languages': 'Idiomas',
   'templates.languageHint': 'Como en o es-MX.',
-  'templates.editIn': '{name} en {language} ({code})',
   'templates.look': 'Verla',
   'templates.addLanguage': 'Añadir un idioma',
   'templates.send': 'Enviarla',
@@ -33,6 +32,7 @@ export const esTemplates: typeof enTemplates = {
   'templates.html': 'Página (MJML o HTML)',
   'templates.htmlHint':
     'Variables como {{ name }}; también los filtros de Liquid y {% if %}. Lo que empieza por <mjml se vuelve una página que cabe en teléfonos.',
+  'templates.htmlHintLeave': '{{unsubscribe_url}} es la dirección para darse de baja.',
   'templates.plain': 'Solo texto',
   'templates.plainHint': 'Lo que ven los lectores sin páginas. Vacío: se hace a partir de la página.',
   'templates.begin': 'Empezar con un ejemplo:',

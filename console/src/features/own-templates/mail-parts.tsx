@@ -41,7 +41,12 @@ export function MailParts({ draft, onChange, faults }: DraftProps & { faults: Te
       />
       <SourceField
         label={t('templates.html')}
-        hint={t('templates.htmlHint')}
+        hint={
+          <>
+            {t('templates.htmlHint')}
+            {draft.class === 'promotional' && ` ${t('templates.htmlHintLeave')}`}
+          </>
+        }
         rows={18}
         isCode
         value={draft.html}

@@ -57,7 +57,7 @@ function Name({ group: { name, channel, languages } }: { group: TemplateGroup })
 }
 
 function LanguageLinks({ group: { name, languages } }: { group: TemplateGroup }) {
-  const { t, language: reader } = useLocale()
+  const { language: reader } = useLocale()
   return (
     <span className="flex flex-wrap gap-1.5">
       {languages.map(({ id, language }) => (
@@ -66,13 +66,9 @@ function LanguageLinks({ group: { name, languages } }: { group: TemplateGroup })
           to="/templates/$templateId"
           params={{ templateId: id }}
           title={languageName(language, reader) ?? language}
-          aria-label={t('templates.editIn', {
-            name,
-            language: languageName(language, reader) ?? '',
-            code: language,
-          })}
           className="inline-flex min-h-6 items-center rounded-full bg-accent-soft px-2.5 text-xs font-medium text-accent-strong underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
         >
+          <span className="sr-only">{name} </span>
           <bdi>{language}</bdi>
         </Link>
       ))}

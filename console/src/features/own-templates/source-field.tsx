@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { CornerDownRight } from 'lucide-react'
-import { useRef } from 'react'
+import { useRef, type ReactNode } from 'react'
 import type { TemplateFault } from '@/api/template-types.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { spanOfLine } from '@/features/own-templates/template-faults.ts'
@@ -18,7 +18,7 @@ export function SourceField({
   onText,
 }: {
   label: string
-  hint: string
+  hint: ReactNode
   value: string
   rows: number
   faults: readonly TemplateFault[]
