@@ -7,5 +7,5 @@ export const sendBodyOctetsMax = 10 * 1024 * 1024
 /** Files of one mail. */
 export const attachmentsMax = 20
 
-/** Octets of all files of a mail as they lie on a disk, so that the body of a send has them in base64 and a megabyte of words. */
-export const attachmentOctetsMax = 7_000_000
+/** Octets of all files of a mail as they lie on a disk, so that the mail has them in lines of base64 and a megabyte of words. */
+export const attachmentOctetsMax = 18_000_000

@@ -76,6 +76,18 @@ test('every kind of content that can be written is accessible', async () => {
   }
 })
 
+test('the fields of every kind of button are accessible', async () => {
+  const page = await openConsole(wide)
+  await signIn(page)
+  await page.goto('/send?channel=rcs&to=%2B919812345678')
+  await page.getByText('Choices', { exact: true }).click()
+  for (const kind of ['calendar', 'map', 'compose', 'record']) {
+    await page.getByLabel('It does').last().selectOption(kind)
+    await page.getByRole('button', { name: 'Add a button' }).click()
+  }
+  await assertAccessible(page, 'the form for buttons')
+})
+
 test('the templates of a provider and the form for one are accessible', async () => {
   const page = await openConsole(wide)
   await signIn(page)

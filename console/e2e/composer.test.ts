@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
-import { freshNumber, openConsole, signIn } from './browser.ts'
+import { freshNumber, openConsole, openPhone, signIn } from './browser.ts'
 
 /** Puts a fresh phone on the table and writes to the account on a channel; gives the phone and its number. */
 async function writeFromPhone(page: Page, channel: string, text: string) {
@@ -114,6 +114,57 @@ test('shows what the API finds wrong at the field it is about', async () => {
   await page.getByText('An http or https URL.').first().waitFor({ state: 'detached' })
 })
 
+test('writes what only phones with RCS do at a button, where the channel has it', async () => {
+  const page = await openConsole()
+  await signIn(page)
+  const address = freshNumber()
+  await page.goto(`/send?channel=whatsapp&to=${encodeURIComponent(address)}`)
+  await page.getByText('Choices', { exact: true }).click()
+  const does = page.getByLabel('It does')
+  const kinds = () => does.first().locator('option').allInnerTexts()
+  assert.deepEqual(await kinds(), ['Answer', 'Open a page', 'Ask for the place'])
+  await page.getByText('RCS', { exact: true }).click()
+  assert.equal((await kinds()).length, 8)
+
+  const field = (name: string) => page.getByLabel(name, { exact: true })
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Your fitting is on Tuesday.')
+  await does.selectOption('calendar')
+  await field('Title').fill('Note the day')
+  await field('Event').fill('Fitting')
+  await field('Begins').fill('2026-12-08T10:00')
+  await field('Ends').fill('2026-12-08T09:00')
+  const form = page.locator('form')
+  await form.getByText(/ends before it begins/).waitFor()
+  await field('Ends').fill('2026-12-08T10:30')
+  await form.getByText(/ends before it begins/).waitFor({ state: 'detached' })
+
+  const add = async (kind: string, title: string) => {
+    await page.getByRole('button', { name: 'Add a button' }).press('Enter')
+    await does.last().selectOption(kind)
+    await field('Title').last().fill(title)
+  }
+  await add('map', 'Where it is')
+  await field('Latitude').fill('128.6')
+  await field('Longitude').fill('77.2')
+  await form.locator('[aria-invalid=true]').waitFor()
+  assert.equal(await field('Latitude').getAttribute('aria-invalid'), 'true')
+  await field('Latitude').fill('28.6')
+  await add('compose', 'Write to us')
+  await field('Number').fill('+919812345678')
+  await field('How it begins').fill('I am late')
+  await add('record', 'Say it')
+  await field('Number').last().fill('+919812345678')
+  await field('Recording').selectOption('video')
+
+  await page.getByText('May go', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.waitForURL(/\/messages\/msg_/)
+  const phone = await openPhone(page, address, 'Your fitting is on Tuesday.')
+  const log = phone.getByRole('log')
+  await log.getByText('2026-12-08 10:00 – 2026-12-08 10:30 UTC').waitFor()
+  for (const brought of ['28.6,77.2', 'I am late', '🎥']) await log.getByText(brought).waitFor()
+})
+
 /** Begins a mail to Asha. */
 async function beginMail(page: Page, subject: string) {
   await page.goto('/send?channel=email')
@@ -126,9 +177,9 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   await signIn(page)
   const subject = `The bill ${Date.now()}`
   await beginMail(page, subject)
-  await page.getByLabel('As text').fill('Here it is.')
+  await page.getByLabel('As text').fill(`Here it is: ${subject}`)
   const form = page.locator('form')
-  await form.getByText('Up to 20 files, 7 MB together.').waitFor()
+  await form.getByText('Up to 20 files, 18 MB together.').waitFor()
   const file = (name: string, size: number) => ({
     name,
     mimeType: 'text/plain',
@@ -141,9 +192,11 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   }
   await choose(file('bill.txt', 1_234), file('draft.txt', 5))
   await form.getByText('1 kB', { exact: true }).waitFor()
-  await choose(file('film.bin', 7_000_000))
-  await form.getByText(/film\.bin \(7 MB\) does not fit/).waitFor()
+  await choose(file('film.txt', 18_000_000))
+  await form.getByText(/film\.txt \(18 MB\) does not fit/).waitFor()
   assert.equal(await form.getByRole('listitem').count(), 2)
+  await choose(file('plans.txt', 8_000_000))
+  await form.getByText('8 MB', { exact: true }).waitFor()
 
   await form.getByRole('button', { name: 'Take out draft.txt' }).press('Enter')
   assert.equal(await form.getByText('draft.txt').count(), 0)
@@ -159,7 +212,7 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   await zone.dispatchEvent('dragover', { dataTransfer: dropped })
   await zone.dispatchEvent('drop', { dataTransfer: dropped })
   await form.getByText('list.csv').waitFor()
-  assert.equal(await form.getByRole('status').innerText(), '2 files. 1 kB of 7 MB.')
+  assert.equal(await form.getByRole('status').innerText(), '3 files. 8 MB of 18 MB.')
 
   await page.getByText('May go', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
@@ -168,19 +221,18 @@ test('a mail takes files that are chosen or dropped, says which do not fit, and 
   await files.getByText('bill.txt').waitFor()
   const [id] = /msg_\w+/.exec(page.url()) ?? []
   const { content } = (await (await page.request.get(`/v1/messages/${id}`)).json()) as {
-    content: { attachments: { filename: string; mimeType: string; content: string }[] }
+    content: { attachments: { filename: string; mimeType: string; sizeBytes: number }[] }
   }
   assert.deepEqual(
-    content.attachments.map(({ filename, mimeType, content: base64 }) => [
-      filename,
-      mimeType,
-      Buffer.from(base64, 'base64').length,
-    ]),
+    content.attachments.map(({ filename, mimeType, sizeBytes }) => [filename, mimeType, sizeBytes]),
     [
       ['bill.txt', 'text/plain', 1_234],
+      ['plans.txt', 'text/plain', 8_000_000],
       ['list.csv', 'text/csv', 3],
     ],
   )
+  const arrived = await lookAt(page, '+919812345678', `Here it is: ${subject}`)
+  for (const name of ['bill.txt', 'plans.txt', 'list.csv']) await arrived.getByText(name).last().waitFor()
 })
 
 test('a mail is shown with its styles, and nothing of it runs or is fetched', async () => {

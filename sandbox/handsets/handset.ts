@@ -68,7 +68,7 @@ export type RichContent = {
   state?: 'edited' | 'deleted'
 }
 
-/** What a channel gives to have a message shown. */
+/** What a channel gives to have a message shown: in `text` what no part of `rich` says. */
 export type HandsetMessageInput = Omit<HandsetMessage, 'id' | 'seq' | 'changed' | 'at' | 'direction'>
 
 /**

@@ -69,7 +69,7 @@ function templateBody(payload: Template): Body {
     ...(image !== undefined && { media: { url: image, mimeType: 'image/jpeg' } }),
     buttons: buttons.map(buttonOf),
   }))
-  return { text: cards.map(({ title }) => title).join(' · '), rich: { cards } }
+  return { text: '', rich: { cards } }
 }
 
 function mediaBody(world: SocialWorld, { type, payload }: Exclude<Attachment, { type: 'template' }>): Body {

@@ -17,10 +17,7 @@ export function richContentOf(
     ...(shown.length > 0 && { cards: shown }),
     ...(buttons.length > 0 && { buttons }),
   }
-  return {
-    text: text ?? shown.map((card) => [card.title, card.text].filter(Boolean).join('\n')).join('\n\n'),
-    rich,
-  }
+  return { text: text ?? '', rich }
 }
 
 /** What a suggestion shows, and what the phone gives back for it. */

@@ -1,7 +1,7 @@
 import type { ButtonView, CardView, Line, ToldContent } from '#shared/webchat-widget.ts'
 import type { RichButton, RichCard, RichContent } from '../handsets/handset.ts'
 
-/** What the business said in a chat, as the handset shows it. */
+/** What the business said in a chat, as the handset shows it; `text` is what stands beside cards and places, not on them. */
 export type ShownLine = { readonly text: string; readonly rich: RichContent }
 
 /** Draws a line of the business. Shape: what a visitor said is not shown by this. */
@@ -16,13 +16,13 @@ export function shownLine({ content }: Extract<Line, { from: 'business' }>): Sho
     case 'interactive':
       return { text: content.body, rich: richOfChoices(content) }
     case 'card':
-      return { text: content.text ?? content.title ?? '', rich: { cards: [cardOf(content)] } }
+      return { text: '', rich: { cards: [cardOf(content)] } }
     case 'carousel':
       return { text: content.text ?? '', rich: { cards: content.cards.map(cardOf) } }
     case 'location': {
       const { latitude, longitude, name, address } = content
       const location = { latitude, longitude, ...(name && { name }), ...(address && { address }) }
-      return { text: name ?? '', rich: { location } }
+      return { text: '', rich: { location } }
     }
   }
 }

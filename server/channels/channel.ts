@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds.ts'
 import type { Connecting } from './connecting.ts'
-import type { Content, ContentType, shownAs } from './content.ts'
+import type { ButtonKind, Content, ContentType, shownAs } from './content.ts'
+import type { FileBook } from './media/file-book.ts'
 import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
@@ -16,6 +17,8 @@ export type Channel = {
   /** What the channel is able to do; the composer, the gates and the fallback read it. */
   readonly can: {
     readonly contentTypes: readonly ContentType[]
+    /** What its buttons do; absent where it has none. */
+    readonly buttonKinds?: readonly ButtonKind[]
     readonly receipts: boolean
     /** Only failures are told: what nobody complained of in time has arrived. */
     readonly silenceIsDelivery?: boolean
@@ -85,6 +88,8 @@ export type LinkEvents = {
   onLate?(late: LateReference): void
   /** What the addresses lead to, for a channel whose addresses are devices. */
   readonly devices?: DeviceBook | undefined
+  /** The files that messages name, for a channel that carries them itself. */
+  readonly files?: FileBook | undefined
 }
 
 /** What the other side calls one part of a message, learnt after its hand-over had ended. `part` counts from 1. */

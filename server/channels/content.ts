@@ -70,6 +70,9 @@ const buttonShape = z.discriminatedUnion('kind', [
 /** A button as an account writes it. */
 export type Button = z.infer<typeof buttonShape>
 
+/** What a button may do; a channel names those it has. */
+export type ButtonKind = Button['kind']
+
 const mediaShape = z.strictObject({
   url: webUrl,
   mimeType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'A media type such as image/png.'),
@@ -87,6 +90,42 @@ const cardShape = z.strictObject({
 export type Card = z.infer<typeof cardShape>
 
 const email = z.string().max(320)
+
+const filename = z.string().min(1).max(240)
+const contentId = z.string().max(200).optional().describe('Where the HTML shows it as `cid:…`')
+
+const fileInMailShape = z.strictObject({
+  filename,
+  mimeType: z.string(),
+  content: z
+    .string()
+    .describe('Base64, with the whole body of the request in its limit; larger files go by `mediaId`'),
+  contentId,
+})
+
+/** A file that a mail takes from the account's own: it is read when the mail leaves. */
+const keptFileShape = z.strictObject({
+  mediaId: z
+    .string()
+    .regex(/^med_[0-9a-f]{32}$/, 'An id such as POST /v1/media gives.')
+    .describe(
+      'A file of the account’s: uploaded by POST /v1/media, or sent by a contact. It must be there until the mail has left',
+    ),
+  filename: filename.optional().describe('Absent: as it was uploaded'),
+  mimeType: z.string().optional().describe('Absent: as its bytes say'),
+  sizeBytes: z.int().min(0).optional().describe('Told by us; what is given is not looked at'),
+  contentId,
+})
+
+/** A file that goes along with a mail that we send. */
+const mailFileShape = z.union([fileInMailShape, keptFileShape])
+
+/** The same, as an account names it; once it was looked up, it has a size. */
+export type KeptFile = z.infer<typeof keptFileShape>
+export type MailFile = z.infer<typeof mailFileShape>
+
+/** Whether a file of a mail lies among the account's own. */
+export const isKept = (file: MailFile): file is KeptFile => 'mediaId' in file
 
 /** Every kind of content there is; which of them a channel carries it says in `can`, and their limits in `check`. */
 export const contentShape = z.discriminatedUnion('type', [
@@ -200,18 +239,7 @@ export const contentShape = z.discriminatedUnion('type', [
     feedbackId: z.string().max(200).optional(),
     /** Message ids of the mails this one answers, the last one the nearest. */
     references: z.array(z.string().max(998)).max(50).optional(),
-    attachments: z
-      .array(
-        z.strictObject({
-          filename: z.string().min(1).max(240),
-          mimeType: z.string(),
-          /** Base64. */
-          content: z.string(),
-          contentId: z.string().max(200).optional(),
-        }),
-      )
-      .max(attachmentsMax)
-      .optional(),
+    attachments: z.array(mailFileShape).max(attachmentsMax).optional(),
   }),
 ])
 

@@ -5,7 +5,7 @@ import type { ChannelFixtures, HttpFixtures } from './channel-fixtures.ts'
 import { allChannels } from './all-channels.ts'
 import type { Channel } from './channel.ts'
 import { keptHeaders } from './door/keep-requests.ts'
-import { contentShape } from './content.ts'
+import { contentShape, type Button } from './content.ts'
 import type { Update } from './update.ts'
 
 const fixturesOf = (name: string) => new URL(`./${name}/fixtures.ts`, import.meta.url)
@@ -46,6 +46,22 @@ test('every channel brings fixtures, but that whose protocol has tests of its ow
   )
 })
 
+const [title, phone] = ['Go', '+919812345678']
+const oneOfEachKind: readonly Button[] = [
+  { kind: 'reply', id: 'go', title },
+  { kind: 'url', title, url: 'https://shop.example/' },
+  { kind: 'call', title, phone },
+  { kind: 'location', title },
+  {
+    kind: 'calendar',
+    title,
+    event: { title: 'Fitting', startsAt: '2026-12-08T10:00:00Z', endsAt: '2026-12-08T10:30:00Z' },
+  },
+  { kind: 'map', title, latitude: 28.6, longitude: 77.2 },
+  { kind: 'compose', title, phone, text: 'Hello' },
+  { kind: 'record', title, phone, records: 'audio' },
+]
+
 function settingsAndContents(channel: Channel, fixtures: ChannelFixtures): void {
   test('takes its own settings and credentials, and refuses none where it needs some', () => {
     assert.ok(channel.settings.safeParse(fixtures.settings).success)
@@ -58,6 +74,17 @@ function settingsAndContents(channel: Channel, fixtures: ChannelFixtures): void 
     assert.deepEqual(
       channel.can.contentTypes.filter((type) => !shown.has(type)),
       [],
+    )
+  })
+
+  test('has buttons that do what it says they can, and no other', () => {
+    const said = (button: Button) =>
+      channel.check?.({ type: 'interactive', body: 'Choose', buttons: [button] }) ?? null
+    const { contentTypes, buttonKinds = [] } = channel.can
+    if (!contentTypes.includes('interactive')) return assert.deepEqual(buttonKinds, [])
+    assert.deepEqual(
+      oneOfEachKind.filter((button) => said(button) === null).map(({ kind }) => kind),
+      buttonKinds,
     )
   })
 

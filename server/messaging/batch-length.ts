@@ -19,5 +19,5 @@ export function batchLength(waiting: readonly { readonly request: AdmissionReque
 
 function filesIn({ content }: AdmissionRequest): number {
   if (content.type !== 'email' || !content.attachments) return 0
-  return content.attachments.reduce((sum, file) => sum + file.content.length, 0)
+  return content.attachments.reduce((sum, file) => sum + ('content' in file ? file.content.length : 0), 0)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { getContact } from '#contacts/contacts.ts'
+import { db } from '#platform/db.ts'
 import { requestHash, resumableForKey } from '#platform/http/idempotency.ts'
 import { cursorUuid, page, pageOf, pageQuery } from '#platform/http/pages.ts'
 import { pathId } from '#platform/http/path-id.ts'
@@ -15,11 +16,12 @@ import { sendBodyOctetsMax } from '#shared/mail-limits.ts'
 import { messageClasses } from '#shared/message-kinds.ts'
 import { messageStatuses } from '#shared/message-statuses.ts'
 import { showMessage } from './message.ts'
-import { messageInFull, messageShown, previewShown, sendBody } from './message-schemas.ts'
+import { messageInFull, messageShown, previewShown, sendBody, type SendBody } from './message-schemas.ts'
 import type { Pipeline } from './pipeline.ts'
 import { previewMessage } from './preview-message.ts'
 import { messagesPage, messagesWith } from './queries/messages.ts'
 import { requestOf } from './request-of.ts'
+import { withFiles } from './with-files.ts'
 
 const read = { kind: 'account', scope: 'messages:read' } as const
 const write = { kind: 'account', scope: 'messages:write' } as const
@@ -54,9 +56,8 @@ const send = (pipeline: Pipeline) =>
     async handle(call) {
       const key = call.idempotencyKey
       const idempotency = key ? { key, hash: requestHash('POST', '/v1/messages', call.body) } : null
-      const result = await pipeline.admit(
-        requestOf(call.accountId, call.principal.actor, call.body, idempotency),
-      )
+      const [body] = (await withFiles(db, call.accountId, [call.body])) as [SendBody]
+      const result = await pipeline.admit(requestOf(call.accountId, call.principal.actor, body, idempotency))
       return answerOf(result)
     },
   })
@@ -91,12 +92,15 @@ const sendBatch = (pipeline: Pipeline) =>
     bodyLimitBytes: 8 * 1024 * 1024,
     async handle({ accountId, principal, body, idempotencyKey: key }) {
       const admitAll = async (): Promise<Answer> => {
+        const bodies = await withFiles(db, accountId, body.messages)
         const results = body.messages.map((item, i) => {
           // After a crash in the middle the batch is sent again: each message is admitted once under a key no header can spell.
           const idempotency = key
             ? { key: `\u0001${key}#${i}`, hash: requestHash('POST', '/v1/messages', item) }
             : null
-          return admitItem(pipeline, () => requestOf(accountId, principal.actor, item, idempotency))
+          return admitItem(pipeline, () =>
+            requestOf(accountId, principal.actor, bodies[i] as SendBody, idempotency),
+          )
         })
         const data = await Promise.all(results)
         // Another request with the key is admitting it: told and stored as refused, it would be sent again under a new key.
@@ -141,7 +145,8 @@ const preview = (pipeline: Pipeline) =>
     changesNothing: true,
     bodyLimitBytes: sendBodyOctetsMax,
     async handle({ accountId, principal, body, tx }) {
-      const request = await fillTemplates(requestOf(accountId, principal.actor, body, null))
+      const [known] = (await withFiles(tx, accountId, [body])) as [SendBody]
+      const request = await fillTemplates(requestOf(accountId, principal.actor, known, null))
       return { status: 200, body: await previewMessage(tx, request, pipeline.carriers.isUsable) }
     },
   })

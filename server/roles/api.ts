@@ -18,6 +18,7 @@ import { portOffsets, showsSandbox, type Settings } from '#platform/config.ts'
 import { databaseAnswers } from '#platform/db.ts'
 import { httpServer } from '#platform/http/http-server.ts'
 import { openApi } from '#platform/http/openapi.ts'
+import { accountRate } from '#platform/http/rate-limit.ts'
 import type { Route } from '#platform/http/route.ts'
 import { metricsText, metricsType } from '#platform/metrics.ts'
 import { routes as ratingRoutes } from '#rating/routes.ts'
@@ -53,7 +54,8 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
     ...twilioRoutes,
     ...operatorRoutes(settings, { pipeline, jobs: worker?.jobs ?? null }),
   ]
-  const app = httpServer(routes, authenticate)
+  const limit = accountRate()
+  const app = httpServer(routes, authenticate, limit)
   let ready = false
   app.get('/healthz', () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) => {
@@ -70,7 +72,7 @@ export async function startApi(settings: Settings, pipeline: Pipeline, worker: W
   if (showsSandbox())
     proxySandbox(app, `http://${settings.bind}:${settings.portBase + portOffsets.sandbox}`, authenticate)
   serveDoor(app)
-  serveMedia(app, authenticate)
+  serveMedia(app, authenticate, limit)
   const feeds = await openFeedDoor(app)
   await serveTracking(app)
   const sites = await connectorSites()

@@ -133,7 +133,7 @@ test('what was read long ago costs nothing when the next is looked for', async (
   const { text, values } = unreadRequests(bot, some)
   const plan = await db.query<{ 'QUERY PLAN': string }>({ text: `explain ${text}`, values })
   assert.match(plan.map((line) => line['QUERY PLAN']).join('\n'), /provider_requests_unread/)
-  await db.query(sql`update channels.provider_requests set read_at = now() where connector_id = ${bot}`)
+  await db.query(sql`update channels.provider_requests set read_at = received_at where connector_id = ${bot}`)
 })
 
 test('what nobody will ever read is forgotten: what came for a connector that is disconnected for good', async () => {

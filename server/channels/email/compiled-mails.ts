@@ -1,6 +1,7 @@
 import type { OutboundMessage } from '../channel.ts'
 import { compileMail, type CompiledMail } from './compose/compile-mail.ts'
-import { draftOf, sizeOf, type EmailContent } from './draft-of.ts'
+import { isKept, type MailFile } from '../content.ts'
+import { draftOf, sizeOf, type EmailContent, type ReadFiles } from './draft-of.ts'
 import { ownAddressesIn, type Marks, type OwnAddresses } from './own-addresses.ts'
 
 /** What of a message, beside its content, is in the mail itself. */
@@ -28,9 +29,8 @@ export class CompiledMails {
   private kept: Kept[] = []
   private octets = 0
 
-  /** Throws ComposeFault for a content that cannot be sent. */
-  compiledFor(content: EmailContent, { from, class: kind, regarding }: Heading, marks: Marks): MarkedMail {
-    const heading = { from, class: kind, regarding }
+  /** The mail of a content that was compiled lately. */
+  find(content: EmailContent, heading: Heading, marks: Marks): MarkedMail | undefined {
     const at = this.kept.findIndex(
       (one) =>
         one.marks.tracked === marks.tracked &&
@@ -40,15 +40,23 @@ export class CompiledMails {
         isSame(one.content, content),
     )
     const known = this.kept[at]
-    if (known) {
-      // One place forward at each use: what is used most is found first, and what is not falls off the end.
-      const before = this.kept[at - 1]
-      if (before) [this.kept[at - 1], this.kept[at]] = [known, before]
-      return known.compiled
-    }
+    // One place forward at each use: what is used most is found first, and what is not falls off the end.
+    const before = this.kept[at - 1]
+    if (known && before) [this.kept[at - 1], this.kept[at]] = [known, before]
+    return known?.compiled
+  }
+
+  /** Compiles a mail with the files that it names. Throws ComposeFault for a content that cannot be sent. */
+  compile(
+    content: EmailContent,
+    { from, class: kind, regarding }: Heading,
+    marks: Marks,
+    files: ReadFiles,
+  ): MarkedMail {
+    const heading = { from, class: kind, regarding }
     const own = ownAddressesIn(content, marks)
     const slots = [...Object.keys(content.variables ?? {}), ...own.slots]
-    const compiled = { ...compileMail(draftOf(own.content, heading), slots), own }
+    const compiled = { ...compileMail(draftOf(own.content, heading, files), slots), own }
     this.keep({ content, heading, size: sizeOf(content), marks, compiled })
     return compiled
   }
@@ -114,16 +122,17 @@ function haveSameFiles(
   one: EmailContent['attachments'] = [],
   other: EmailContent['attachments'] = [],
 ): boolean {
+  return one.length === other.length && one.every((file, index) => isSameFile(file, other[index] as MailFile))
+}
+
+function isSameFile(one: MailFile, other: MailFile): boolean {
   return (
-    one.length === other.length &&
-    one.every((file, index) => {
-      const { filename, mimeType, content, contentId } = other[index] as (typeof other)[number]
-      return (
-        file.filename === filename &&
-        file.mimeType === mimeType &&
-        file.content === content &&
-        file.contentId === contentId
-      )
-    })
+    one.filename === other.filename &&
+    one.mimeType === other.mimeType &&
+    one.contentId === other.contentId &&
+    bytesOf(one) === bytesOf(other)
   )
 }
+
+/** What tells the bytes of a file. */
+const bytesOf = (file: MailFile): string => (isKept(file) ? file.mediaId : file.content)

@@ -1,6 +1,6 @@
 import { mailOctetsMax } from '#shared/mail-limits.ts'
 import type { OutboundMessage } from '../channel.ts'
-import type { Content, ContentOf } from '../content.ts'
+import { isKept, type Content, type ContentOf, type MailFile } from '../content.ts'
 import { ComposeFault } from './compose/compose-fault.ts'
 import { draftHeaders, isMessageId } from './compose/draft-headers.ts'
 import { readMailbox } from './compose/mail-address.ts'
@@ -9,10 +9,14 @@ import { mimeTree } from './compose/mime-tree.ts'
 
 export type EmailContent = ContentOf<'email'>
 
+/** The bytes of the account's own files, by their ids. */
+export type ReadFiles = ReadonlyMap<string, Buffer>
+
 /** The mail that a message asks for. Other machines must not answer what no person wrote: everything but an agent's words. */
 export function draftOf(
   content: EmailContent,
   message: Pick<OutboundMessage, 'from' | 'class' | 'regarding'>,
+  files: ReadFiles = new Map(),
 ): MailDraft {
   const { regarding } = message
   // Ids only put a mail in its thread: one that no header can hold is left out.
@@ -30,7 +34,10 @@ export function draftOf(
     ...given('unsubscribe', content.unsubscribe),
     ...given('listId', content.listId),
     ...given('feedbackId', content.feedbackId),
-    ...given('attachments', content.attachments?.map(attachmentOf)),
+    ...given(
+      'attachments',
+      content.attachments?.map((file) => attachmentOf(file, files)),
+    ),
     ...given('inReplyTo', inReplyTo),
     ...given('references', references),
     isAutomatic: message.class !== 'service',
@@ -40,6 +47,9 @@ export function draftOf(
 /** Says what in a content no receiver would take, and how it is mended; null when it can be sent. */
 export function faultOfContent(content: Content): string | null {
   if (content.type !== 'email') return 'E-mail carries content of the type email.'
+  const missing = content.attachments?.filter(isKept).find(({ sizeBytes }) => sizeBytes === undefined)
+  if (missing)
+    return `There is no file ${missing.mediaId} of the account's, or not any more. Upload it again and name the new one.`
   if (sizeOf(content) > mailOctetsMax)
     return 'The mail is larger than 25 MB. Make attachments smaller, or link to them.'
   try {
@@ -56,10 +66,13 @@ export function faultOfContent(content: Content): string | null {
 /** Roughly what a mail weighs on its way. */
 export function sizeOf({ text, html, attachments }: EmailContent): number {
   return (attachments ?? []).reduce(
-    (sum, { content }) => sum + content.length,
+    (sum, file) => sum + sizeOfFile(file),
     (text?.length ?? 0) + (html?.length ?? 0),
   )
 }
+
+const sizeOfFile = (file: MailFile): number =>
+  isKept(file) ? Math.ceil((file.sizeBytes ?? 0) / 3) * 4 : file.content.length
 
 const someone = { from: 'someone@example.com', class: 'transactional' } as const
 
@@ -72,14 +85,21 @@ function withSlotsFilled(draft: MailDraft): MailDraft {
   return { ...draft, unsubscribe: { ...unsubscribe, url: url === 'x' ? 'https://example.com/x' : url } }
 }
 
-function attachmentOf({
-  content,
-  filename,
-  mimeType,
-  contentId,
-}: NonNullable<EmailContent['attachments']>[number]): Attachment {
-  return { filename, mimeType, content: octetsOfBase64(content), ...given('contentId', contentId) }
+/** A file that was not read is without bytes: what it is called can be judged before it is. */
+function attachmentOf(file: MailFile, files: ReadFiles): Attachment {
+  const shown = given('contentId', file.contentId)
+  if (!isKept(file))
+    return {
+      filename: file.filename,
+      mimeType: file.mimeType,
+      content: octetsOfBase64(file.content),
+      ...shown,
+    }
+  const { mediaId, filename = mediaId, mimeType = 'application/octet-stream' } = file
+  return { filename, mimeType, content: files.get(mediaId) ?? noBytes, ...shown }
 }
+
+const noBytes = Buffer.alloc(0)
 
 /** Decoding passes over what is not base64, and then gives less than the length promises. */
 function octetsOfBase64(text: string): Buffer {

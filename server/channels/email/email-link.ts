@@ -1,12 +1,14 @@
 import { nowMs } from '#platform/clock.ts'
 import type { Link, LinkEvents, LinkState, OutboundMessage, Outcome } from '../channel.ts'
-import { CompiledMails } from './compiled-mails.ts'
+import { CompiledMails, type MarkedMail } from './compiled-mails.ts'
 import { mailOctets, type ComposedMail } from './compose/compile-mail.ts'
 import { ComposeFault } from './compose/compose-fault.ts'
 import { formatAddress, readMailbox, type Mailbox, type MailAddress } from './compose/mail-address.ts'
 import { dkimSigner, type DkimSigner } from './dkim/dkim-signer.ts'
 import { returnPathDomain } from './dkim/sending-records.ts'
-import { sizeOf, type EmailContent } from './draft-of.ts'
+import { sizeOf, type EmailContent, type ReadFiles } from './draft-of.ts'
+import { filesInMemory } from './files-in-memory.ts'
+import { FilesUnread, hasFiles, keptFileIds, keptOctets, readFiles } from './kept-files.ts'
 import { maySayUnsubscribe, type Marks } from './own-addresses.ts'
 import type { EmailCredentials, EmailSettings } from './email-settings.ts'
 import type { HeldMail } from './smtp-out/held-mail.ts'
@@ -17,7 +19,16 @@ import type { MailOnWire } from './smtp-out/smtp-session.ts'
 
 type EmailMessage = OutboundMessage & { readonly content: EmailContent }
 
+/** A mail that is to leave: `id` is its message's without dashes. */
+type Leaving = {
+  readonly message: EmailMessage
+  readonly id: string
+  readonly from: MailAddress
+  readonly to: Mailbox
+}
+
 const heldOctetsMax = 64 * 1024 * 1024
+const noFiles: ReadFiles = new Map()
 
 /** The way out for mail: writes each when its turn has come, signs it for its domain, and hands it to its receiver. */
 export class EmailLink implements Link {
@@ -96,27 +107,65 @@ export class EmailLink implements Link {
     end: (outcome: Outcome) => void,
   ): HeldMail {
     const id = message.id.replaceAll('-', '')
+    let releaseFiles = (): void => {}
     return {
       ref: `<${id}@${from.domain}>`,
       isUrgent: message.class !== 'promotional',
-      end,
+      end: (outcome) => {
+        releaseFiles()
+        end(outcome)
+      },
       prepare: (done) => {
-        const { content } = message
-        const compiled = this.compiled.compiledFor(content, message, this.marksOf(message))
-        const values = { ...content.variables, ...compiled.own.valuesFor(message, content.variables ?? {}) }
-        const mail = compiled.compose({ id, to, dateMs: nowMs(), values })
-        const written = {
-          from: this.returnPath(id, from.domain),
-          to: formatAddress(mail.to),
-          isInternational: mail.isInternational,
-        }
-        const sign = this.signerOf(from.domain)
-        if (!sign) return done(null, { ...written, ...onWire(mail, '') })
-        sign(mail, (error, signatures) =>
-          done(error, error ? null : { ...written, ...onWire(mail, signatures) }),
-        )
+        const write = (compiled: MarkedMail): void => this.write(compiled, { message, id, from, to }, done)
+        const fileIds = keptFileIds(message.content)
+        if (fileIds.length === 0) return write(this.compiledFor(message, noFiles))
+        this.compiledWithFiles(message, fileIds, (release) => (releaseFiles = release))
+          .then(write)
+          .catch((error: Error) => done(error, null))
       },
     }
+  }
+
+  /** Writes a mail for its recipient and signs it for its domain. */
+  private write(
+    compiled: MarkedMail,
+    { message, id, from, to }: Leaving,
+    done: Parameters<HeldMail['prepare']>[0],
+  ): void {
+    const variables = message.content.variables ?? {}
+    const values = { ...variables, ...compiled.own.valuesFor(message, variables) }
+    const mail = compiled.compose({ id, to, dateMs: nowMs(), values })
+    const written = {
+      from: this.returnPath(id, from.domain),
+      to: formatAddress(mail.to),
+      isInternational: mail.isInternational,
+    }
+    const sign = this.signerOf(from.domain)
+    if (!sign) return done(null, { ...written, ...onWire(mail, '') })
+    sign(mail, (error, signatures) => done(error, error ? null : { ...written, ...onWire(mail, signatures) }))
+  }
+
+  private compiledFor(message: EmailMessage, files: ReadFiles): MarkedMail {
+    const { content } = message
+    const marks = this.marksOf(message)
+    return (
+      this.compiled.find(content, message, marks) ?? this.compiled.compile(content, message, marks, files)
+    )
+  }
+
+  /** Waits for room in memory until the mail has ended. One that was compiled before goes again only while the files it takes along are there. */
+  private async compiledWithFiles(
+    message: EmailMessage,
+    ids: readonly string[],
+    onHeld: (release: () => void) => void,
+  ): Promise<MarkedMail> {
+    const { accountId, content } = message
+    const { files } = this.events
+    if (!files || accountId === undefined) throw new FilesUnread('nobody knows where the files lie')
+    onHeld(await filesInMemory.take(accountId, keptOctets(content)))
+    const known = this.compiled.find(content, message, this.marksOf(message))
+    if (known && (await hasFiles(files, accountId, ids))) return known
+    return this.compiledFor(message, await readFiles(files, accountId, ids))
   }
 
   /** What of ours a mail bears. Nobody is followed, nor let leave, where it is not known whose mail it is. */

@@ -83,7 +83,16 @@ export const fixtures: ChannelFixtures = {
       listId: 'news.shop.example',
       feedbackId: 'spring:acc1:promotional:shop',
       references: ['<m-1@shop.example>'],
-      attachments: [file, { ...file, filename: 'logo.png', mimeType: 'image/png', contentId: 'logo' }],
+      attachments: [
+        file,
+        { ...file, filename: 'logo.png', mimeType: 'image/png', contentId: 'logo' },
+        {
+          mediaId: `med_${'1'.repeat(32)}`,
+          filename: 'plans.pdf',
+          mimeType: 'application/pdf',
+          sizeBytes: 18_000_000,
+        },
+      ],
     }),
   ],
   excessive: [
@@ -92,6 +101,14 @@ export const fixtures: ChannelFixtures = {
     {
       content: mail({ attachments: [{ ...file, content: 'A'.repeat(25 * 1024 * 1024) }] }),
       says: /larger than 25 MB.*link to them/,
+    },
+    {
+      content: mail({ attachments: [{ mediaId: `med_${'1'.repeat(32)}`, sizeBytes: 20_000_000 }] }),
+      says: /larger than 25 MB.*link to them/,
+    },
+    {
+      content: mail({ attachments: [{ mediaId: `med_${'1'.repeat(32)}` }] }),
+      says: /no file med_1+ of the account's.*Upload it again/,
     },
     { content: mail({ attachments: [{ ...file, content: 'not base64!' }] }), says: /not in base64/ },
     { content: mail({ attachments: [{ ...file, mimeType: 'pdf' }] }), says: /no valid media type/ },

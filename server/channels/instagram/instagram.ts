@@ -12,6 +12,7 @@ export const instagram = httpChannel({
   name: 'instagram',
   can: {
     contentTypes: ['text', 'media', 'interactive', 'card', 'carousel', 'reaction'],
+    buttonKinds: ['reply', 'url'],
     // Instagram tells of reads alone.
     receipts: false,
     read: true,

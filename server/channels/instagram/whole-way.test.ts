@@ -42,6 +42,7 @@ for (const sample of fixtures.samples.filter(({ type }) => type !== 'reaction'))
     await until(() => sandbox.handsets.messages(person).length === 2)
     const shown = sandbox.handsets.messages(person)[1]
     assert.ok(shown?.text || shown?.rich?.media || shown?.rich?.cards)
+    if (shown.rich?.cards) assert.equal(shown.text, '', 'what stands on cards is not said beside them')
   })
 
 test('is refused after 24 hours, but for an agent within 7 days', async (context) => {

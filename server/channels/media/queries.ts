@@ -78,6 +78,12 @@ export const mediaStored = (row: {
     where channels.media.state <> 'gone'
   returning id`
 
+/** What is known of those of some files that are kept. */
+export const mediaKept = (on: Db, accountId: string, ids: readonly string[]) =>
+  on.query<Pick<MediaRow, 'id' | 'mime_type' | 'filename' | 'size_bytes'>>(sql`
+    select id, mime_type, filename, size_bytes from channels.media
+    where account_id = ${accountId} and id = any(${ids}::uuid[]) and state = 'stored'`)
+
 export const chunkStored = (accountId: string, mediaId: string, n: number, bytes: Buffer): Sql => sql`
   insert into channels.media_chunks (account_id, media_id, n, bytes) values (${accountId}, ${mediaId}, ${n}, ${bytes})
   on conflict (media_id, n) do update set bytes = excluded.bytes`

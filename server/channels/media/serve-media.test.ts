@@ -5,6 +5,8 @@ import { after, test, type TestContext } from 'node:test'
 import { setVariable } from '#platform/config.ts'
 import { inTransaction } from '#platform/db.ts'
 import { httpServer, type Authenticate } from '#platform/http/http-server.ts'
+import { accountRate, RateLimit } from '#platform/http/rate-limit.ts'
+import { newId } from '#shared/ids.ts'
 import { anAccount } from '#tools/testing/account.ts'
 import { aKeyHolder } from '#tools/testing/api.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
@@ -19,7 +21,7 @@ const { accountId } = await anAccount()
 const authenticate: Authenticate = ({ authorization }) =>
   Promise.resolve(authorization === 'Bearer known' ? aKeyHolder(accountId) : null)
 const app = httpServer(mediaRoutes, authenticate)
-serveMedia(app, authenticate)
+serveMedia(app, authenticate, accountRate())
 await app.listen({ host: '127.0.0.1', port: 0 })
 after(() => app.close())
 
@@ -125,12 +127,43 @@ test('gives a range of the file it is known to be, and the whole of another', as
   assert.equal((await get({ range }, 'HEAD')).statusCode, 200)
 })
 
+test('files count with whatever else an account asks in a second, and one too many is not taken in', async () => {
+  const busy = await anAccount()
+  const limit = new RateLimit(0.001, 2)
+  const known = () => Promise.resolve(aKeyHolder(busy.accountId))
+  const own = httpServer(mediaRoutes, known, limit)
+  serveMedia(own, known, limit)
+  const [first, second, third, fourth] = [
+    await own.inject({
+      method: 'POST',
+      url: '/v1/media',
+      headers: { 'content-type': 'image/png' },
+      payload: png,
+    }),
+    await own.inject({ method: 'DELETE', url: `/v1/media/${newId('med', 0)}` }),
+    await own.inject({
+      method: 'POST',
+      url: '/v1/media',
+      headers: { 'content-type': 'image/png' },
+      payload: png,
+    }),
+    await own.inject({ method: 'GET', url: `/v1/media/${newId('med', 0)}` }),
+  ]
+  assert.deepEqual(
+    [first, second, third, fourth].map(({ statusCode }) => statusCode),
+    [201, 404, 429, 429],
+  )
+  assert.equal(first.headers['ratelimit'], '"account";r=1;t=1')
+  assert.match(String(third.headers['retry-after']), /^\d+$/)
+  await own.close()
+})
+
 /** An upload to a server of its own, whose account may keep one mebibyte. */
 async function tightRoom(context: TestContext) {
   const tight = await anAccount()
   const known = () => Promise.resolve(aKeyHolder(tight.accountId))
   const own = httpServer(mediaRoutes, known)
-  serveMedia(own, known)
+  serveMedia(own, known, accountRate())
   context.after(async () => {
     setVariable('PATCHBAY_MEDIA_MB', '')
     await own.close()

@@ -7,6 +7,8 @@ import { callerAddress, trustedProxies } from '#platform/http/caller-address.ts'
 import { cookiesOf } from '#platform/http/cookies.ts'
 import type { Authenticate } from '#platform/http/http-server.ts'
 import { pathId } from '#platform/http/path-id.ts'
+import type { RateLimit } from '#platform/http/rate-limit.ts'
+import { takeRequest } from '#platform/http/take-request.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { idOf } from '#shared/ids.ts'
 import { storableStart } from '#shared/storable-text.ts'
@@ -20,10 +22,11 @@ import { UploadsUnderWay } from './uploads-under-way.ts'
 
 /**
  * Media over HTTP: `POST /v1/media` keeps a file and gives the address to send it by, `GET /v1/media/{id}` gives the
- * account its own and its contacts' files, `GET /media/{id}/{token}` gives providers what is sent.
+ * account its own and its contacts' files, `GET /media/{id}/{token}` gives providers what is sent. What accounts ask counts against
+ * `limit`.
  */
-export function serveMedia(app: FastifyInstance, authenticate: Authenticate): void {
-  const callerOf = callersBy(authenticate)
+export function serveMedia(app: FastifyInstance, authenticate: Authenticate, limit: RateLimit): void {
+  const callerOf = callersBy(authenticate, limit)
   const underWay = new UploadsUnderWay()
   void app.register((scope, _, done) => {
     scope.removeAllContentTypeParsers()
@@ -35,7 +38,7 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
     // Who it is comes before the body: nobody unknown has a hundred mebibytes taken into memory.
     const callers = new WeakMap<FastifyRequest, Caller>()
     const knowCaller = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      const caller = await callerOf(request, 'messages:write')
+      const caller = await callerOf(request, reply, 'messages:write')
       // What is too much by its announced length is not taken in either.
       const announced = request.headers['content-length']
       await ensureRoom(db, caller.accountId, Number(announced ?? 0))
@@ -51,7 +54,7 @@ export function serveMedia(app: FastifyInstance, authenticate: Authenticate): vo
       return keep(caller, request, reply)
     })
     scope.get('/v1/media/:id', async (request, reply) => {
-      const { accountId } = await callerOf(request, 'messages:read')
+      const { accountId } = await callerOf(request, reply, 'messages:read')
       const id = pathId('med', (request.params as { id: string }).id)
       const [row] = await asAccount(accountId, (tx) => mediaById(tx, accountId, id))
       return give(row, request, reply)
@@ -81,10 +84,12 @@ async function fetched(id: string): Promise<MediaRow | undefined> {
 
 type Caller = { readonly accountId: string; readonly actor: string; readonly ip: string }
 
-/** Says who asks; refuses whoever may not. */
-function callersBy(authenticate: Authenticate): (request: FastifyRequest, scope: string) => Promise<Caller> {
+type CallerOf = (request: FastifyRequest, reply: FastifyReply, scope: string) => Promise<Caller>
+
+/** Says who asks; refuses whoever may not, or asks too much. */
+function callersBy(authenticate: Authenticate, limit: RateLimit): CallerOf {
   const proxies = trustedProxies()
-  return async (request, scope) => {
+  return async (request, reply, scope) => {
     const ip = callerAddress(request.raw, proxies)
     const principal = await authenticate({
       authorization: request.headers.authorization,
@@ -96,6 +101,7 @@ function callersBy(authenticate: Authenticate): (request: FastifyRequest, scope:
     if (!principal?.accountId) throw new Refusal('unauthenticated')
     if (!principal.scopes.has('*') && !principal.scopes.has(scope))
       throw new Refusal('forbidden', { detail: `This key lacks the scope ${scope}.` })
+    takeRequest(limit, principal.accountId, principal.ratePerSecond, reply)
     return { accountId: principal.accountId, actor: principal.actor, ip }
   }
 }

@@ -5,7 +5,7 @@ const tag = 'media'
 
 /** Media as an upload answers it. */
 const keptShape = z.object({
-  id: z.string().describe('med_…'),
+  id: z.string().describe('med_…: a mail takes the file along by it'),
   mimeType: z.string().describe('By its first bytes, whatever it was said to be'),
   filename: z.string().nullable(),
   sizeBytes: z.int(),

@@ -12,6 +12,7 @@ export const messenger = httpChannel({
   name: 'messenger',
   can: {
     contentTypes: ['text', 'media', 'interactive', 'card', 'carousel', 'template', 'reaction'],
+    buttonKinds: ['reply', 'url', 'call'],
     receipts: true,
     read: true,
     marks: true,

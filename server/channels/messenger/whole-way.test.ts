@@ -55,6 +55,7 @@ for (const sample of fixtures.samples.filter(({ type }) => type !== 'template' &
     await until(() => sandbox.handsets.messages(person).length === 2)
     const shown = sandbox.handsets.messages(person)[1]
     assert.ok(shown?.text || shown?.rich?.media || shown?.rich?.cards)
+    if (shown.rich?.cards) assert.equal(shown.text, '', 'what stands on cards is not said beside them')
   })
 
 test('offers answers, and is told which was chosen', async (context) => {

@@ -9,7 +9,13 @@ import { pushCredentials, pushSettings } from './push-settings.ts'
 /** Push messages to browsers, Android and Apple devices, and to feeds in customers' own apps: four ways behind one channel, told apart by the device's address. */
 export const push = httpChannel({
   name: 'push',
-  can: { contentTypes: ['text', 'media', 'card', 'interactive'], receipts: true, read: true, inbound: false },
+  can: {
+    contentTypes: ['text', 'media', 'card', 'interactive'],
+    buttonKinds: ['reply', 'url'],
+    receipts: true,
+    read: true,
+    inbound: false,
+  },
   settings: pushSettings,
   credentials: pushCredentials,
   connect: connecting,

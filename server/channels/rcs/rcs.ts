@@ -12,6 +12,7 @@ export const rcs = httpChannel({
   name: 'rcs',
   can: {
     contentTypes: ['text', 'media', 'interactive', 'card', 'carousel', 'location'],
+    buttonKinds: ['reply', 'url', 'call', 'location', 'calendar', 'map', 'compose', 'record'],
     receipts: true,
     read: true,
     marks: true,

@@ -109,6 +109,8 @@ test('every content reaches the handset, is delivered and read', { timeout: 30_0
     shown().map(() => `rcs ${agent} Patchbay Demo`),
   )
   assert.equal(shown().at(-2)?.rich?.cards?.length, 2)
+  const onCards = shown().filter(({ rich }) => rich?.cards)
+  assert.ok(onCards.length > 0 && onCards.every(({ text: beside }) => beside === ''))
 })
 
 test('a message that is sent twice is shown once', { timeout: 30_000 }, async (context) => {

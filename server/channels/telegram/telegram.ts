@@ -11,6 +11,7 @@ export const telegram = httpChannel({
   name: 'telegram',
   can: {
     contentTypes: ['text', 'media', 'interactive', 'card', 'carousel', 'location', 'contacts', 'reaction'],
+    buttonKinds: ['reply', 'url', 'location'],
     receipts: false,
     read: false,
     marks: true,

@@ -46,6 +46,7 @@ export const webchat: Channel = {
   name: 'webchat',
   can: {
     contentTypes: ['text', 'media', 'interactive', 'card', 'carousel', 'location'],
+    buttonKinds: ['reply', 'url', 'call'],
     receipts: true,
     read: true,
     marks: true,

@@ -26,6 +26,7 @@ export const whatsapp = httpChannel({
       'contacts',
       'reaction',
     ],
+    buttonKinds: ['reply', 'url', 'location'],
     receipts: true,
     read: true,
     marks: true,

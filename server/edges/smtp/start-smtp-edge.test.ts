@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { createApiKey, revokeApiKey } from '#accounts/accounts.ts'
 import type { AdmissionRequest, Admitted } from '#messaging/messaging.ts'
+import { setVariable } from '#platform/config.ts'
 import { inTransaction } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { makeCertificate } from '#smtp/smtp.ts'
@@ -169,6 +170,16 @@ for (const [code, clause, answer] of refusals) {
     assert.match(await send(), answer)
   })
 }
+
+test('a recipient too many is told how long to wait, as a request too many is', async (context) => {
+  setVariable('PATCHBAY_API_RATE', '1')
+  const { transport } = await aDoor(context)
+  setVariable('PATCHBAY_API_RATE', '')
+  const many = Array.from({ length: 30 }, (_, n) => `anna${n}@contact.example`)
+  const { rejectedErrors = [] } = await transport.sendMail({ ...mail, to: many })
+  const [refusal] = rejectedErrors as readonly { readonly response?: string }[]
+  assert.match(String(refusal?.response), /^450 4\.7\.1 rate_limited: Too many requests\. Wait \d+ s\.$/)
+})
 
 test('one answer for several recipients: none was admitted', async (context) => {
   const { send } = await aDoor(context, () => refused('balance_insufficient'))

@@ -1,5 +1,6 @@
 import { previewMessage, type Pipeline } from '#messaging/messaging.ts'
 import { db } from '#platform/db.ts'
+import { accountRate, takeOne } from '#platform/http/rate-limit.ts'
 import { startSmtpServer, type SmtpServer, type SmtpServerSettings } from '#smtp/smtp.ts'
 import { admitMail } from './admit-mail.ts'
 import { checkRecipient } from './check-recipient.ts'
@@ -7,7 +8,6 @@ import { loginOf, openLogin } from './login.ts'
 import type { MailDesk } from './mail-desk.ts'
 import { answersMetric } from './metrics.ts'
 import { sayRefusals } from './refusal-reply.ts'
-import { SendRate } from './send-rate.ts'
 
 /**
  * Opens the SMTP door for customers' programs. An API key is the password; each recipient of a mail becomes a message of its own,
@@ -25,14 +25,14 @@ export function startSmtpEdge(
 
 /** The same before whatever admits. */
 export function startSmtpEdgeAt(settings: SmtpServerSettings, desk: MailDesk): Promise<SmtpServer> {
-  const rate = new SendRate()
+  const limit = accountRate()
   return startSmtpServer(settings, {
     authenticate: ({ password, ip }) => sayRefusals(() => openLogin(password, ip)),
     onSender: (session) => sayRefusals(async () => void (await loginOf(session))),
     onRecipient: (address, session) =>
       sayRefusals(async () => {
         const login = await loginOf(session)
-        rate.take(login)
+        takeOne(limit, login.accountId, login.ratePerSecond)
         await checkRecipient(desk, login, { from: session.from, to: address })
       }),
     async onMail(mail, session) {

@@ -7,7 +7,6 @@ import fastify, {
 } from 'fastify'
 import { newId } from '#shared/ids.ts'
 import { nowMs } from '../clock.ts'
-import { variable } from '../config.ts'
 import { asAccount, inTransaction, type Tx } from '../db.ts'
 import type { IpRange } from '../ip-ranges.ts'
 import { log } from '../log.ts'
@@ -18,10 +17,11 @@ import { callerAddress, trustedProxies } from './caller-address.ts'
 import { cookiesOf } from './cookies.ts'
 import { onceForKey, requestHash } from './idempotency.ts'
 import { parsedAs, problemOf, problemOfBug } from './problem.ts'
-import { RateLimit, refuseBeyond } from './rate-limit.ts'
+import { accountRate, type RateLimit } from './rate-limit.ts'
 import { refuseBrokenRequest } from './refuse-broken-request.ts'
 import type { Answer, Call, Principal, Route } from './route.ts'
 import { takeBodies, unstorable } from './take-bodies.ts'
+import { takeRequest } from './take-request.ts'
 
 /** What a request shows of its caller. */
 export type Credentials = {
@@ -47,8 +47,12 @@ const nobody: Principal = {
 const bugs = counter('bugs_total', 'Requests that ended in an unexpected error: each one must be looked at')
 const answers = counter('http_answers_total', 'HTTP answers by class', ['class'])
 
-/** Builds the HTTP server of a list of routes. */
-export function httpServer(routes: readonly Route[], authenticate: Authenticate): FastifyInstance {
+/** Builds the HTTP server of a list of routes, whose requests count against a limit of each account. */
+export function httpServer(
+  routes: readonly Route[],
+  authenticate: Authenticate,
+  limit = accountRate(),
+): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
@@ -66,7 +70,6 @@ export function httpServer(routes: readonly Route[], authenticate: Authenticate)
   app.addHook('onRequest', (request, _reply, done) =>
     done(request.url.includes('%00') ? unstorable : undefined),
   )
-  const limit = new RateLimit(Number(variable('PATCHBAY_API_RATE')))
   const proxies = trustedProxies()
   for (const route of routes) mount(app, route, { authenticate, limit, proxies })
   app.setErrorHandler((error, request, reply) => sendProblem(error as FastifyError, request, reply))
@@ -120,10 +123,10 @@ function mount(app: FastifyInstance, route: Route, { authenticate, limit, proxie
       const ip = callerAddress(request.raw, proxies)
       if (route.pagesMayCall) {
         reply.header('access-control-allow-origin', '*')
-        takeFromLimit(limit, { ratePerSecond: route.pagesMayCall.perSecond }, `${url} ${ip}`, reply)
+        takeRequest(limit, `${url} ${ip}`, route.pagesMayCall.perSecond, reply)
       }
       const principal = await callerOf(route, request, { cookies, mutating, ip }, authenticate)
-      if (principal.accountId) takeFromLimit(limit, principal, principal.accountId, reply)
+      if (principal.accountId) takeRequest(limit, principal.accountId, principal.ratePerSecond, reply)
       const answer = await answerTo(route, request, { principal, cookies, ip })
       if (answer.headers) reply.headers(answer.headers)
       reply.code(answer.status)
@@ -172,17 +175,6 @@ async function callerOf(
     }
   }
   return principal
-}
-
-function takeFromLimit(
-  limit: RateLimit,
-  { ratePerSecond }: Pick<Principal, 'ratePerSecond'>,
-  key: string,
-  reply: FastifyReply,
-): void {
-  const left = limit.take(key, ratePerSecond ?? undefined)
-  reply.header('ratelimit', `"account";r=${Math.max(left, 0)};t=1`)
-  refuseBeyond(left)
 }
 
 /** Checks the input, opens the transaction the route asks for, runs the verb, writes the audit log. */

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { variable } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 
 type Bucket = { tokens: number; at: number }
@@ -46,12 +47,22 @@ export class RateLimit {
   }
 }
 
-/** Takes one of what a key may do. Refuses rate_limited with the seconds to wait. */
-export function takeOne(limit: RateLimit, key: string): void {
-  refuseBeyond(limit.take(key))
+/** What each account may ask in a second that has no rate of its own. Doors that are given the same limit count together. */
+export function accountRate(): RateLimit {
+  return new RateLimit(Number(variable('PATCHBAY_API_RATE')))
+}
+
+/** Takes one of what a key may do, which may have a rate of its own. Refuses rate_limited with the seconds to wait. */
+export function takeOne(limit: RateLimit, key: string, perSecond?: number | null): void {
+  refuseBeyond(limit.take(key, perSecond ?? undefined))
 }
 
 /** Refuses rate_limited with the seconds to wait, where less than nothing is left. */
 export function refuseBeyond(left: number): void {
-  if (left < 0) throw new Refusal('rate_limited', { extra: { retryAfterSeconds: Math.ceil(-left / 1_000) } })
+  if (left >= 0) return
+  const retryAfterSeconds = Math.ceil(-left / 1_000)
+  throw new Refusal('rate_limited', {
+    detail: `Too many requests. Wait ${retryAfterSeconds} s.`,
+    extra: { retryAfterSeconds },
+  })
 }

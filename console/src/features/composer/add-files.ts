@@ -1,10 +1,13 @@
 import { attachmentOctetsMax, attachmentsMax } from '#shared/mail-limits.ts'
 
-/** A file of a mail; `content` is base64, as the API takes it. */
+/** A file of a mail. */
 export type AttachmentDraft = {
   filename: string
   mimeType: string
   sizeBytes: number
+  /** The file of ours that it is; empty where it stands in the mail itself. */
+  mediaId: string
+  /** Base64, where it stands in the mail itself. */
   content: string
   /** Where the HTML shows it as `cid:…`. */
   contentId?: string

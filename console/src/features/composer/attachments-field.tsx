@@ -3,13 +3,15 @@ import { clsx } from 'clsx'
 import { Paperclip, X } from 'lucide-react'
 import { useRef, useState, type ComponentProps, type DragEvent } from 'react'
 import { attachmentOctetsMax, attachmentsMax } from '#shared/mail-limits.ts'
+import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { filesThatFit, octetsOf, type AttachmentDraft } from '@/features/composer/add-files.ts'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
-import { readFile } from '@/features/composer/read-file.ts'
+import { keepFile } from '@/features/composer/keep-file.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Field } from '@/ui/field.tsx'
+import { problemText } from '@/ui/toast.tsx'
 
 type Props = {
   files: readonly AttachmentDraft[]
@@ -122,7 +124,7 @@ function AttachedFile({
 }) {
   const { t, say } = useLocale()
   const format = useFormat()
-  const errors = [useErrorAt(`${path}.filename`), useErrorAt(`${path}.mimeType`)]
+  const errors = [useErrorAt(path), useErrorAt(`${path}.filename`), useErrorAt(`${path}.mimeType`)]
   const error = errors.find(Boolean)
   return (
     <li className="rounded-md bg-sunken ps-3 pe-1">
@@ -136,17 +138,21 @@ function AttachedFile({
   )
 }
 
-/** Reads what there is room for, and says of the rest why it is not taken. */
+/** Uploads what there is room for, and says of the rest why it is not taken. */
 function useAddFiles({ files, onChange }: Props) {
   const { t } = useLocale()
   const format = useFormat()
   const [refusal, setRefusal] = useState<string | null>(null)
-  const reading = useMutation({
-    mutationFn: (chosen: readonly File[]) => Promise.all(chosen.map(readFile)),
-    onSuccess: (read) => onChange([...files, ...read]),
+  const keeping = useMutation({
+    mutationFn: keepAll,
+    onSuccess: ({ kept, failed }) => {
+      onChange([...files, ...kept])
+      if (failed)
+        setRefusal(problemText(failed.because) || t('composer.filesLost', { name: failed.file.name }))
+    },
   })
   const add = (chosen: readonly File[]) => {
-    if (chosen.length === 0 || reading.isPending) return
+    if (chosen.length === 0 || keeping.isPending) return
     const { fitting, refused } = filesThatFit(files, chosen)
     const [first] = refused
     setRefusal(
@@ -160,11 +166,32 @@ function useAddFiles({ files, onChange }: Props) {
           })
         : null,
     )
-    if (fitting.length > 0) reading.mutate(fitting)
+    if (fitting.length > 0) keeping.mutate(fitting)
   }
-  const error = reading.isError ? t('composer.filesUnreadable') : refusal
-  return { add, busy: reading.isPending, error }
+  return { add, busy: keeping.isPending, error: refusal }
 }
+
+type Kept = { kept: AttachmentDraft[]; failed: { file: File; because: unknown } | null }
+
+/** Uploads files one after the other, up to one that cannot be. */
+async function keepAll(files: readonly File[]): Promise<Kept> {
+  const kept: AttachmentDraft[] = []
+  for (const file of files)
+    try {
+      kept.push(draftOf(file, (await keepFile(file)).id))
+    } catch (because) {
+      return { kept, failed: { file, because } }
+    }
+  return { kept, failed: null }
+}
+
+const draftOf = (file: File, mediaId: string): AttachmentDraft => ({
+  filename: file.name.slice(0, 240),
+  mimeType: file.type || mediaTypeOfName(file.name),
+  sizeBytes: file.size,
+  mediaId,
+  content: '',
+})
 
 /** Files that are dragged over an element and dropped on it. */
 function useDrop(onFiles: (files: readonly File[]) => void) {

@@ -1,10 +1,6 @@
 import { useLocale } from '@/app/locale.tsx'
-import {
-  blankButton,
-  writtenButtons,
-  type ButtonDraft,
-  type ButtonKind,
-} from '@/features/composer/content-draft.ts'
+import { buttonDetails } from '@/features/composer/button-details.tsx'
+import { blankButton, type ButtonDraft, type ButtonKind } from '@/features/composer/content-draft.ts'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
 import { MoreRows } from '@/features/composer/more-rows.tsx'
 import { ChoiceField, InputField } from '@/ui/field.tsx'
@@ -13,11 +9,14 @@ import { ChoiceField, InputField } from '@/ui/field.tsx'
 export function ButtonsField({
   buttons,
   path,
+  kinds,
   least = 0,
   onChange,
 }: {
   buttons: ButtonDraft[]
   path: string
+  /** What a button of the channel may do. */
+  kinds: readonly ButtonKind[]
   least?: number
   onChange: (buttons: ButtonDraft[]) => void
 }) {
@@ -34,75 +33,46 @@ export function ButtonsField({
         add={t('composer.addButton')}
         remove={(place) => t('composer.removeButton', { place })}
       >
-        {(button, set, index) => <ButtonRow button={button} path={`${path}.${index}`} onChange={set} />}
+        {(button, set, index) => (
+          <ButtonRow button={button} path={`${path}.${index}`} kinds={kinds} onChange={set} />
+        )}
       </MoreRows>
     </fieldset>
   )
 }
 
 function ButtonRow({
-  button: { kind, title, value, id, kept },
+  button,
   path,
+  kinds,
   onChange,
 }: {
   button: ButtonDraft
   path: string
+  kinds: readonly ButtonKind[]
   onChange: (change: Partial<ButtonDraft>) => void
 }) {
   const { t } = useLocale()
-  const kinds: ButtonKind[] = kept ? [kind, ...writtenButtons] : [...writtenButtons]
-  const errors = {
-    title: useErrorAt(`${path}.title`),
-    id: useErrorAt(`${path}.id`),
-    url: useErrorAt(`${path}.url`),
-    phone: useErrorAt(`${path}.phone`),
-  }
+  const { kind, title } = button
+  const error = useErrorAt(`${path}.title`)
+  // What another channel had stays to be seen, until something else is chosen.
+  const offered = kinds.includes(kind) ? kinds : [kind, ...kinds]
+  const Details = buttonDetails[kind]
   return (
-    <div className="grid gap-2 sm:grid-cols-[8.5rem_minmax(0,1fr)_minmax(0,1fr)]">
+    <div className="grid items-start gap-2 sm:grid-cols-[13.5rem_minmax(0,1fr)_minmax(0,1fr)]">
       <ChoiceField
         label={t('composer.buttonKind')}
         value={kind}
-        options={kinds.map((each) => ({ value: each, label: t(`composer.button.${each}`) }))}
-        onChoice={(next) => onChange({ kind: next as ButtonKind, kept: undefined })}
+        options={offered.map((each) => ({ value: each, label: t(`composer.button.${each}`) }))}
+        onChoice={(next) => onChange({ kind: next as ButtonKind })}
       />
       <InputField
         label={t('composer.buttonTitle')}
         value={title}
-        error={errors.title}
+        error={error}
         onText={(text) => onChange({ title: text })}
       />
-      {kind === 'reply' && (
-        <InputField
-          label={t('composer.buttonId')}
-          dir="ltr"
-          placeholder={t('composer.byTitle')}
-          value={id}
-          error={errors.id}
-          onText={(text) => onChange({ id: text })}
-        />
-      )}
-      {kind === 'url' && (
-        <InputField
-          label={t('composer.buttonUrl')}
-          type="url"
-          dir="ltr"
-          placeholder="https://"
-          value={value}
-          error={errors.url}
-          onText={(text) => onChange({ value: text })}
-        />
-      )}
-      {kind === 'call' && (
-        <InputField
-          label={t('composer.buttonPhone')}
-          type="tel"
-          dir="ltr"
-          placeholder="+919812345678"
-          value={value}
-          error={errors.phone}
-          onText={(text) => onChange({ value: text })}
-        />
-      )}
+      {Details && <Details button={button} path={path} onChange={onChange} />}
     </div>
   )
 }

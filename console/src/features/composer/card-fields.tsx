@@ -1,7 +1,7 @@
 import { useLocale } from '@/app/locale.tsx'
 import { ButtonsField } from '@/features/composer/buttons-field.tsx'
-import { blankCard, type CardDraft } from '@/features/composer/content-draft.ts'
-import type { EditorProps } from '@/features/composer/content-draft.ts'
+import { blankCard, type ButtonKind, type CardDraft } from '@/features/composer/content-draft.ts'
+import type { ButtonedEditorProps } from '@/features/composer/content-draft.ts'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
 import { MediaField } from '@/features/composer/media-field.tsx'
 import { MoreRows } from '@/features/composer/more-rows.tsx'
@@ -9,19 +9,20 @@ import { TextField } from '@/features/composer/text-field.tsx'
 import { InputField } from '@/ui/field.tsx'
 
 /** One card: a picture, a title, a text, buttons. */
-export function CardFields({ draft: { cards }, onChange }: EditorProps) {
+export function CardFields({ draft: { cards }, kinds, onChange }: ButtonedEditorProps) {
   const [card = blankCard] = cards
   return (
     <OneCard
       card={card}
       path="content"
+      kinds={kinds}
       onChange={(change) => onChange({ cards: [{ ...card, ...change }, ...cards.slice(1)] })}
     />
   )
 }
 
 /** Cards side by side, with a text above them. */
-export function CarouselFields({ draft, onChange }: EditorProps) {
+export function CarouselFields({ draft, kinds, onChange }: ButtonedEditorProps) {
   const { t } = useLocale()
   return (
     <>
@@ -45,7 +46,7 @@ export function CarouselFields({ draft, onChange }: EditorProps) {
         {(card, set, index) => (
           <fieldset className="min-w-0">
             <legend className="mb-2 text-sm font-semibold">{t('composer.card', { place: index + 1 })}</legend>
-            <OneCard card={card} path={`content.cards.${index}`} onChange={set} />
+            <OneCard card={card} path={`content.cards.${index}`} kinds={kinds} onChange={set} />
           </fieldset>
         )}
       </MoreRows>
@@ -56,10 +57,12 @@ export function CarouselFields({ draft, onChange }: EditorProps) {
 function OneCard({
   card,
   path,
+  kinds,
   onChange,
 }: {
   card: CardDraft
   path: string
+  kinds: readonly ButtonKind[]
   onChange: (change: Partial<CardDraft>) => void
 }) {
   const { t } = useLocale()
@@ -88,6 +91,7 @@ function OneCard({
       <ButtonsField
         buttons={card.buttons}
         path={`${path}.buttons`}
+        kinds={kinds}
         onChange={(buttons) => onChange({ buttons })}
       />
     </div>

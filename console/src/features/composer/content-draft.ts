@@ -41,26 +41,53 @@ export type DraftType = (typeof draftTypes)[number]
 /** `mediaId` is there where the file was uploaded here: by it the console shows the file. */
 export type MediaDraft = { url: string; mimeType: string; filename: string; mediaId: string }
 export type TemplateChoice = { name: string; language: string; variables: Record<string, string> }
-export const writtenButtons = ['reply', 'url', 'call', 'location'] as const
-/** The last four come from the API alone: the form keeps what they bring, and has no fields for it. */
-export type ButtonKind = (typeof writtenButtons)[number] | 'calendar' | 'map' | 'compose' | 'record'
-/** `value` is the address a button opens, or the number it calls; `kept` what the form has no field for. */
+export const buttonKinds = [
+  'reply',
+  'url',
+  'call',
+  'location',
+  'calendar',
+  'map',
+  'compose',
+  'record',
+] as const
+export type ButtonKind = (typeof buttonKinds)[number]
 export type ButtonDraft = {
   kind: ButtonKind
   id: string
   title: string
+  /** The address it opens, or the number it calls or writes to. */
   value: string
-  kept?: Record<string, unknown>
+  event: EventDraft
+  point: PointDraft
+  /** How the message begins that the contact is to write. */
+  words: string
+  records: Recording
 }
+/** What goes into a calendar; `startsAt` and `endsAt` are instants. */
+export type EventDraft = { title: string; description: string; startsAt: string; endsAt: string }
+/** A point that a map shows. */
+export type PointDraft = { latitude: string; longitude: string; name: string }
+export const recordings = ['audio', 'video'] as const
+export type Recording = (typeof recordings)[number]
 export type RowDraft = { id: string; title: string; description: string }
 export type SectionDraft = { title: string; rows: RowDraft[] }
 export type ListDraft = { button: string; sections: SectionDraft[] }
 export type CardDraft = { title: string; text: string; media: MediaDraft; buttons: ButtonDraft[] }
-export type PlaceDraft = { latitude: string; longitude: string; name: string; address: string }
+export type PlaceDraft = PointDraft & { address: string }
 export type PersonDraft = { name: string; phone: string; email: string; organization: string }
 
 export const blankMedia: MediaDraft = { url: '', mimeType: '', filename: '', mediaId: '' }
-export const blankButton: ButtonDraft = { kind: 'reply', id: '', title: '', value: '' }
+export const blankButton: ButtonDraft = {
+  kind: 'reply',
+  id: '',
+  title: '',
+  value: '',
+  event: { title: '', description: '', startsAt: '', endsAt: '' },
+  point: { latitude: '', longitude: '', name: '' },
+  words: '',
+  records: 'audio',
+}
 export const blankRow: RowDraft = { id: '', title: '', description: '' }
 export const blankCard: CardDraft = { title: '', text: '', media: blankMedia, buttons: [] }
 export const blankPerson: PersonDraft = { name: '', phone: '', email: '', organization: '' }
@@ -93,10 +120,18 @@ export function draftTypesOf(contentTypes: readonly string[]): DraftType[] {
   return draftTypes.filter((type) => type === 'template' || contentTypes.includes(type))
 }
 
+/** What the buttons of a channel may do, in the order it is offered. */
+export function buttonKindsOf(known: readonly string[]): ButtonKind[] {
+  return buttonKinds.filter((kind) => known.includes(kind))
+}
+
 /** What the fields of a kind of content get: the draft, and how to change it. */
 export type EditorProps = { draft: ContentDraft; onChange: (change: Partial<ContentDraft>) => void }
 
-/** The draft with its files named and empty: to be kept or asked about, where they would weigh too much. */
+/** The same for a kind that has buttons, with what they may do on the channel. */
+export type ButtonedEditorProps = EditorProps & { kinds: readonly ButtonKind[] }
+
+/** The draft with the files that stand in it named and empty: to be asked about, where they would weigh too much. */
 export const withEmptyFiles = (draft: ContentDraft): ContentDraft =>
   draft.attachments.length === 0
     ? draft

@@ -14,7 +14,7 @@ import type { ComponentType } from 'react'
 import { useLocale } from '@/app/locale.tsx'
 import { CardFields, CarouselFields } from '@/features/composer/card-fields.tsx'
 import { ChoiceChips } from '@/features/composer/choice-chips.tsx'
-import type { DraftType, EditorProps } from '@/features/composer/content-draft.ts'
+import type { ButtonedEditorProps, DraftType } from '@/features/composer/content-draft.ts'
 import { InteractiveFields } from '@/features/composer/interactive-fields.tsx'
 import { EmailFields, MediaFields, PeopleFields, PlaceFields } from '@/features/composer/plain-fields.tsx'
 import { TextField } from '@/features/composer/text-field.tsx'
@@ -31,7 +31,7 @@ const icons: Record<DraftType, LucideIcon> = {
   email: Mail,
 }
 
-const editors: Partial<Record<DraftType, ComponentType<EditorProps>>> = {
+const editors: Partial<Record<DraftType, ComponentType<ButtonedEditorProps>>> = {
   media: MediaFields,
   interactive: InteractiveFields,
   card: CardFields,
@@ -65,10 +65,11 @@ export function ContentTypeChoice({
 }
 
 /** The fields of the chosen kind; a template has its own, because it needs its connector. */
-export function ContentFields({ draft, onChange }: EditorProps) {
+export function ContentFields(props: ButtonedEditorProps) {
   const { t } = useLocale()
+  const { draft, onChange } = props
   const Editor = editors[draft.type]
-  if (Editor) return <Editor draft={draft} onChange={onChange} />
+  if (Editor) return <Editor {...props} />
   return (
     <TextField
       label={t('send.text')}

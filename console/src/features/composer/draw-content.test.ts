@@ -48,6 +48,37 @@ test('draws choices with header, footer and buttons, and no link before its addr
   ])
 })
 
+test('draws what a button brings to the phone', () => {
+  const { rich } = drawContent(
+    {
+      ...blankContent,
+      type: 'interactive',
+      buttons: [
+        {
+          ...blankButton,
+          kind: 'calendar',
+          title: 'Note it',
+          event: { ...blankButton.event, title: 'Fitting' },
+        },
+        { ...blankButton, kind: 'map', title: 'Where', point: { ...blankButton.point, name: 'The shop' } },
+        { ...blankButton, kind: 'compose', title: 'Write', words: 'I am late' },
+        { ...blankButton, kind: 'record', title: 'Say it', words: 'of another kind' },
+      ],
+    },
+    origin,
+    null,
+  )
+  assert.deepEqual(
+    rich.buttons?.map(({ kind, says }) => [kind, says]),
+    [
+      ['calendar', 'Fitting'],
+      ['map', 'The shop'],
+      ['compose', 'I am late'],
+      ['compose', undefined],
+    ],
+  )
+})
+
 test('draws one card of a card and all of a carousel', () => {
   const cards = ['Soup', 'Bread'].map((title) => ({ ...blankCard, title }))
   const drawn = (type: 'card' | 'carousel') =>

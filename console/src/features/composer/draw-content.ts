@@ -88,13 +88,23 @@ function drawSection({ title, rows }: ContentDraft['list']['sections'][number], 
 const drawButtons = (buttons: readonly ButtonDraft[]) =>
   buttons.filter(({ title }) => title !== '').map(drawButton)
 
-function drawButton({ kind, title, value }: ButtonDraft, at: number): HandsetButton {
+function drawButton(button: ButtonDraft, at: number): HandsetButton {
+  const { kind, title, value } = button
+  const says = saysOf(button)
   return {
     id: String(at),
     title,
     kind: kind === 'record' ? 'compose' : kind,
     ...(kind === 'url' && /^https?:/.test(value) && { url: value }),
+    ...(says && { says }),
   }
+}
+
+/** What a button brings to the phone, as far as it has words. */
+function saysOf({ kind, event, point, words }: ButtonDraft): string {
+  if (kind === 'calendar') return event.title
+  if (kind === 'map') return point.name
+  return kind === 'compose' ? words : ''
 }
 
 function drawCard({ title, text, media, buttons }: CardDraft, origin: string): HandsetCard {

@@ -1,6 +1,7 @@
 import { octetsOfBase64, type AttachmentDraft } from './add-files.ts'
 import {
   blankButton,
+  buttonKinds,
   blankCard,
   blankContent,
   blankMedia,
@@ -8,12 +9,12 @@ import {
   blankRow,
   draftTypes,
   type ButtonDraft,
-  type ButtonKind,
-  writtenButtons,
   type CardDraft,
   type ContentDraft,
   type DraftType,
   type MediaDraft,
+  type PointDraft,
+  recordings,
 } from './content-draft.ts'
 import type { Content } from './to-content.ts'
 
@@ -48,16 +49,12 @@ export function fromContent(content: Content): ContentDraft {
     buttons: buttons.length > 0 ? buttons : blankContent.buttons,
     list: content['list'] ? fromList(choices) : blankContent.list,
     cards: cards.length > 0 ? cards : blankContent.cards,
-    place: {
-      latitude: text(content['latitude']),
-      longitude: text(content['longitude']),
-      name: type === 'location' ? text(content['name']) : '',
-      address: text(content['address']),
-    },
+    place:
+      type === 'location' ? { ...fromPoint(content), address: text(content['address']) } : blankContent.place,
     people: type === 'contacts' ? list(content['contacts']).map(fromPerson) : blankContent.people,
     subject: text(content['subject']),
     html: text(content['html']),
-    attachments: type === 'email' ? list(content['attachments']).flatMap(fromAttachment) : [],
+    attachments: type === 'email' ? list(content['attachments']).map(fromAttachment) : [],
     beside: { type, fields: besideOf(content) },
   }
 }
@@ -80,13 +77,17 @@ function besideOf({ type, ...content }: Content): Record<string, unknown> {
   return Object.fromEntries(Object.entries(content).filter(([name]) => !drawn.includes(name)))
 }
 
-/** A file that came from a contact lies elsewhere: it does not go along. */
-function fromAttachment(file: Fields): AttachmentDraft[] {
-  const { content, contentId } = file
-  if (typeof content !== 'string') return []
-  const named = { filename: text(file['filename']), mimeType: text(file['mimeType']) }
-  const shown = typeof contentId === 'string' ? { contentId } : {}
-  return [{ ...named, sizeBytes: octetsOfBase64(content), content, ...shown }]
+function fromAttachment(file: Fields): AttachmentDraft {
+  const { contentId } = file
+  const [mediaId, content] = [text(file['mediaId']), text(file['content'])]
+  return {
+    filename: text(file['filename']),
+    mimeType: text(file['mimeType']),
+    sizeBytes: mediaId ? Number(file['sizeBytes'] ?? 0) : octetsOfBase64(content),
+    mediaId,
+    content,
+    ...(typeof contentId === 'string' && { contentId }),
+  }
 }
 
 function fromMedia(media: Fields): MediaDraft {
@@ -102,20 +103,30 @@ function fromMedia(media: Fields): MediaDraft {
 /** The id of a file of ours in its address; empty for what lies elsewhere. */
 export const mediaIdOf = (url: string): string => /\/media\/(med_\w+)\//.exec(url)?.[1] ?? ''
 
-const isWritten = (kind: ButtonKind): boolean => writtenButtons.some((one) => one === kind)
-
 function fromButton(button: Fields): ButtonDraft {
-  const kind = (text(button['kind']) || 'reply') as ButtonKind
-  const { kind: _, title: __, ...kept } = button
+  const event = fields(button['event'])
   return {
-    ...blankButton,
-    kind,
-    ...(!isWritten(kind) && { kept }),
+    kind: buttonKinds.find((kind) => kind === button['kind']) ?? blankButton.kind,
     id: text(button['id']),
     title: text(button['title']),
     value: text(button['url']) || text(button['phone']),
+    event: {
+      title: text(event['title']),
+      description: text(event['description']),
+      startsAt: text(event['startsAt']),
+      endsAt: text(event['endsAt']),
+    },
+    point: fromPoint(button),
+    words: text(button['text']),
+    records: recordings.find((kind) => kind === button['records']) ?? blankButton.records,
   }
 }
+
+const fromPoint = (point: Fields): PointDraft => ({
+  latitude: text(point['latitude']),
+  longitude: text(point['longitude']),
+  name: text(point['name']),
+})
 
 function fromCard(card: Fields): CardDraft {
   return {

@@ -9,7 +9,7 @@ import {
   type RowDraft,
   type SectionDraft,
 } from '@/features/composer/content-draft.ts'
-import type { EditorProps } from '@/features/composer/content-draft.ts'
+import type { ButtonedEditorProps } from '@/features/composer/content-draft.ts'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
 import { MediaField } from '@/features/composer/media-field.tsx'
 import { MoreRows } from '@/features/composer/more-rows.tsx'
@@ -17,7 +17,7 @@ import { TextField } from '@/features/composer/text-field.tsx'
 import { InputField } from '@/ui/field.tsx'
 
 /** A text with choices below it: buttons, or a list that opens. */
-export function InteractiveFields({ draft, onChange }: EditorProps) {
+export function InteractiveFields({ draft, kinds, onChange }: ButtonedEditorProps) {
   const { t } = useLocale()
   const errors = {
     header: useErrorAt('content.header.text') ?? useErrorAt('content.header'),
@@ -68,6 +68,7 @@ export function InteractiveFields({ draft, onChange }: EditorProps) {
         <ButtonsField
           buttons={draft.buttons}
           path="content.buttons"
+          kinds={kinds}
           least={1}
           onChange={(buttons) => onChange({ buttons })}
         />

@@ -1,16 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { FileText, Upload, X } from 'lucide-react'
 import { useRef } from 'react'
-import { upload } from '@/api/http.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { blankMedia, type MediaDraft } from '@/features/composer/content-draft.ts'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
+import { keepFile } from '@/features/composer/keep-file.ts'
 import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 import { Button, IconButton } from '@/ui/button.tsx'
 import { Field, TextInput } from '@/ui/field.tsx'
 import { problemText } from '@/ui/toast.tsx'
-
-type Stored = { id: string; mimeType: string; filename: string | null; url: string }
 
 /** A file for a message: uploaded here, or named by its address. */
 export function MediaField({
@@ -29,7 +27,7 @@ export function MediaField({
   const [urlError, typeError] = [useErrorAt(`${path}url`), useErrorAt(`${path}mimeType`)]
   const input = useRef<HTMLInputElement>(null)
   const keeping = useMutation({
-    mutationFn: (file: File) => upload<Stored>('/v1/media', file, { filename: file.name }),
+    mutationFn: keepFile,
     onSuccess: ({ id, mimeType, filename, url }) =>
       onChange({ url, mimeType, filename: filename ?? '', mediaId: id }),
   })

@@ -2,6 +2,7 @@ import { useLocale } from '@/app/locale.tsx'
 import { AttachmentsField } from '@/features/composer/attachments-field.tsx'
 import { blankPerson, type PersonDraft, type PlaceDraft } from '@/features/composer/content-draft.ts'
 import type { EditorProps } from '@/features/composer/content-draft.ts'
+import { CoordinateFields } from '@/features/composer/coordinate-fields.tsx'
 import { useErrorAt } from '@/features/composer/field-errors.tsx'
 import { MediaField } from '@/features/composer/media-field.tsx'
 import { MoreRows } from '@/features/composer/more-rows.tsx'
@@ -34,23 +35,10 @@ export function MediaFields({ draft, onChange }: EditorProps) {
 /** A place on the map. */
 export function PlaceFields({ draft: { place }, onChange }: EditorProps) {
   const { t } = useLocale()
-  const errors = { latitude: useErrorAt('content.latitude'), longitude: useErrorAt('content.longitude') }
   const set = (change: Partial<PlaceDraft>) => onChange({ place: { ...place, ...change } })
-  const coordinate = (name: 'latitude' | 'longitude', placeholder: string) => (
-    <InputField
-      label={t(`composer.${name}`)}
-      dir="ltr"
-      inputMode="decimal"
-      placeholder={placeholder}
-      value={place[name]}
-      error={errors[name]}
-      onText={(text) => set({ [name]: text })}
-    />
-  )
   return (
     <div className="grid gap-5 sm:grid-cols-2">
-      {coordinate('latitude', '28.6139')}
-      {coordinate('longitude', '77.2090')}
+      <CoordinateFields point={place} path="content" onChange={set} />
       <InputField
         label={t('composer.placeName')}
         hint={t('composer.optional')}

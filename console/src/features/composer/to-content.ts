@@ -3,9 +3,11 @@ import type {
   ButtonDraft,
   CardDraft,
   ContentDraft,
+  EventDraft,
   ListDraft,
   MediaDraft,
   PersonDraft,
+  PointDraft,
 } from './content-draft.ts'
 import { mediaTypeOfName } from '#shared/media-type-of-name.ts'
 
@@ -35,16 +37,8 @@ function written(draft: ContentDraft): Content {
       return { type: 'card', ...draft.cards.slice(0, 1).map(toCard)[0] }
     case 'carousel':
       return { type: 'carousel', ...some('text', text), cards: draft.cards.map(toCard) }
-    case 'location': {
-      const { latitude, longitude, name, address } = draft.place
-      return {
-        type: 'location',
-        latitude: Number(latitude),
-        longitude: Number(longitude),
-        ...some('name', name),
-        ...some('address', address),
-      }
-    }
+    case 'location':
+      return { type: 'location', ...toPoint(draft.place), ...some('address', draft.place.address) }
     case 'contacts':
       return { type: 'contacts', contacts: draft.people.map(toPerson) }
     case 'email':
@@ -87,11 +81,26 @@ export function isSayable(draft: ContentDraft): boolean {
 
 const isNumber = (typed: string) => typed.trim() !== '' && Number.isFinite(Number(typed))
 const areButtons = (buttons: readonly ButtonDraft[]) =>
-  buttons.length > 0 &&
-  buttons.every(
-    ({ kind, title, value, kept }) =>
-      title.trim() !== '' && (kind === 'reply' || kind === 'location' || value !== '' || kept !== undefined),
-  )
+  buttons.length > 0 && buttons.every((button) => button.title.trim() !== '' && hasItsFields(button))
+
+function hasItsFields({ kind, value, event, point, words }: ButtonDraft): boolean {
+  switch (kind) {
+    case 'reply':
+    case 'location':
+      return true
+    case 'url':
+    case 'call':
+    case 'record':
+      return value !== ''
+    case 'calendar':
+      return event.title.trim() !== '' && event.startsAt !== '' && event.endsAt !== ''
+    case 'map':
+      return isNumber(point.latitude) && isNumber(point.longitude)
+    case 'compose':
+      return value !== '' && words.trim() !== ''
+  }
+}
+
 const isList = ({ button, sections }: ListDraft) =>
   button.trim() !== '' &&
   sections.every(({ rows }) => rows.length > 0 && rows.every(({ title }) => title.trim() !== ''))
@@ -125,8 +134,13 @@ function toMedia({ url, mimeType, filename }: MediaDraft) {
   return { url, mimeType: mimeType || mediaTypeOfName(url), ...some('filename', filename) }
 }
 
-function toAttachment({ filename, mimeType, content, contentId }: AttachmentDraft) {
-  return { filename, mimeType, content, ...(contentId !== undefined && { contentId }) }
+function toAttachment({ filename, mimeType, mediaId, content, contentId }: AttachmentDraft) {
+  return {
+    ...(mediaId ? { mediaId } : { content }),
+    filename,
+    mimeType,
+    ...(contentId !== undefined && { contentId }),
+  }
 }
 
 function toCard({ title, text, media, buttons }: CardDraft) {
@@ -145,13 +159,46 @@ function toPerson({ name, phone, email, organization }: PersonDraft) {
 
 function toButtons(buttons: readonly ButtonDraft[]) {
   const idOf = identify()
-  return buttons.map(({ kind, id, title, value, kept }) => {
-    if (kept) return { kind, title, ...kept }
-    if (kind === 'url') return { kind, title, url: value.trim() }
-    if (kind === 'call') return { kind, title, phone: value.trim() }
-    return kind === 'location' ? { kind, title } : { kind, id: idOf(id, title), title }
+  return buttons.map((button) => {
+    const { kind, id, title } = button
+    return kind === 'reply' ? { kind, id: idOf(id, title), title } : { kind, title, ...doing(button) }
   })
 }
+
+/** What a button does beside answering. */
+function doing({ kind, value, event, point, words, records }: ButtonDraft): Record<string, unknown> {
+  const phone = value.trim()
+  switch (kind) {
+    case 'reply':
+    case 'location':
+      return {}
+    case 'url':
+      return { url: value.trim() }
+    case 'call':
+      return { phone }
+    case 'calendar':
+      return { event: toEvent(event) }
+    case 'map':
+      return toPoint(point)
+    case 'compose':
+      return { phone, text: words }
+    case 'record':
+      return { phone, records }
+  }
+}
+
+const toEvent = ({ title, description, startsAt, endsAt }: EventDraft) => ({
+  title,
+  ...some('description', description),
+  startsAt,
+  endsAt,
+})
+
+const toPoint = ({ latitude, longitude, name }: PointDraft) => ({
+  latitude: Number(latitude),
+  longitude: Number(longitude),
+  ...some('name', name),
+})
 
 function toList({ button, sections }: ListDraft) {
   const idOf = identify()

@@ -1,7 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSession } from '@/api/session.ts'
 import type { Template } from '@/api/template-types.ts'
-import { draftTypesOf, type DraftType } from '@/features/composer/content-draft.ts'
+import {
+  buttonKindsOf,
+  draftTypesOf,
+  type ButtonKind,
+  type DraftType,
+} from '@/features/composer/content-draft.ts'
 import { ownTemplateOf, ownTemplatesOn } from '@/features/composer/own-template-choice.ts'
 import { templateOf } from '@/features/composer/template-fields.tsx'
 import { approvedTemplatesQuery } from '@/features/composer/template-queries.ts'
@@ -18,6 +23,8 @@ export type ComposerFacts = {
   channels: { name: string; usable: boolean }[]
   /** What may be written on a channel; nothing while that is not known. */
   typesOf: (channel: string) => DraftType[]
+  /** What a button on a channel may do; nothing while that is not known. */
+  buttonKindsOf: (channel: string) => ButtonKind[]
   /** Who the draft goes by; null for the operator's own channels. */
   connector: Connector | null
   /** The provider of the draft's channel lists the templates it keeps. */
@@ -57,9 +64,10 @@ export function useComposerFacts({ channel, from, content }: SendDraft): Compose
       usable: canWriteBy(name),
     })),
     typesOf: (name) => {
-      const known = of(name)
-      return known ? draftTypesOf(known.contentTypes) : []
+      const carrying = of(name)
+      return carrying ? draftTypesOf(carrying.contentTypes) : []
     },
+    buttonKindsOf: (name) => buttonKindsOf(of(name)?.buttonKinds ?? []),
     connector,
     hasTemplates,
     templatesOf: ofAccount ? 'account' : 'provider',

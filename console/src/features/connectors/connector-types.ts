@@ -64,6 +64,8 @@ export type Channel = {
   signUp: boolean
   offered: boolean
   contentTypes: string[]
+  /** What a button may do on it. */
+  buttonKinds: string[]
   /** Its provider keeps templates and reviews them. */
   templates: boolean
   settings: FormSchema

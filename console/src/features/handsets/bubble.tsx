@@ -83,15 +83,7 @@ export function Bubble({
 /** Whether anything stands in the bubble itself; a card by itself has none. */
 function isSpoken({ text, rich = {} }: HandsetMessage): boolean {
   const { cards: _cards, buttons: _buttons, reactions: _reactions, ...own } = rich
-  const isToldByCards = rich.cards !== undefined && isOnlyOf(text, rich.cards)
-  return (text !== '' && !isToldByCards) || Object.keys(own).length > 0 || Object.keys(rich).length === 0
-}
-
-/** Whether a text repeats what stands on cards and says nothing else: it is there for lists, which show no cards. */
-function isOnlyOf(text: string, cards: readonly HandsetCard[]): boolean {
-  const words = cards.flatMap((card) => [card.title ?? '', card.text ?? '']).filter((one) => one !== '')
-  const rest = words.reduce((left, one) => left.replaceAll(one, ''), text)
-  return rest.replaceAll(/[\s·]/g, '') === ''
+  return text !== '' || Object.keys(own).length > 0 || Object.keys(rich).length === 0
 }
 
 function Spoken({ message: { text, rich = {} } }: { message: HandsetMessage }) {

@@ -25,7 +25,7 @@ export type SendDraft = {
 }
 
 // Another shape of the draft has another name: what an older console kept is not read.
-const storageKey = 'patchbay.draft.3'
+const storageKey = 'patchbay.draft.4'
 export const blankDraft: SendDraft = {
   channel: 'sms',
   from: '',
@@ -39,7 +39,7 @@ export const blankDraft: SendDraft = {
   expiresAt: '',
 }
 
-/** The draft, kept for the sitting, so that neither a failure nor a reload loses what was typed; files are too large to be kept. */
+/** The draft, kept for the sitting, so that neither a failure nor a reload loses what was typed; files that stand in it are too large to be kept. */
 export function useSendDraft(prefill: Partial<SendDraft> | null) {
   const [draft, setDraft] = useState<SendDraft>(() => ({ ...blankDraft, ...(prefill ?? readKept()) }))
   useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(withoutFiles(draft))), [draft])
@@ -72,7 +72,10 @@ export const toPreviewDraft = (draft: SendDraft, timeZone: string): MessageDraft
 
 const withoutFiles = (draft: SendDraft): SendDraft => ({
   ...draft,
-  content: { ...draft.content, attachments: [] },
+  content: {
+    ...draft.content,
+    attachments: draft.content.attachments.filter(({ mediaId }) => mediaId !== ''),
+  },
 })
 
 function readKept(): Partial<SendDraft> {

@@ -152,7 +152,7 @@ function SaidFields({ draft, facts, onChange, refusal }: SendFormProps) {
       ) : isTemplate ? (
         <NamedTemplateFields draft={content} onChange={change} />
       ) : (
-        <ContentFields draft={content} onChange={change} />
+        <ContentFields draft={content} kinds={facts.buttonKindsOf(channel)} onChange={change} />
       )}
       {channel === 'sms' && content.type === 'text' && (
         <SegmentMeter text={content.text} onReplace={(text) => change({ text })} />

@@ -1,4 +1,5 @@
 import { ComposeFault } from '../compose/compose-fault.ts'
+import { FilesUnread } from '../kept-files.ts'
 import { GreetingFailed } from './greet-server.ts'
 import { HeldMails, type HeldMail } from './held-mail.ts'
 import { mailRefusal, refusalOfReply, type MailRefusal } from './mail-refusal.ts'
@@ -295,6 +296,7 @@ function refusalOfFault(error: Error | null): MailRefusal {
     if (code === 'address_invalid') return mailRefusal('recipient_invalid')
     return { kind: 'refused', retry: 'never', code, detail: message }
   }
+  if (error instanceof FilesUnread) return mailRefusal('attachment_unread')
   throw error ?? new Error('a mail was neither written nor refused')
 }
 

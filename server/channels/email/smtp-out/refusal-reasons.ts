@@ -207,6 +207,11 @@ export const refusalReasons = {
     meaning:
       "The domain is new to this provider, and what is left of today's share could not be looked up. It is tried again by itself.",
   },
+  attachment_unread: {
+    retry: { passing: 'later', final: 'later' },
+    afterMs: minute,
+    meaning: 'A file that goes along could not be read from the database. It is tried again by itself.',
+  },
   provider_paused: {
     retry: { passing: 'later', final: 'later' },
     meaning: 'The provider asked us to wait. It is tried again by itself.',
@@ -225,6 +230,8 @@ const meanings: Readonly<Record<string, string>> = {
   header_invalid:
     'A header may not be set, or does not have the form it must have. Take it out or correct it.',
   attachment_invalid: 'An attachment is not in base64, or has no valid media type. Encode it anew.',
+  attachment_gone:
+    'A file that goes along was deleted before the mail had left. Upload it again and send anew.',
   unsubscribe_invalid:
     'The link to unsubscribe must be an https URL, and its address one for mail. Correct them.',
   variable_missing:

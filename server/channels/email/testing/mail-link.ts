@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import type { z } from 'zod'
 import { addPrivateProvider } from '#platform/private-providers.ts'
 import type { LinkState, OutboundMessage, Outcome } from '../../channel.ts'
+import type { FileBook } from '../../media/file-book.ts'
 import { EmailLink } from '../email-link.ts'
 import { emailCredentials, emailSettings } from '../email-settings.ts'
 import type { MailResolver } from '../smtp-out/mail-exchanges.ts'
@@ -12,13 +13,14 @@ export type Given = {
   settings?: Partial<z.input<typeof emailSettings>>
   credentials?: z.input<typeof emailCredentials>
   resolver?: MailResolver
+  files?: FileBook
 }
 
 /** A link to a server that plays every receiver. */
 export function linkTo(
   context: TestContext,
   server: { readonly port: number } | null,
-  { settings = {}, credentials = {}, resolver }: Given = {},
+  { settings = {}, credentials = {}, resolver, files }: Given = {},
 ) {
   if (server) trust('127.0.0.1', server.port)
   if (settings.smartHost?.port) trust(settings.smartHost.host, settings.smartHost.port)
@@ -29,7 +31,7 @@ export function linkTo(
       ...settings,
     }),
     emailCredentials.parse(credentials),
-    { onRoom: () => {}, onState: (state, reason) => states.push([state, reason]), onUpdate: () => {} },
+    { onRoom: () => {}, onState: (state, reason) => states.push([state, reason]), onUpdate: () => {}, files },
     resolver,
   )
   context.after(() => link.close(0))
