@@ -45,7 +45,7 @@ export async function sendByForm(page: Page, to: string, text: string): Promise<
   await page.goto('/send')
   await page.getByLabel('To', { exact: true }).fill(to)
   await page.getByLabel('Class').selectOption('transactional')
-  await page.getByLabel('Text', { exact: true }).fill(text)
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill(text)
   await page.getByText('May go', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.waitForURL(/\/messages\/msg_/)

@@ -97,7 +97,7 @@ test('a send that failed on the way is not called refused, keeps the draft, and 
   await page.goto('/send')
   await page.getByLabel('To', { exact: true }).fill(freshNumber())
   await page.getByLabel('Class').selectOption('transactional')
-  await page.getByLabel('Text', { exact: true }).fill('Once and no more')
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Once and no more')
   const keys: (string | undefined)[] = []
   const isSend = ({ pathname }: URL) => pathname === '/v1/messages'
   await page.route(isSend, async (route) => {

@@ -56,7 +56,7 @@ test('pages can be walked with the Tab key, the focus in sight', async () => {
     for (const [n, path] of paths.entries()) await walkByTab(page, path, n === 0 ? 'top' : 'main')
   }
   await Promise.all([
-    walk(account, ['/messages', '/send', '/handsets', '/users', '/audit']),
+    walk(account, ['/messages', '/send', '/handsets', '/templates/new', '/users', '/audit']),
     walk(operator, ['/operator?tab=accounts', '/operator?tab=clock']),
   ])
 })
@@ -85,7 +85,7 @@ const dialogs: Record<string, string[]> = {
   '/webhooks': ['Add an endpoint'],
   '/contacts': ['Add a contact', 'Import'],
   '/suppressions': ['Add an address'],
-  '/senders': ['Add a sender', 'Add a template'],
+  '/senders': ['Add a sender'],
   '/dlt': ['Add an entity'],
   '/users': ['Invite a user'],
   '/wallet': ['Top up'],

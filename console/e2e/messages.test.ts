@@ -43,7 +43,7 @@ test('refuses a promotional message after STOP, names the clause and keeps the d
   await page.goto('/send')
   await page.getByLabel('To', { exact: true }).fill(to)
   await page.getByLabel('Class').selectOption('promotional')
-  await page.getByLabel('Text', { exact: true }).fill('Twenty percent off until Sunday')
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('Twenty percent off until Sunday')
   await page.getByText('May not go', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   const refusal = page.getByRole('alert').filter({ hasText: 'This message may not go' })
@@ -53,18 +53,24 @@ test('refuses a promotional message after STOP, names the clause and keeps the d
     .first()
     .click()
   await page.getByRole('heading', { name: 'Clause' }).waitFor()
-  assert.equal(await page.getByLabel('Text', { exact: true }).inputValue(), 'Twenty percent off until Sunday')
+  assert.equal(
+    await page.getByRole('textbox', { name: 'Text', exact: true }).inputValue(),
+    'Twenty percent off until Sunday',
+  )
 })
 
 test('names the character that makes an SMS dear, and replaces it', async () => {
   const page = await openConsole()
   await signIn(page)
   await page.goto('/send')
-  await page.getByLabel('Text', { exact: true }).fill('See you at 8 – bring “Ana”')
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill('See you at 8 – bring “Ana”')
   await page.getByText('UCS-2').waitFor()
   await page.getByRole('button', { name: /Replace 3 characters/ }).click()
   await page.getByText('GSM-7').waitFor()
-  assert.equal(await page.getByLabel('Text', { exact: true }).inputValue(), 'See you at 8 - bring "Ana"')
+  assert.equal(
+    await page.getByRole('textbox', { name: 'Text', exact: true }).inputValue(),
+    'See you at 8 - bring "Ana"',
+  )
 })
 
 test('walks the log by the keyboard alone', async () => {

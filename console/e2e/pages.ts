@@ -10,6 +10,8 @@ export const customerPages = [
   '/contacts',
   '/suppressions',
   '/senders',
+  '/templates',
+  '/templates/new',
   '/connectors',
   '/dlt',
   '/users',

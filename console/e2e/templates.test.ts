@@ -7,7 +7,7 @@ test('writes a WhatsApp template, has it reviewed, and sends it filled', async (
   await signIn(page)
   const name = `order_ready_${Date.now()}`
   await page.goto('/connectors')
-  await page.getByRole('link', { name: 'Templates', exact: true }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Templates', exact: true }).click()
   await page.getByRole('button', { name: 'Add a template' }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)

@@ -241,16 +241,6 @@ export type Sender = {
   dlt?: { entityId: string; headerId: string; category: string } | null
 }
 
-export type Template = {
-  id: string
-  name: string
-  channel: string
-  language: string
-  body: string
-  class: string
-  dlt?: { templateId: string; headers: string[] } | null
-}
-
 export type WebhookEndpoint = {
   id: string
   url: string

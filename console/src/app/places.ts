@@ -5,6 +5,7 @@ import {
   PlugZap,
   ChartNoAxesColumn,
   ContactRound,
+  FileText,
   KeyRound,
   Landmark,
   MessageSquareText,
@@ -33,6 +34,7 @@ export type Place = {
     | '/contacts'
     | '/suppressions'
     | '/senders'
+    | '/templates'
     | '/connectors'
     | '/dlt'
     | '/users'
@@ -61,6 +63,7 @@ export const customerPlaces: PlaceGroup[] = [
       { to: '/contacts', name: 'nav.contacts', icon: ContactRound, key: 'c', scope: 'contacts:read' },
       { to: '/suppressions', name: 'nav.suppressions', icon: ShieldBan, key: 'u', scope: 'consents:read' },
       { to: '/senders', name: 'nav.senders', icon: Signature, key: 'e', scope: 'senders:read' },
+      { to: '/templates', name: 'nav.templates', icon: FileText, key: 't', scope: 'senders:read' },
       {
         to: '/connectors',
         name: 'nav.connectors',

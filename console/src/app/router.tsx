@@ -212,6 +212,35 @@ const sendersRoute = createRoute({
     'SendersPage',
   ),
 })
+const ownTemplatesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/templates',
+  validateSearch: readQ,
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/own-templates/own-templates-page.tsx')),
+    'OwnTemplatesPage',
+  ),
+})
+const newTemplateRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/templates/new',
+  validateSearch: (search: Record<string, unknown>): { from?: string; channel?: string } => {
+    const [from, channel] = [text(search['from']), text(search['channel'])]
+    return { ...(from && { from }), ...(channel && { channel }) }
+  },
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/own-templates/new-template-page.tsx')),
+    'NewTemplatePage',
+  ),
+})
+const ownTemplateRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/templates/$templateId',
+  component: lazyRouteComponent(
+    pageCode(() => import('@/features/own-templates/own-template-page.tsx')),
+    'OwnTemplatePage',
+  ),
+})
 const dltRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/dlt',
@@ -265,6 +294,9 @@ const routeTree = rootRoute.addChildren([
     contactRoute,
     suppressionsRoute,
     sendersRoute,
+    ownTemplatesRoute,
+    newTemplateRoute,
+    ownTemplateRoute,
     dltRoute,
     usersRoute,
     operatorRoute,

@@ -99,12 +99,23 @@ export function ChoiceField({
   error,
   value,
   options,
+  disabled,
   onChoice,
-}: Described & { value: string; options: Option[]; onChoice: (value: string) => void }) {
+}: Described & {
+  value: string
+  options: Option[]
+  disabled?: boolean
+  onChoice: (value: string) => void
+}) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(control) => (
-        <Select {...control} value={value} onChange={(event) => onChoice(event.target.value)}>
+        <Select
+          {...control}
+          disabled={disabled}
+          value={value}
+          onChange={(event) => onChoice(event.target.value)}
+        >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}

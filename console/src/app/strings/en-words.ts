@@ -33,7 +33,7 @@ export const enWords = {
   'nav.people': 'People and names',
   'nav.contacts': 'Contacts',
   'nav.suppressions': 'Suppressions',
-  'nav.senders': 'Senders & templates',
+  'nav.senders': 'Senders',
   'nav.account': 'Account',
   'nav.wallet': 'Wallet & usage',
   'nav.keys': 'API keys',

@@ -3,6 +3,7 @@ import { enComposer } from './en-composer.ts'
 import { enConnectors } from './en-connectors.ts'
 import { enDesk } from './en-desk.ts'
 import { enPeople } from './en-people.ts'
+import { enTemplates } from './en-templates.ts'
 import { enWebchat } from './en-webchat.ts'
 import { enWords } from './en-words.ts'
 
@@ -164,6 +165,7 @@ export const en = {
   ...enConnectors,
   ...enDesk,
   ...enPeople,
+  ...enTemplates,
   ...enWebchat,
   ...enWords,
 }

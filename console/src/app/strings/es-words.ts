@@ -37,7 +37,7 @@ export const esWords: typeof enWords = {
   'nav.people': 'Personas y nombres',
   'nav.contacts': 'Contactos',
   'nav.suppressions': 'Bloqueos',
-  'nav.senders': 'Remitentes y plantillas',
+  'nav.senders': 'Remitentes',
   'nav.account': 'Cuenta',
   'nav.wallet': 'Saldo y consumo',
   'nav.keys': 'Claves de API',

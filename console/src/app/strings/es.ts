@@ -4,6 +4,7 @@ import { esComposer } from './es-composer.ts'
 import { esConnectors } from './es-connectors.ts'
 import { esDesk } from './es-desk.ts'
 import { esPeople } from './es-people.ts'
+import { esTemplates } from './es-templates.ts'
 import { esWebchat } from './es-webchat.ts'
 import { esWords } from './es-words.ts'
 
@@ -160,6 +161,7 @@ export const es: Catalogue = {
   ...esConnectors,
   ...esDesk,
   ...esPeople,
+  ...esTemplates,
   ...esWebchat,
   ...esWords,
 }

@@ -26,6 +26,7 @@ export type ContentDraft = {
 
 export const draftTypes = [
   'text',
+  'email',
   'media',
   'template',
   'interactive',
@@ -33,7 +34,6 @@ export const draftTypes = [
   'carousel',
   'location',
   'contacts',
-  'email',
 ] as const
 /** The kinds of content that are written in the form; a reaction is made where the message stands. */
 export type DraftType = (typeof draftTypes)[number]
@@ -112,9 +112,12 @@ export const blankContent: ContentDraft = {
   beside: { type: '', fields: {} },
 }
 
-/** The kinds of content of the form that a channel carries, in the order they are offered. */
+/**
+ * The kinds of content of the form that a channel carries, in the order they are offered.
+ * A template of the account is filled before it goes, and so goes on every channel.
+ */
 export function draftTypesOf(contentTypes: readonly string[]): DraftType[] {
-  return draftTypes.filter((type) => contentTypes.includes(type))
+  return draftTypes.filter((type) => type === 'template' || contentTypes.includes(type))
 }
 
 /** What the buttons of a channel may do, in the order it is offered. */

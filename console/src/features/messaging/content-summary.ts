@@ -1,5 +1,6 @@
 import type { StringKey } from '@/app/strings/en.ts'
 import type { Message } from '@/api/types.ts'
+import { fillVariables } from './fill-variables.ts'
 
 type Content = Message['content']
 type Say = (key: StringKey) => string
@@ -18,7 +19,7 @@ export function contentSummary(content: Content, t: Say): string {
     text(content['emoji']) ||
     titlesOf(content['cards'])
   const kind = kindOf(content, t)
-  const said = filled(words, content['variables'])
+  const said = fillVariables(words, content['variables'])
   if (content.type === 'text') return words
   return said === '' ? kind : `${kind} · ${said}`
 }
@@ -34,13 +35,4 @@ function kindOf({ type, ...content }: Content, t: Say): string {
 
 function titlesOf(cards: unknown): string {
   return Array.isArray(cards) ? cards.map((card: Content) => text(card['title'])).join(' · ') : ''
-}
-
-/** A mail's words with what stands for its variables; without any, braces are text. */
-function filled(words: string, variables: unknown): string {
-  if (typeof variables !== 'object' || variables === null) return words
-  const values = new Map(Object.entries(variables))
-  return words.replace(/\{\{\s*([\w.-]+)\s*\}\}/g, (written, name: string) =>
-    text(values.get(name) ?? written),
-  )
 }

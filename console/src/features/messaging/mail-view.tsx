@@ -3,6 +3,7 @@ import type { Message } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { octetsOfBase64 } from '@/features/composer/add-files.ts'
+import { fillVariables } from '@/features/messaging/fill-variables.ts'
 import { MailFrame } from '@/ui/mail-frame.tsx'
 
 type File = {
@@ -16,19 +17,22 @@ type File = {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-/** A mail: its subject, its page or else its text, and its files; those a contact sent can be fetched. */
+/** A mail: its subject, its page or else its text, each with what stands for its variables, and its files; those a contact sent can be fetched. */
 export function MailView({ content }: { content: Message['content'] }) {
   const { t } = useLocale()
-  const { subject, html, text: words } = content
+  const filled = (words: unknown, kind: 'plain' | 'html') =>
+    fillVariables(text(words), content['variables'], kind)
+  const [subject, words] = [filled(content['subject'], 'plain'), filled(content.text, 'plain')]
+  const html = filled(content['html'], 'html')
   const files = Array.isArray(content['attachments']) ? (content['attachments'] as File[]) : []
   const listed = files.filter(({ contentId }) => contentId === undefined)
   return (
     <>
       <p dir="auto" className="font-semibold break-words">
-        {text(subject)}
+        {subject}
       </p>
-      {text(html) !== '' ? (
-        <MailFrame html={text(html)} title={text(subject) || t('channel.email')} className="h-72" />
+      {html !== '' ? (
+        <MailFrame html={html} title={subject || t('channel.email')} className="h-72" />
       ) : (
         <p dir="auto" className="break-words whitespace-pre-wrap">
           {words}

@@ -22,10 +22,21 @@ export function prefillDraft(
     channel,
     ...(search.from !== undefined && { from: search.from }),
     ...(search.class !== undefined && { class: search.class }),
-    ...(search.text !== undefined && { content: { ...(told?.content ?? blankContent), text: search.text } }),
+    ...contentOf(search, told?.content ?? blankContent),
     to: search.to ?? told?.to ?? (contact ? (addressesOn(channel, contact.identities)[0] ?? '') : ''),
     contact: contact && { id: contact.id, name: contact.name, identities: contact.identities },
   }
+}
+
+function contentOf(
+  { text, template, language = '' }: SendSearch,
+  content: ContentDraft,
+): Pick<SendDraft, 'content'> | null {
+  if (template !== undefined)
+    return {
+      content: { ...content, type: 'template', template: { name: template, language, variables: {} } },
+    }
+  return text === undefined ? null : { content: { ...content, text } }
 }
 
 /** What answers a message with words: on a channel of mails a mail with the same subject. */

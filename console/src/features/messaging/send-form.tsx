@@ -9,6 +9,7 @@ import { ContentNotice } from '@/features/composer/content-notice.tsx'
 import { FallbackEditor } from '@/features/composer/fallback-editor.tsx'
 import { FieldErrorsProvider, useErrorAt } from '@/features/composer/field-errors.tsx'
 import type { FieldError } from '@/features/composer/problem-places.ts'
+import { OwnTemplateFields } from '@/features/composer/own-template-fields.tsx'
 import { RecipientField, recipientOn } from '@/features/composer/recipient-field.tsx'
 import { SenderField } from '@/features/composer/sender-field.tsx'
 import { NamedTemplateFields, TemplateFields } from '@/features/composer/template-fields.tsx'
@@ -139,7 +140,14 @@ function SaidFields({ draft, facts, onChange, refusal }: SendFormProps) {
   return (
     <>
       <ContentTypeChoice value={content.type} types={types} onChoice={(type) => change({ type })} />
-      {isTemplate && facts.hasTemplates && facts.connector ? (
+      {isTemplate && facts.templatesOf === 'account' ? (
+        <OwnTemplateFields
+          draft={content}
+          onChange={change}
+          channel={channel}
+          onClass={(ofClass) => onChange({ class: ofClass })}
+        />
+      ) : isTemplate && facts.hasTemplates && facts.connector ? (
         <TemplateFields draft={content} onChange={change} connectorId={facts.connector.id} />
       ) : isTemplate ? (
         <NamedTemplateFields draft={content} onChange={change} />

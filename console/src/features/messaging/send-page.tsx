@@ -5,11 +5,13 @@ import { ApiProblem, newKey, post } from '@/api/http.ts'
 import { useSession } from '@/api/session.ts'
 import type { Message } from '@/api/types.ts'
 import { useLocale } from '@/app/locale.tsx'
-import type { DraftType } from '@/features/composer/content-draft.ts'
+import type { ContentDraft, DraftType } from '@/features/composer/content-draft.ts'
 import { drawContent } from '@/features/composer/draw-content.ts'
 import { HandsetPreview } from '@/features/composer/handset-preview.tsx'
+import { unfilledVariables } from '@/features/composer/own-template-choice.ts'
+import { OwnTemplatePreview } from '@/features/composer/own-template-preview.tsx'
 import { placesOf, refusalOf } from '@/features/composer/problem-places.ts'
-import { useComposerFacts } from '@/features/composer/use-composer-facts.ts'
+import { useComposerFacts, type ComposerFacts } from '@/features/composer/use-composer-facts.ts'
 import { contactQuery } from '@/features/contacts/contact-queries.ts'
 import { messageQuery } from '@/features/messaging/message-queries.ts'
 import { prefillDraft } from '@/features/messaging/prefill-draft.ts'
@@ -53,6 +55,8 @@ function SendDesk({ prefill }: { prefill: Partial<SendDraft> | null }) {
   const draft = carriedBy(kept, facts.typesOf(kept.channel))
   const decided = useDecisionPreview(draft, timeZone)
   const send = useSend(draft, timeZone, forget)
+  const { ownTemplate } = facts
+  const unfilled = ownTemplate ? unfilledVariables(ownTemplate, draft.content.template.variables) : []
   const refusal = isRefusal(send.error) ? send.error.problem : null
   const problem = refusal ?? decided.problem
   const decision = problem?.decision ?? decided.preview?.decision ?? null
@@ -73,15 +77,25 @@ function SendDesk({ prefill }: { prefill: Partial<SendDraft> | null }) {
         timeZone={timeZone}
       />
       <div className="flex min-w-0 flex-col gap-6 lg:sticky lg:top-6">
-        <HandsetPreview drawn={drawContent(draft.content, window.location.origin, facts.template)} />
+        <ContentPreview content={draft.content} facts={facts} />
         {refusal ? (
           <RefusalCard problem={refusal} draft={draft} />
         ) : (
-          <SendPreview draft={draft} decided={decided} />
+          <SendPreview draft={draft} decided={decided} unfilled={unfilled} />
         )}
       </div>
     </div>
   )
+}
+
+/** What the contact gets; a template of the account is drawn by the server, which fills it. */
+function ContentPreview({ content, facts }: { content: ContentDraft; facts: ComposerFacts }) {
+  const { ownTemplate, template } = facts
+  if (ownTemplate)
+    return (
+      <OwnTemplatePreview key={ownTemplate.id} template={ownTemplate} values={content.template.variables} />
+    )
+  return <HandsetPreview drawn={drawContent(content, window.location.origin, template)} />
 }
 
 /** The draft as something its channel carries: mail takes no bare text. */

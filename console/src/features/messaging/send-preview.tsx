@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { Route } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Preview } from '@/api/types.ts'
+import type { Preview, Problem } from '@/api/types.ts'
 import { useFormat } from '@/app/format.ts'
 import { useLocale } from '@/app/locale.tsx'
 import { DecisionPath } from '@/features/messaging/decision-path.tsx'
@@ -11,10 +11,21 @@ import type { DecisionPreview } from '@/features/messaging/use-decision-preview.
 import { ErrorState, Skeleton } from '@/ui/states.tsx'
 
 /** What would happen if the draft were sent now: its price, what is left after it, and every gate's word. */
-export function SendPreview({ draft, decided }: { draft: SendDraft; decided: DecisionPreview }) {
+export function SendPreview({
+  draft,
+  decided,
+  unfilled,
+}: {
+  draft: SendDraft
+  decided: DecisionPreview
+  /** The variables of the draft's template that have no value yet; some may do without. */
+  unfilled: readonly string[]
+}) {
   const { t } = useLocale()
   const { sendable, pending, preview, stale, problem, fault, retry } = decided
   if (!sendable) return <Waiting>{t('send.previewWaiting')}</Waiting>
+  if (problem && unfilled.length > 0 && isIncomplete(problem))
+    return <Waiting>{t('send.previewUnfilled', { names: unfilled.join(', ') })}</Waiting>
   if (problem) return <RefusalCard problem={problem} draft={draft} />
   if (fault)
     return (
@@ -30,6 +41,9 @@ export function SendPreview({ draft, decided }: { draft: SendDraft; decided: Dec
     )
   return <PreviewCard preview={preview} stale={stale} />
 }
+
+/** Whether the API lacks something of the body that is not one of its fields. */
+const isIncomplete = ({ code, errors = [] }: Problem) => code === 'invalid_request' && errors.length === 0
 
 function PreviewCard({ preview, stale }: { preview: Preview; stale: boolean }) {
   const { t } = useLocale()

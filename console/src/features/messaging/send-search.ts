@@ -1,6 +1,17 @@
-const names = ['channel', 'to', 'from', 'text', 'class', 'contactId', 'again', 'replyTo'] as const
+const names = [
+  'channel',
+  'to',
+  'from',
+  'text',
+  'template',
+  'language',
+  'class',
+  'contactId',
+  'again',
+  'replyTo',
+] as const
 
-/** What another page may fill into the send form: its parts, whom to write to, a message to send again or to answer. */
+/** What another page may fill into the send form: its parts, a template by its name and language, whom to write to, a message to send again or to answer. */
 export type SendSearch = { [name in (typeof names)[number]]?: string }
 
 export function readSendSearch(search: Record<string, unknown>): SendSearch {

@@ -6,7 +6,7 @@ import { channelsQuery, useConnectors } from '@/features/connectors/connector-qu
 import { Section } from '@/ui/page.tsx'
 
 /** The way to the templates that providers keep, connector by connector. */
-export function TemplateLinks() {
+export function ProviderTemplateLinks() {
   const { t } = useLocale()
   const channels = useQuery(channelsQuery).data?.data ?? []
   const keeping = useConnectors().filter(({ channel }) =>
