@@ -8,6 +8,7 @@ import { parsedAs } from '#platform/http/problem.ts'
 import type { Channel, Link, LinkEvents } from './channel.ts'
 import type { Given } from './connecting.ts'
 import { deviceBook } from './devices/device-book.ts'
+import { partBook } from './http/part-book.ts'
 import { fileBook } from './media/file-book.ts'
 import {
   announceCarrierChange,
@@ -124,14 +125,19 @@ export async function removeCarrier(tx: Db, id: string): Promise<void> {
 }
 
 /**
- * Opens the link to a carrier, with the devices behind its addresses and the files of accounts. One that cannot be opened as it is kept takes nothing, until
+ * Opens the link to a carrier, with what it is to look up when a message goes: devices, files, and what had gone. One that cannot be opened as it is kept takes nothing, until
  * somebody mends it: no other carrier, and no other account, is to go without theirs for it.
  */
 export function openCarrierLink(channel: Channel, carrier: Carrier, events: LinkEvents): Link {
   if (carrier.sealed === null) return closedLink('It has no credentials.')
   try {
     const { settings, credentials } = openedWith(channel, carrier, carrier.sealed)
-    return channel.open(settings, credentials, { ...events, devices: deviceBook(carrier), files: fileBook })
+    return channel.open(settings, credentials, {
+      ...events,
+      devices: deviceBook(carrier),
+      files: fileBook,
+      parts: partBook,
+    })
   } catch (error) {
     log.error(
       { err: error, carrier: carrier.name, id: carrier.id },

@@ -3,6 +3,7 @@ import type { Channel as ChannelName, MessageClass } from '#shared/message-kinds
 import type { Connecting } from './connecting.ts'
 import type { ButtonKind, Content, ContentType, shownAs } from './content.ts'
 import type { FileBook } from './media/file-book.ts'
+import type { PartBook } from './http/part-book.ts'
 import type { ProviderCodes } from './provider-code.ts'
 import type { DeviceBook } from './device.ts'
 import type { Templates } from './template-keeping.ts'
@@ -90,6 +91,8 @@ export type LinkEvents = {
   readonly devices?: DeviceBook | undefined
   /** The files that messages name, for a channel that carries them itself. */
   readonly files?: FileBook | undefined
+  /** What had gone of messages that go in several parts. */
+  readonly parts?: PartBook | undefined
 }
 
 /** What the other side calls one part of a message, learnt after its hand-over had ended. `part` counts from 1. */

@@ -343,6 +343,18 @@ alter table channels.media_chunks enable row level security;
 create policy own_account on channels.media_chunks as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
 grant delete, insert, select, update on channels.media_chunks to patchbay_app;
 
+create table channels.parts_gone (
+  account_id uuid not null,
+  message_id uuid not null,
+  refs jsonb not null,
+  at timestamp with time zone not null,
+  constraint parts_gone_pkey PRIMARY KEY (account_id, message_id)
+);
+CREATE INDEX parts_gone_by_age ON channels.parts_gone USING btree (at);
+alter table channels.parts_gone enable row level security;
+create policy own_account on channels.parts_gone as permissive for all to patchbay_app using (account_id = ( SELECT platform.current_account() AS current_account)) with check (account_id = ( SELECT platform.current_account() AS current_account));
+grant delete, insert, select, update on channels.parts_gone to patchbay_app;
+
 create table channels.provider_requests (
   id uuid not null,
   account_id uuid not null,

@@ -1,5 +1,6 @@
 import { nowMs } from '#platform/clock.ts'
 import type { DeviceBook } from '../device.ts'
+import type { PartBook } from './part-book.ts'
 
 /** A request to a provider. */
 export type HttpRequest = {
@@ -29,6 +30,8 @@ export type Connection = {
   readonly memory: Map<string, unknown>
   /** What the addresses lead to, for a channel whose addresses are devices. */
   readonly devices?: DeviceBook | undefined
+  /** What had gone of messages in several parts. */
+  readonly parts?: PartBook | undefined
 }
 
 /** Nothing reached the provider: it can be tried again. */

@@ -34,6 +34,7 @@ export class HttpLink implements Link {
       call: caller.call,
       memory: new Map(),
       devices: events.devices,
+      parts: events.parts,
     }
     if (ask) this.probe = () => answers(ask, this.connection)
   }

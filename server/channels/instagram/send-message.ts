@@ -16,7 +16,7 @@ export async function sendMessage(message: OutboundMessage, connection: Connecti
       detail: 'The message to react to is not known to Instagram: it was not sent or received there.',
     }
   const actionRef = message.content.type === 'reaction' ? `action/${message.id}` : undefined
-  return sendInParts(message, requests, async (request) =>
+  return sendInParts(message, requests, connection, async (request) =>
     readAnswer(await connection.call(request), actionRef),
   )
 }

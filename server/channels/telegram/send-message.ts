@@ -23,7 +23,7 @@ export async function sendMessage(message: OutboundMessage, connection: Connecti
   if (calls.length === 0)
     return refusedContent('The message it reacts to is not one of Telegram. React to a message of this chat.')
   const memory = memoryOf(connection)
-  const outcome = await sendInParts(message, calls, (call) => sendCall(call, connection, memory))
+  const outcome = await sendInParts(message, calls, connection, (call) => sendCall(call, connection, memory))
   // A reaction has no reference of its own.
   return outcome.kind === 'submitted' && outcome.refs.length === 0
     ? { ...outcome, refs: [`done:${message.id}`] }
