@@ -40,12 +40,15 @@ test('a message of a template that is not there, or lacks a value, is refused by
       aRequest(network.accountId, { channel: 'sms', to: '+14155550123', content }),
     )
     assert.equal(admitted.kind, 'refused')
-    return [admitted.refusal.code, admitted.refusal.message]
+    const { code, message, extra } = admitted.refusal
+    const [error] = (extra['errors'] ?? []) as { path: string }[]
+    return [code, message, ...(error ? [error.path] : [])]
   }
   assert.deepEqual(await refusalOf(template('ho')), ['template_unknown', 'There is no template ho for sms.'])
   assert.deepEqual(await refusalOf(template('hi')), [
     'invalid_request',
     'The template hi needs a value for name.',
+    'body.content.variables.name',
   ])
   const [code, message] = await refusalOf(template('hi', { name: 'x' }, 'fr'))
   assert.equal(code, 'template_unknown')

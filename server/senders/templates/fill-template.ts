@@ -1,5 +1,5 @@
 import { Refusal } from '#platform/refusal.ts'
-import { LiquidFault } from './liquid.ts'
+import { LiquidFault, withoutValue } from './liquid.ts'
 import { fillMail, type FilledMail } from './mail-template.ts'
 import type { Template } from './template.ts'
 
@@ -22,7 +22,7 @@ export function fillTemplate(template: Fillable, values: Values): FilledTemplate
   try {
     return { type: 'email', ...fillMail(template, values) }
   } catch (error) {
-    if (error instanceof LiquidFault) throw unfilled(template.name, error.message)
+    if (error instanceof LiquidFault) throw unfilled(template.name, error)
     throw error
   }
 }
@@ -32,7 +32,7 @@ export function fillText({ name, body }: Pick<Template, 'name' | 'body'>, values
   return body.replaceAll(variable, (_, asked: string) => {
     const value = Object.hasOwn(values, asked) ? values[asked] : undefined
     if (value !== undefined) return value
-    throw unfilled(name, `needs a value for ${asked}`)
+    throw unfilled(name, withoutValue(asked))
   })
 }
 
@@ -41,5 +41,10 @@ export function variablesOfText(body: string): string[] {
   return [...new Set(Array.from(body.matchAll(variable), ([, name]) => name as string))]
 }
 
-const unfilled = (name: string, why: string): Refusal =>
-  new Refusal('invalid_request', { detail: `The template ${name} ${why}.` })
+function unfilled(name: string, { message, missing }: LiquidFault): Refusal {
+  const errors = [{ path: `body.content.variables.${missing}`, message: 'It is missing: give a text.' }]
+  return new Refusal('invalid_request', {
+    detail: `The template ${name} ${message}.`,
+    ...(missing !== null && { extra: { errors } }),
+  })
+}

@@ -44,10 +44,19 @@ export function variablesIn({ engine, parts }: LiquidText): string[] {
 /** What is wrong in a text, in a sentence. */
 export class LiquidFault extends Error {
   readonly line: number | null
-  constructor(message: string, line: number | null) {
+  /** The variable that has no value, where that is what is wrong. */
+  readonly missing: string | null
+
+  constructor(message: string, line: number | null, missing: string | null = null) {
     super(message)
     this.line = line
+    this.missing = missing
   }
+}
+
+/** What is wrong where a variable has no value. */
+export function withoutValue(name: string, line: number | null = null): LiquidFault {
+  return new LiquidFault(`needs a value for ${name}`, line, name)
 }
 
 function guarded<T>(work: () => T): T {
@@ -55,18 +64,19 @@ function guarded<T>(work: () => T): T {
     return work()
   } catch (error) {
     if (!LiquidError.is(error)) throw error
-    const line = /, line:(\d+)/.exec(error.message)?.[1]
-    throw new LiquidFault(sentenceOf(error.message), line ? Number(line) : null)
+    const at = /, line:(\d+)/.exec(error.message)?.[1]
+    const line = at ? Number(at) : null
+    const words = error.message.replace(/, (?:file|line):.*$/s, '')
+    const missing = /^undefined variable: (.+)$/.exec(words)?.[1]
+    throw missing ? withoutValue(missing, line) : new LiquidFault(sentenceOf(words), line)
   }
 }
 
-/** Liquid's own words without the place, which is said apart. */
-function sentenceOf(message: string): string {
-  const words = message.replace(/, (?:file|line):.*$/s, '')
-  const missing = /^undefined variable: (.+)$/.exec(words)?.[1]
-  if (missing) return `needs a value for ${missing}`
-  if (/limit exceeded/.test(words)) return 'it takes too long or too much memory to fill: make loops shorter'
-  return words
+/** Liquid's own words, but for what they do not explain. */
+function sentenceOf(words: string): string {
+  return /limit exceeded/.test(words)
+    ? 'it takes too long or too much memory to fill: make loops shorter'
+    : words
 }
 
 /** A list or an object that was given as text. */

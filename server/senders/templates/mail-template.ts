@@ -1,6 +1,6 @@
 import { compile as textOfHtml } from 'html-to-text'
 import { compileMjml } from './compile-mjml.ts'
-import { fillLiquid, LiquidFault, readLiquid, variablesIn, type LiquidText } from './liquid.ts'
+import { fillLiquid, LiquidFault, readLiquid, variablesIn, withoutValue, type LiquidText } from './liquid.ts'
 import type { TemplateFault, TemplateText } from './template.ts'
 
 /** A template of mails that can be filled. */
@@ -118,7 +118,7 @@ function chosen(values: Values, names: readonly string[]): Record<string, string
   for (const name of names) {
     const value = Object.hasOwn(values, name) ? values[name] : undefined
     if (value !== undefined) found[name] = value
-    else if (name !== unsubscribeSlot) throw new LiquidFault(`needs a value for ${name}`, null)
+    else if (name !== unsubscribeSlot) throw withoutValue(name)
   }
   return found
 }
