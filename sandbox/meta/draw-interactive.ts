@@ -37,11 +37,26 @@ function actionOf(type: string, action: Body, mediaOf: MediaOf): RichContent {
       const { flow_cta: title, flow_token: token } = action['parameters'] as Record<string, string>
       return { buttons: [{ id: `flow:${token ?? 'unused'}`, title: title ?? 'Open', kind: 'other' }] }
     }
+    case 'product':
+      return { cards: [productOf(action)] }
+    case 'product_list':
+      return { cards: (action['sections'] as { product_items: Body[] }[]).flatMap(productsOf) }
+    case 'catalog_message':
+      return { buttons: [shownButton('other', 'View catalog')] }
     case 'carousel':
       return { cards: (action['cards'] as Body[]).map((card) => cardOf(card, mediaOf)) }
     default:
       return { buttons: [shownButton('other', type.replaceAll('_', ' '))] }
   }
+}
+
+/** A product by its id: the catalogue with its name and picture is Meta's. */
+function productOf({ product_retailer_id: id }: Body): RichCard {
+  return { title: String(id), buttons: [shownButton('other', 'View')] }
+}
+
+function productsOf({ title, product_items }: { title?: string; product_items: Body[] }): RichCard[] {
+  return product_items.map((item) => ({ ...productOf(item), ...(title && { text: title }) }))
 }
 
 function replies(action: Body): RichButton[] {

@@ -191,6 +191,26 @@ export const contentShape = z.discriminatedUnion('type', [
     cards: z.array(cardShape).min(1).max(10),
   }),
   z.strictObject({
+    type: z.literal('products'),
+    header: label(200).optional(),
+    text: said.optional(),
+    footer: z.string().max(200).optional(),
+    /** The catalogue at the provider that the products are in. */
+    catalogId: z.string().min(1).max(100).optional(),
+    /** One product or several, by their ids in the catalogue; without any the whole catalogue is shown. */
+    sections: z
+      .array(
+        z.strictObject({
+          title: label(80).optional(),
+          products: z.array(z.string().min(1).max(200)).min(1).max(30),
+        }),
+      )
+      .max(10)
+      .default([]),
+    /** The product whose picture stands for the whole catalogue. */
+    thumbnail: z.string().min(1).max(200).optional(),
+  }),
+  z.strictObject({
     type: z.literal('location'),
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),

@@ -19,6 +19,8 @@ export function textOf(content: Content): string {
       return lines(content.title, content.text)
     case 'carousel':
       return lines(content.text, ...content.cards.flatMap(({ title, text }) => [title, text]))
+    case 'products':
+      return lines(content.header, content.text, content.footer)
     case 'location':
       return lines(content.name, content.address)
     case 'contacts':

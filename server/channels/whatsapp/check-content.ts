@@ -16,6 +16,7 @@ const most = {
   rowTitle: 24,
   rowText: 72,
   cardBody: 160,
+  products: 30,
   code: 15,
 } as const
 
@@ -47,6 +48,8 @@ function checkKind(content: Content): string | null {
       return checkCard(content)
     case 'carousel':
       return checkCarousel(content)
+    case 'products':
+      return checkProducts(content)
     case 'contacts':
       return content.contacts.length > 5
         ? 'WhatsApp takes at most 5 contacts in a message; send the rest in another.'
@@ -201,6 +204,29 @@ function checkCarouselCard(card: Card): string | null {
     checkAbove(card.media) ??
     tooLong('The text of a card', cardText(card), most.cardBody) ??
     checkButtons(card.buttons)
+  )
+}
+
+function checkProducts(content: ContentOf<'products'>): string | null {
+  const { header, text, footer, catalogId, thumbnail, sections } = content
+  const count = sections.reduce((sum, { products }) => sum + products.length, 0)
+  if (count === 0 && (thumbnail === undefined || text === undefined))
+    return 'The whole catalogue needs a text and a product whose picture stands for it: give both, or name products.'
+  if (count > 0 && catalogId === undefined)
+    return 'Products need the id of the catalogue they are in: give it as Meta shows it.'
+  if (count < 2 && header !== undefined)
+    return 'WhatsApp shows no header above one product or a catalogue: say it in the text.'
+  if (count > 1 && (header === undefined || text === undefined))
+    return 'Several products need a header and a text on WhatsApp: give both.'
+  if (count > most.products)
+    return `WhatsApp takes at most ${most.products} products in a message: show fewer.`
+  if (sections.length > 1 && sections.some(({ title }) => !title))
+    return 'With more than one section each needs a title: give it one.'
+  return (
+    tooLong('The header', header, most.header) ??
+    tooLong('The text', text, most.body) ??
+    tooLong('The footer', footer, most.footer) ??
+    firstOf(sections, ({ title }) => tooLong('The title of a section', title, most.rowTitle))
   )
 }
 

@@ -103,4 +103,17 @@ export const contentFixtures: readonly Content[] = [
     messageId: 'wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=',
     emoji: '👍',
   },
+  { type: 'products', catalogId: '194836987003835', sections: [{ products: ['aloe-1'] }] },
+  {
+    type: 'products',
+    header: 'Plants',
+    text: 'What goes with your window',
+    footer: 'Prices with tax',
+    catalogId: '194836987003835',
+    sections: [
+      { title: 'Green', products: ['aloe-1', 'fern-2'] },
+      { title: 'In flower', products: ['lily-3'] },
+    ],
+  },
+  { type: 'products', text: 'All we have', thumbnail: 'aloe-1', sections: [] },
 ]

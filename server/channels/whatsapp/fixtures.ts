@@ -48,6 +48,16 @@ const excessive: HttpFixtures['excessive'] = [
     says: /text of the card has 1026 characters; WhatsApp takes 1024/,
   },
   { content: { type: 'carousel', cards: [{ buttons: [] }] }, says: /needs a text above its cards/ },
+  { content: { type: 'products', text: 'All', sections: [] }, says: /a text and a product whose picture/ },
+  { content: { type: 'products', sections: [{ products: ['a'] }] }, says: /id of the catalogue/ },
+  {
+    content: { type: 'products', header: 'A', catalogId: '1', sections: [{ products: ['a'] }] },
+    says: /no header above one product/,
+  },
+  {
+    content: { type: 'products', catalogId: '1', sections: [{ products: ['a', 'b'] }] },
+    says: /need a header and a text/,
+  },
   {
     content: { type: 'template', name: 'Order Update', variables: {} },
     says: /lower-case letters, digits and underscores/,

@@ -1,6 +1,7 @@
 import type { OutboundMessage } from '../channel.ts'
 import { shownAs, type ContentOf } from '../content.ts'
 import { carouselOf, interactiveOf, interactiveOfCard } from './interactive-of.ts'
+import { productsOf } from './products-of.ts'
 import { templateOf } from './template-of.ts'
 
 type Payload = { readonly type: string } & Readonly<Record<string, unknown>>
@@ -24,6 +25,8 @@ export function payloadOf({
       return cardOf(content)
     case 'carousel':
       return { type: 'interactive', interactive: carouselOf(content) }
+    case 'products':
+      return { type: 'interactive', interactive: productsOf(content) }
     case 'location':
       return { type: 'location', location: locationOf(content) }
     case 'contacts':

@@ -22,6 +22,7 @@ export const whatsapp = httpChannel({
       'interactive',
       'card',
       'carousel',
+      'products',
       'location',
       'contacts',
       'reaction',

@@ -77,6 +77,7 @@ export const enConnectors = {
   'content.interactive': 'Choices',
   'content.card': 'Card',
   'content.carousel': 'Cards',
+  'content.products': 'Products',
   'content.location': 'Place',
   'content.contacts': 'Contact',
   'content.reaction': 'Reaction',

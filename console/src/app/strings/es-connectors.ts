@@ -80,6 +80,7 @@ export const esConnectors: typeof enConnectors = {
   'content.interactive': 'Opciones',
   'content.card': 'Tarjeta',
   'content.carousel': 'Tarjetas',
+  'content.products': 'Productos',
   'content.location': 'Lugar',
   'content.contacts': 'Contacto',
   'content.reaction': 'Reacción',

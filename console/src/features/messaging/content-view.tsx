@@ -102,6 +102,7 @@ function Particulars({ content }: { content: Content }) {
     ...people.map(({ name, phones = [] }) => ({ title: [name, ...phones].filter(Boolean).join(' · ') })),
     ...((content['buttons'] ?? []) as { title: string }[]),
     ...(list.sections ?? []).flatMap(({ rows }) => rows),
+    ...productsIn(content).map((title) => ({ title })),
     ...((content['cards'] ?? []) as Choice[]).flatMap(({ buttons = [] }) => buttons),
   ]
   if (choices.length === 0) return null
@@ -114,4 +115,17 @@ function Particulars({ content }: { content: Content }) {
       ))}
     </ul>
   )
+}
+
+/** What an order or a message of products names of the catalogue, by the ids there. */
+function productsIn(content: Content): string[] {
+  const sections = (content.type === 'products' ? content['sections'] : []) as { products: string[] }[]
+  const items = (content.type === 'order' ? content['items'] : []) as {
+    product_retailer_id?: string
+    quantity?: number
+  }[]
+  return [
+    ...(sections ?? []).flatMap(({ products }) => products),
+    ...(items ?? []).map((item) => `${item.quantity ?? 1} × ${item.product_retailer_id ?? '?'}`),
+  ]
 }
