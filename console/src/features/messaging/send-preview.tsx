@@ -42,8 +42,9 @@ export function SendPreview({
   return <PreviewCard preview={preview} stale={stale} />
 }
 
-/** Whether the API lacks something of the body that is not one of its fields. */
-const isIncomplete = ({ code, errors = [] }: Problem) => code === 'invalid_request' && errors.length === 0
+/** Whether all the API lacks are values of the template. */
+const isIncomplete = ({ code, errors = [] }: Problem) =>
+  code === 'invalid_request' && errors.every(({ path }) => path.startsWith('body.content.variables.'))
 
 function PreviewCard({ preview, stale }: { preview: Preview; stale: boolean }) {
   const { t } = useLocale()
