@@ -3,7 +3,7 @@ import { LiquidFault, withoutValue } from './liquid.ts'
 import { fillMail, type FilledMail } from './mail-template.ts'
 import type { Template } from './template.ts'
 
-type Fillable = Pick<Template, 'name' | 'channel' | 'subject' | 'body' | 'compiledHtml'>
+type Fillable = Pick<Template, 'name' | 'channel' | 'subject' | 'body' | 'compiledHtml' | 'variables'>
 type Values = Readonly<Record<string, string>>
 
 /** What a template says with its values in. */
@@ -22,7 +22,7 @@ export function fillTemplate(template: Fillable, values: Values): FilledTemplate
   try {
     return { type: 'email', ...fillMail(template, values) }
   } catch (error) {
-    if (error instanceof LiquidFault) throw unfilled(template.name, error)
+    if (error instanceof LiquidFault) throw unfilled(template.name, wholePath(error, template.variables))
     throw error
   }
 }
@@ -39,6 +39,12 @@ export function fillText({ name, body }: Pick<Template, 'name' | 'body'>, values
 /** The variables of a text, in the order in which they come. */
 export function variablesOfText(body: string): string[] {
   return [...new Set(Array.from(body.matchAll(variable), ([, name]) => name as string))]
+}
+
+/** Of a path Liquid names what is missing at first: `order` of `order.total`. */
+function wholePath(fault: LiquidFault, variables: readonly string[]): LiquidFault {
+  const path = variables.find((one) => one.startsWith(`${fault.missing}.`))
+  return path === undefined ? fault : withoutValue(path)
 }
 
 function unfilled(name: string, { message, missing }: LiquidFault): Refusal {

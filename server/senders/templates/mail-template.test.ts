@@ -60,6 +60,12 @@ test('names with dots are paths, and the address to unsubscribe at is left for t
   assert.match(text ?? '', /14 €/)
 })
 
+test('the text of a table has a line for each row', async () => {
+  const row = (name: string, price: string) => `<tr><td>${name}</td><td>${price}</td></tr>`
+  const template = await compiled({ html: `<table>${row('Soup', '6 €')}${row('Fish', '{{price}}')}</table>` })
+  assert.equal(fillMail(template, { name: 'a', price: '12 €' }).text, 'Soup 6 €\nFish {{price}}')
+})
+
 test('a variable without a value is refused by its name', async () => {
   for (const html of ['<p>{{missing}}</p>', '<p>{{ missing | upcase }}</p>']) {
     const template = await compiled({ html })

@@ -89,7 +89,16 @@ function textsOf(subject: string, body: string, html: string | null): FilledMail
 /** The plain form of HTML; addresses stay beside what they are behind. Variables are words like others. */
 export const plainOf: (html: string) => string = textOfHtml({
   wordwrap: false,
+  formatters: {
+    cell: (element, walk, text) => {
+      walk(element.children, text)
+      text.addInline(' ')
+    },
+  },
   selectors: [
+    { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: 'td', format: 'cell' },
+    { selector: 'th', format: 'cell' },
     { selector: 'img', format: 'skip' },
     { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
     { selector: 'h1', options: { uppercase: false } },

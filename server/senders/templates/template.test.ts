@@ -5,7 +5,7 @@ import { db } from '#platform/db.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { useTestDatabase } from '#tools/testing/database.ts'
 import { aTemplate } from '#tools/testing/sender.ts'
-import { fillText } from './fill-template.ts'
+import { fillTemplate, fillText } from './fill-template.ts'
 import { findTemplate } from './template.ts'
 
 await useTestDatabase()
@@ -35,5 +35,13 @@ test('refuses to fill a template without a value it needs', () => {
   assert.throws(
     () => fillText({ name: 'otp', body: 'Hi {{toString}}' }, {}),
     (error) => error instanceof Refusal && /needs a value for toString/.test(error.message),
+  )
+})
+
+test('names the whole path of a value that a mail needs', () => {
+  const mail = { name: 'receipt', channel: 'email', subject: 'Hi', body: '{{ order.total | append: " €" }}' }
+  assert.throws(
+    () => fillTemplate({ ...mail, compiledHtml: null, variables: ['order.total'] }, {}),
+    (error) => error instanceof Refusal && /needs a value for order\.total/.test(error.message),
   )
 })
