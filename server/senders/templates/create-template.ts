@@ -6,6 +6,7 @@ import { categoryOfClass, type TemplateCategory } from '../dlt-registration.ts'
 import { newTemplate } from '../queries.ts'
 import { registerDltTemplate } from '../register-dlt.ts'
 import { compileTemplate } from './compile-template.ts'
+import { variable } from './fill-template.ts'
 import { getTemplate, type Template, type TemplateText } from './template.ts'
 
 /** A template that an account wants to keep; its body may name variables as `{{name}}` or as DLT does, `{#var#}`. */
@@ -69,11 +70,10 @@ export async function createTemplate(tx: Db, template: NewTemplate): Promise<Tem
   return getTemplate(tx, accountId, id)
 }
 
-const VARIABLE = /\{\{\s*([\w.-]+)\s*\}\}/g
 const DLT_VARIABLE = /\{#\s*\w+\s*#\}/g
 
 function asDltBody(body: string): string {
-  return body.replaceAll(VARIABLE, '{#var#}')
+  return body.replaceAll(variable, '{#var#}')
 }
 
 /** DLT's variables have no names: they are numbered. */

@@ -11,7 +11,8 @@ export type FilledTemplate =
   | { readonly type: 'text'; readonly text: string }
   | ({ readonly type: 'email' } & FilledMail)
 
-const variable = /\{\{\s*([\w.-]+)\s*\}\}/g
+/** A variable of a text, on any channel but e-mail, whose variables are Liquid's. */
+export const variable = /\{\{\s*([\w.-]+)\s*\}\}/g
 
 /**
  * Fills a template with values by name, or by number from 1.
