@@ -1,3 +1,4 @@
+import { unsubscribeSlot } from '#shared/unsubscribe-slot.ts'
 import { showsSandbox, variable } from '#platform/config.ts'
 import { ownUrl } from '#platform/own-url.ts'
 import type { OutboundMessage } from '../channel.ts'
@@ -6,7 +7,7 @@ import { readMailbox } from './compose/mail-address.ts'
 import type { EmailContent } from './draft-of.ts'
 import { trackHtml } from './tracking/track-html.ts'
 import { trackingUrls } from './tracking/tracking-urls.ts'
-import { unsubscribeSlot, withUnsubscribeLine } from './tracking/unsubscribe-line.ts'
+import { withUnsubscribeLine } from './tracking/unsubscribe-line.ts'
 import type { UnsubscribeLanguage } from './tracking/unsubscribe-words.ts'
 
 /** What of ours is put into a mail. */

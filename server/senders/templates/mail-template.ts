@@ -1,4 +1,5 @@
 import { compile as textOfHtml } from 'html-to-text'
+import { unsubscribeSlot } from '#shared/unsubscribe-slot.ts'
 import { compileMjml } from './compile-mjml.ts'
 import { fillLiquid, LiquidFault, readLiquid, variablesIn, withoutValue, type LiquidText } from './liquid.ts'
 import type { TemplateFault, TemplateText } from './template.ts'
@@ -18,9 +19,6 @@ export type FilledMail = {
   readonly html?: string
   readonly variables?: Values
 }
-
-/** What stands for our address to unsubscribe at until the mail leaves. */
-const unsubscribeSlot = 'unsubscribe_url'
 
 /** Compiles a template of mails: MJML to HTML, and Liquid as far as it goes without values. Says what is wrong. */
 export async function compileMail({ subject, body, html }: TemplateText): Promise<MailTemplate> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { unsubscribeSlot, withUnsubscribeLine } from './unsubscribe-line.ts'
+import { unsubscribeSlot } from '#shared/unsubscribe-slot.ts'
+import { withUnsubscribeLine } from './unsubscribe-line.ts'
 import { languageAmong, unsubscribeLanguages } from './unsubscribe-words.ts'
 
 const url = 'https://p.example/u/x'

@@ -1,8 +1,6 @@
+import { unsubscribeSlot } from '#shared/unsubscribe-slot.ts'
 import { beforeEnd } from './track-html.ts'
 import { languageAmong, unsubscribeWords, type UnsubscribeLanguage } from './unsubscribe-words.ts'
-
-/** The slot by which a mail's own words say where to unsubscribe; a text that has it gets no line of ours. */
-export const unsubscribeSlot = 'unsubscribe_url'
 
 const own = new RegExp(`\\{\\{\\s*${unsubscribeSlot}\\s*\\}\\}`)
 
